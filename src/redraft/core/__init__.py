@@ -1,0 +1,52 @@
+"""Nouns and protocols that everybody shares; standard library only.
+
+Reading order: `usage`, `prompt`, `draft`, `critique`, `attempt`, `decision`, `record`, `rendering`, `protocols`, `seeding`.
+"""
+
+from redraft.core.attempt import Attempt, Context
+from redraft.core.critique import CriticKind, Critique, Finding
+from redraft.core.decision import ENDINGS, Action, Decision
+from redraft.core.draft import Draft, Edit, Location
+from redraft.core.prompt import Message, Part, Prompt
+from redraft.core.protocols import Critic, Dialect, Gate, Model, Observer, Recorder, Request, Strategy
+from redraft.core.record import SCHEMA_VERSION, Certificate, Correction, Event, EventKind, Record
+from redraft.core.rendering import Rendering
+from redraft.core.seeding import rng_for, seed_for
+from redraft.core.usage import NOTHING, Budget, Usage
+
+__all__ = [
+    "ENDINGS",
+    "NOTHING",
+    "SCHEMA_VERSION",
+    "Action",
+    "Attempt",
+    "Budget",
+    "Certificate",
+    "Context",
+    "Correction",
+    "Critic",
+    "CriticKind",
+    "Critique",
+    "Decision",
+    "Dialect",
+    "Draft",
+    "Edit",
+    "Event",
+    "EventKind",
+    "Finding",
+    "Gate",
+    "Location",
+    "Message",
+    "Model",
+    "Observer",
+    "Part",
+    "Prompt",
+    "Record",
+    "Recorder",
+    "Rendering",
+    "Request",
+    "Strategy",
+    "Usage",
+    "rng_for",
+    "seed_for",
+]

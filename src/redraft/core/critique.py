@@ -1,0 +1,71 @@
+"""Judgements of drafts."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from redraft.core.draft import Location
+from redraft.core.usage import NOTHING, Usage
+
+CriticKind = Literal["verified", "external", "intrinsic"]
+"""*verified* decides by running, proving or looking up; *external* is another model or a person; *intrinsic* is the
+same model that wrote the draft."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One located problem in a draft.
+
+    Attributes:
+        message: what is wrong, in words that a model can act on.
+        kind: the sort of problem, in the critic's own vocabulary (``schema``, ``length``, ``unsupported_claim``).
+        severity: ``minor`` leaves the answer usable, ``major`` does not, ``critical`` does harm.
+        location: where; None when it concerns the whole draft.
+        suggestion: what to do about it; None when the critic has no advice.
+        evidence: quotes, outputs or sources that show it.
+    """
+
+    message: str
+    kind: str = "problem"
+    severity: Literal["minor", "major", "critical"] = "major"
+    location: Location | None = None
+    suggestion: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Critique:
+    """A critic's judgement of one draft: a score, or unscored with a reason. A failed critic is not a bad score.
+
+    Attributes:
+        critic: name of the critic.
+        version: version of the critic, its prompts included, as far as it changes verdicts.
+        kind: what the judgement rests on.
+        score: probability in [0, 1] that the draft is acceptable, calibrated where a card exists; None if unscored.
+        reason: why there is no score; None if there is one.
+        text: the judgement in words, as the next redraft will read it.
+        findings: the problems found, in order of appearance.
+        usage: what judging cost.
+
+    Raises:
+        ValueError: unless exactly one of `score` and `reason` is given and the score lies in [0, 1].
+    """
+
+    critic: str
+    kind: CriticKind
+    version: str = "1"
+    score: float | None = None
+    reason: str | None = None
+    text: str = ""
+    findings: tuple[Finding, ...] = ()
+    usage: Usage = NOTHING
+
+    def __post_init__(self) -> None:
+        """Refuse a judgement that is both, neither, or out of range."""
+        if (self.score is None) == (self.reason is None):
+            raise ValueError(
+                f"a critique has a score or the reason why not, got score={self.score!r} and reason={self.reason!r}; "
+                "give exactly one"
+            )
+        if self.score is not None and not (math.isfinite(self.score) and 0 <= self.score <= 1):
+            raise ValueError(f"a score must lie in [0, 1], got {self.score!r}; a critic that failed gives a reason instead")
