@@ -1,6 +1,7 @@
 """Nouns and protocols that everybody shares; standard library only.
 
-Reading order: `usage`, `prompt`, `draft`, `critique`, `attempt`, `decision`, `record`, `rendering`, `protocols`, `seeding`.
+Reading order: `usage`, `prompt`, `draft`, `critique`, `attempt`, `decision`, `record`, `rendering`, `protocols`,
+`seeding`.
 """
 
 from redraft.core.attempt import Attempt, Context

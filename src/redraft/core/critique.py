@@ -68,4 +68,4 @@ class Critique:
                 "give exactly one"
             )
         if self.score is not None and not (math.isfinite(self.score) and 0 <= self.score <= 1):
-            raise ValueError(f"a score must lie in [0, 1], got {self.score!r}; a critic that failed gives a reason instead")
+            raise ValueError(f"a score must lie in [0, 1], got {self.score!r}; a failed critic gives a reason instead")

@@ -46,7 +46,8 @@ class Location:
     """Where in a draft something is.
 
     Attributes:
-        kind: ``text`` counts characters of `Draft.text`, ``time`` seconds of an audio part, ``region`` pixels of an image.
+        kind: ``text`` counts characters of `Draft.text`, ``time`` seconds of an audio part, ``region`` pixels of
+            an image.
         start: first character or second, at least 0.
         end: one past the last character, or the last second.
         box: left, top, right and bottom in pixels, for ``region``.

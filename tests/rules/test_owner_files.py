@@ -1,0 +1,54 @@
+"""Heavy dependencies enter through their owner files only, each behind an extra."""
+
+import ast
+
+from rules.repository import judge, relative, source_files
+
+# Package -> where it may be imported. A folder's name ends in a slash.
+OWNERS: dict[str, tuple[str, ...]] = {
+    "torch": ("src/redraft/training/", "src/redraft/nets/", "src/redraft/models/transformers.py"),
+    "transformers": ("src/redraft/training/", "src/redraft/models/transformers.py"),
+    "safetensors": ("src/redraft/training/", "src/redraft/nets/"),
+    "tokenizers": ("src/redraft/models/", "src/redraft/training/"),
+    "jinja2": ("src/redraft/models/",),
+    "ctranslate2": ("src/redraft/models/", "src/redraft/training/"),
+    "matplotlib": ("src/redraft/report/",),
+    "pyarrow": ("src/redraft/batch/",),
+    "ray": ("src/redraft/batch/",),
+    "fastapi": ("src/redraft/proxy/", "src/redraft/dashboard/"),
+    "aiohttp": ("src/redraft/models/",),
+    "sqlalchemy": ("src/redraft/store/",),
+}
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Top-level packages a module imports anywhere, also inside functions and by name."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "import_module" and node.args:
+            first = node.args[0]
+            found |= {str(first.value).split(".")[0]} if isinstance(first, ast.Constant) else set()
+    return found
+
+
+def strangers(name: str, packages: set[str]) -> list[str]:
+    """Imports of owned packages by a file that is not their owner."""
+    return [f"{name} imports {p}" for p in sorted(packages & OWNERS.keys()) if not name.startswith(OWNERS[p])]
+
+
+def test_heavy_packages_are_imported_by_their_owners_only() -> None:
+    files = {relative(p): imported(ast.parse(p.read_text())) for p in source_files()}
+    offenders = [line for name, packages in files.items() for line in strangers(name, packages)]
+    assert judge(offenders, n_checked=len(files), floor=2) == []
+
+
+def test_a_stranger_is_seen_wherever_it_imports() -> None:
+    code = "def f():\n    import torch.nn\n    importlib.import_module('matplotlib.pyplot')\n"
+    assert strangers("src/redraft/engine/loop.py", imported(ast.parse(code))) == [
+        "src/redraft/engine/loop.py imports matplotlib",
+        "src/redraft/engine/loop.py imports torch",
+    ]
