@@ -63,6 +63,12 @@ class Context:
         standing = 0 if self.standing is None else self.standing
         return replace(self, attempts=(*self.attempts, attempt), standing=standing)
 
+    def with_critique(self, index: int, attempt: Attempt) -> "Context":
+        """This context with attempt `index` judged further; its draft must be the same, for nothing is rewritten."""
+        before = self.attempts[index]
+        assert attempt.draft == before.draft and attempt.critiques[: len(before.critiques)] == before.critiques
+        return replace(self, attempts=(*self.attempts[:index], attempt, *self.attempts[index + 1 :]))
+
     def with_standing(self, index: int) -> "Context":
         """This context with another standing attempt.
 

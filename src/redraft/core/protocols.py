@@ -104,6 +104,7 @@ class Strategy(Protocol):
 
     Attributes:
         name: how records and configuration call it.
+        gate: the gate it is meant for; a caller may put another in its place.
         rendering: how the context is shown for the next draft.
         draft_temperature: sampling temperature of the first draft; None leaves it to the endpoint.
         redraft_temperature: sampling temperature of later drafts.
@@ -111,6 +112,9 @@ class Strategy(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def gate(self) -> "Gate": ...
 
     @property
     def rendering(self) -> Rendering: ...

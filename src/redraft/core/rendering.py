@@ -19,6 +19,8 @@ class Rendering:
         ask: name of the prompt text that asks for the next draft.
         repeat_prompt: whether the prompt is repeated after the attempts. Repeating an attack text triggers it again.
         preamble: name of a fixed conversation put before the prompt's own turns; None for none.
+        form: the next draft comes ``whole``, or as ``edits``: a list of (old, new, reason) that is applied to the
+            attempt it improves on.
         when_full: what to do when the attempts outgrow the model's window: ``shorten`` keeps the worst and the best and
             says how many were left out, ``stop`` ends with reason ``context_full``.
 
@@ -32,4 +34,5 @@ class Rendering:
     ask: str = "redraft"
     repeat_prompt: bool = False
     preamble: str | None = None
+    form: Literal["whole", "edits"] = "whole"
     when_full: Literal["shorten", "stop"] = "shorten"

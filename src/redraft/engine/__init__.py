@@ -1,0 +1,4 @@
+"""The loop that corrects, and everything pure around it.
+
+Reading order: `loop`, `plan`, `write`, `renderers`, `examine`, `decide`, `stops`, `gates`, `strategies`, `edits`, `record`.
+"""

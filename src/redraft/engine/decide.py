@@ -1,0 +1,44 @@
+"""Decisions: which attempt stands, and what happens next."""
+
+from collections.abc import Sequence
+
+from redraft.core import Attempt, Context, Decision
+from redraft.engine.plan import Run
+from redraft.engine.stops import budget_reached
+from redraft.errors import ContextFull, ModelRefusal
+
+
+def admit(attempts: Sequence[Attempt], context: Context, run: Run) -> Context:
+    """The context with new attempts, each held by the gate against the one that stands by then."""
+    for attempt in attempts:
+        standing = context.best
+        context = context.with_attempt(attempt)
+        if standing is None:
+            continue
+        decision = run.note("admitted", run.gate.admit(standing, attempt, context), context)
+        if decision.action == "accept":
+            context = context.with_standing(len(context.attempts) - 1)
+    return context
+
+
+def decide(context: Context, run: Run) -> Decision:
+    """The strategy's decision; the budget can end the loop, but not turn down an answer that passed."""
+    budget, spent = run.plan.budget, run.spent(context)
+    decision = run.plan.strategy.next(context, spent, budget)
+    if decision.action in ("redraft", "resample"):
+        decision = budget_reached(spent, budget) or decision
+    return run.note("decided", decision, context)
+
+
+def give_up(error: Exception, context: Context, run: Run) -> Decision:
+    """The ending for a model that gave no answer, or for wall time that ran out."""
+    if isinstance(error, ContextFull):
+        reason = "context_full"
+    elif isinstance(error, ModelRefusal):
+        reason = "refused"
+    elif type(error) is TimeoutError:
+        reason = "budget_seconds"
+    else:
+        reason = "model_error"
+    detail = str(error) or f"the budget of {run.plan.budget.seconds} s is spent"
+    return run.note("decided", Decision(action="keep", reason=reason, detail=f"{type(error).__name__}: {detail}"), context)

@@ -1,0 +1,126 @@
+"""What a redraft changed: edits read off two texts, or written by the model and applied here."""
+
+import json
+import re
+from dataclasses import replace
+
+from redraft.core import Attempt, Context, Draft, Edit, Finding, Location, Part
+from redraft.errors import ModelReplyError
+
+_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_FENCE = re.compile(r"^```(?:json)?\s*\n(.*?)\n```\s*$", re.DOTALL)
+_WRITTEN = "edits"
+"""Key in `Draft.extra` under which the edits stand that a model wrote itself."""
+
+
+def with_edits(context: Context) -> Context:
+    """The context with `Attempt.edits` filled in for every attempt that was written from an earlier one."""
+    return replace(context, attempts=tuple(_with_edits(attempt, context) for attempt in context.attempts))
+
+
+def edits_between(old: str, new: str, findings: tuple[tuple[str, Finding], ...] = ()) -> tuple[Edit, ...]:
+    """The edits that turn `old` into `new`, word by word; neighbours with only white space between are one edit.
+
+    Args:
+        old: the earlier text.
+        new: the later text.
+        findings: named findings about `old`; an edit answers the one whose span it touches, or the only one there is.
+    """
+    from rapidfuzz.distance import Indel  # imported here: `import redraft` stays light
+
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    spans: list[tuple[int, int, int, int]] = []
+    for code in Indel.opcodes(before, after):
+        if code.tag == "equal":
+            continue
+        here = (code.src_start, code.src_end, code.dest_start, code.dest_end)
+        between = before[spans[-1][1] : here[0]] if spans else None
+        if between is not None and all(token.isspace() for token in between):
+            spans[-1] = (spans[-1][0], here[1], spans[-1][2], here[3])
+        else:
+            spans.append(here)
+    starts = [0]
+    for token in before:
+        starts.append(starts[-1] + len(token))
+    return tuple(
+        _explained(
+            Edit(
+                location=Location(start=starts[a], end=starts[b]), old="".join(before[a:b]), new="".join(after[c:d])
+            ),
+            findings,
+        )
+        for a, b, c, d in spans
+    )
+
+
+def applied(draft: Draft, context: Context) -> Draft:
+    """A draft that came as a list of edits, turned into the whole text by applying them to the standing draft.
+
+    Raises:
+        ModelReplyError: when the reply is no JSON list of edits, or an `old` text does not stand in the draft exactly
+            once; nothing is guessed.
+    """
+    assert context.best is not None
+    text = context.best.draft.text
+    edits = _parsed(draft.text, text)
+    for edit in sorted(edits, key=lambda edit: edit.location.start, reverse=True):
+        text = text[: int(edit.location.start)] + edit.new + text[int(edit.location.end) :]
+    return replace(draft, parts=(Part(text=text),), extra={**draft.extra, _WRITTEN: edits})
+
+
+def _parsed(reply: str, text: str) -> tuple[Edit, ...]:
+    fenced = _FENCE.match(reply.strip())
+    try:
+        rows = json.loads(fenced[1] if fenced else reply)
+    except ValueError as error:
+        raise ModelReplyError(f"a list of edits was asked for, got {reply[:80]!r}: {error}") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ModelReplyError(f"a JSON list of edits was asked for, got {reply[:80]!r}")
+    edits = []
+    for row in rows:
+        old, new = row.get("old"), row.get("new")
+        if not isinstance(old, str) or not isinstance(new, str) or not old or text.count(old) != 1:
+            raise ModelReplyError(f"an edit needs `new` and an `old` that stands in the draft exactly once, got {row!r}")
+        start = text.index(old)
+        reason = row.get("reason")
+        location = Location(start=start, end=start + len(old))
+        edits.append(Edit(location=location, old=old, new=new, reason=reason if isinstance(reason, str) else None))
+    ordered = sorted(edits, key=lambda edit: edit.location.start)
+    for first, second in zip(ordered, ordered[1:], strict=False):
+        if first.location.end > second.location.start:
+            raise ModelReplyError(f"two edits overlap: {first.old!r} and {second.old!r}")
+    return tuple(edits)
+
+
+def _with_edits(attempt: Attempt, context: Context) -> Attempt:
+    parent = attempt.draft.parent
+    if parent is None:
+        return attempt
+    earlier = context.attempts[parent]
+    findings = tuple(
+        (f"{critique.critic}#{k}", finding)
+        for critique in earlier.critiques
+        for k, finding in enumerate(critique.findings)
+    )
+    written: tuple[Edit, ...] | None = attempt.draft.extra.get(_WRITTEN)
+    if written is None:
+        return replace(attempt, edits=edits_between(earlier.draft.text, attempt.draft.text, findings))
+    extra = {name: value for name, value in attempt.draft.extra.items() if name != _WRITTEN}
+    edits = tuple(_explained(edit, findings) for edit in written)
+    return replace(attempt, draft=replace(attempt.draft, extra=extra), edits=edits)
+
+
+def _explained(edit: Edit, findings: tuple[tuple[str, Finding], ...]) -> Edit:
+    touching = [
+        (name, finding)
+        for name, finding in findings
+        if finding.location is not None
+        and finding.location.kind == "text"
+        and finding.location.start <= edit.location.end
+        and edit.location.start <= finding.location.end
+    ]
+    answered = touching[:1] or (list(findings) if len(findings) == 1 else [])
+    if not answered:
+        return edit
+    name, finding = answered[0]
+    return replace(edit, finding=name, reason=edit.reason if edit.reason is not None else finding.message)

@@ -1,0 +1,52 @@
+"""The correction of one prompt: draft, examine, decide, redraft, record."""
+
+from redraft.core import ENDINGS, Context, Correction, Critique, Event, Prompt, Record
+from redraft.engine.decide import admit, decide, give_up
+from redraft.engine.examine import examine, with_further_critique
+from redraft.engine.plan import Plan, Run
+from redraft.engine.record import record
+from redraft.engine.write import draft, redraft
+from redraft.errors import ModelError
+
+
+async def correct(prompt: Prompt, plan: Plan) -> Correction:
+    """The best answer to `prompt` that `plan` finds, with the reason why it stopped.
+
+    Every end, also a budget, an error or a refusal, returns the standing answer with its reason.
+
+    Raises:
+        NotAccepted: only with ``on_exhausted="raise"``, when no answer passed.
+
+    Source: wang2024incontext Sec. 2
+    """
+    run = Run(plan)
+    run.tell(Event(kind="started", record_id=run.record_id, prompt=prompt))
+    return await _advance(Context(prompt=prompt), run)
+
+
+async def resume(earlier: Record, critique: Critique, plan: Plan) -> Correction:
+    """Goes on from a record whose standing draft was judged further, for example by a person.
+
+    The new critique joins the others; the strategy then decides as if it had been there all along. The result is a
+    record of its own that names `earlier` in `Record.resumes`.
+
+    Raises:
+        Misuse: when the record holds no draft to judge.
+        NotAccepted: only with ``on_exhausted="raise"``, when no answer passed.
+    """
+    run = Run(plan, spent_before=earlier.usage, resumes=earlier.id)
+    run.tell(Event(kind="started", record_id=run.record_id, prompt=earlier.context.prompt))
+    return await _advance(with_further_critique(earlier.context, critique, run), run)
+
+
+async def _advance(context: Context, run: Run) -> Correction:
+    try:
+        if not context.attempts:
+            drafts = await draft(context, run)
+            context = admit(await examine(drafts, context, run), context, run)
+        while (decision := decide(context, run)).action not in ENDINGS:
+            drafts = await redraft(context, decision, run)
+            context = admit(await examine(drafts, context, run), context, run)
+    except (ModelError, TimeoutError) as error:
+        decision = give_up(error, context, run)
+    return await record(context, decision, run)

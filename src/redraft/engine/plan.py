@@ -1,0 +1,98 @@
+"""Who takes part in a correction, and the journal of one that is under way."""
+
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from redraft.core import NOTHING, Budget, Context, Critic, Decision, Event, Gate, Model, Observer, Recorder, Strategy, Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything a correction needs besides its prompt.
+
+    Attributes:
+        model: writes the drafts.
+        critics: examine every draft, side by side.
+        strategy: decides what happens next.
+        gate: decides whether a redraft replaces the standing draft; None for the strategy's own gate.
+        budget: what the correction may spend.
+        on_exhausted: what an ending without an accepted draft returns: the ``best`` attempt, the first ``draft``, or
+            ``raise`` for `redraft.errors.NotAccepted`.
+        critic_timeout_s: after so many seconds a critic's judgement counts as unscored.
+        seed: run seed; with the prompt's id and the round it fixes every random draw.
+        observers: told of every event while it happens.
+        recorder: keeps the record; None for none.
+        settings: further resolved settings to keep in the record, such as the profile's name.
+    """
+
+    model: Model
+    critics: tuple[Critic, ...]
+    strategy: Strategy
+    gate: Gate | None = None
+    budget: Budget = field(default_factory=Budget)
+    on_exhausted: Literal["best", "draft", "raise"] = "best"
+    critic_timeout_s: float = 120.0
+    seed: int = 0
+    observers: tuple[Observer, ...] = ()
+    recorder: Recorder | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def acting_gate(self) -> Gate:
+        """The gate that decides: the caller's, else the strategy's."""
+        return self.strategy.gate if self.gate is None else self.gate
+
+    def described(self) -> dict[str, Any]:
+        """The plan in plain values, for the record."""
+        gate = self.acting_gate
+        return {
+            **self.settings,
+            "model": self.model.name,
+            "critics": [{"name": c.name, "version": c.version, "kind": c.kind} for c in self.critics],
+            "strategy": self.strategy.name,
+            "gate": {"name": gate.name, "threshold": gate.threshold},
+            "budget": {name: getattr(self.budget, name) for name in Budget.__dataclass_fields__},
+            "on_exhausted": self.on_exhausted,
+            "seed": self.seed,
+        }
+
+
+class Run:
+    """The journal of one correction: its plan, its clock and the decisions so far. Lives as long as the correction."""
+
+    def __init__(self, plan: Plan, *, spent_before: Usage = NOTHING, resumes: str | None = None) -> None:
+        """Start the clock; `spent_before` is what the record spent that this run goes on from."""
+        self.plan = plan
+        self.gate = plan.acting_gate
+        self.record_id = uuid.uuid4().hex
+        self.created_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.resumes = resumes
+        self.decisions: list[Decision] = []
+        self._seconds_before = spent_before.seconds
+        self._started = time.monotonic()
+
+    def spent(self, context: Context) -> Usage:
+        """What the attempts cost; `seconds` is the wall time since the start, earlier runs included."""
+        return replace(context.usage, seconds=self._seconds_before + time.monotonic() - self._started)
+
+    def seconds_left(self) -> float | None:
+        """Seconds until the budget's wall time is over, at least 0; None without such a limit."""
+        limit = self.plan.budget.seconds
+        if limit is None:
+            return None
+        return max(0.0, limit - self._seconds_before - (time.monotonic() - self._started))
+
+    def note(self, kind: Literal["admitted", "decided"], decision: Decision, context: Context) -> Decision:
+        """Keep a decision for the record and tell the observers."""
+        self.decisions.append(decision)
+        self.tell(Event(kind=kind, record_id=self.record_id, round=context.rounds, decision=decision))
+        return decision
+
+    def tell(self, event: Event) -> None:
+        """Tell every observer."""
+        for observer in self.plan.observers:
+            observer.on_event(event)

@@ -1,0 +1,130 @@
+"""The context as turns of a conversation, for models that chat.
+
+With ``order="arrival"`` and the model's ``own`` attempts, each round only appends to the messages of the round before,
+so an endpoint's prefix cache can reuse all of them.
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from redraft.core import Attempt, Context, Finding, Message, Part, Prompt, Rendering
+from redraft.engine.renderers.selection import Shown, select
+from redraft.prompts import language_of, load
+from redraft.prompts.quoting import boundary_for, quote
+
+_CHARACTERS_PER_TOKEN = 3  # of English about 4, of code and other languages fewer: rather too many tokens than too few
+_ANSWER_SHARE = 4  # a quarter of the window is left for the answer
+_TURN = re.compile(r"^## (user|assistant)\n", re.MULTILINE)
+
+
+def chat_alone(prompt: Prompt, rendering: Rendering) -> tuple[Message, ...]:
+    """The prompt without any attempt, after the rendering's preamble."""
+    if rendering.preamble is None:
+        return prompt.messages
+    n_system = sum(message.role in ("system", "developer") for message in prompt.messages)
+    preamble = _preamble(rendering.preamble, language_of(prompt.text))
+    return (*prompt.messages[:n_system], *preamble, *prompt.messages[n_system:])
+
+
+def chat_with_attempts(
+    context: Context, rendering: Rendering, window_tokens: int | None, seed: int
+) -> tuple[Message, ...]:
+    """The prompt, the attempts with their critiques, and the request for the next draft.
+
+    Raises:
+        ContextFull: when the attempts do not fit the window.
+    """
+    language = language_of(context.prompt.text)
+    before = chat_alone(context.prompt, rendering)
+    room = None
+    if window_tokens is not None:
+        taken = sum(len(message.text) for message in before) // _CHARACTERS_PER_TOKEN
+        room = window_tokens - window_tokens // _ANSWER_SHARE - taken
+    reports = [_report(attempt, i + 1, language) for i, attempt in enumerate(context.attempts)]
+    ask = _ask(context.prompt, rendering, language)
+
+    def size_of(i: int) -> int:
+        return (len(context.attempts[i].draft.text) + len(reports[i]) + len(ask)) // _CHARACTERS_PER_TOKEN
+
+    shown = select(context, rendering, size_of=size_of, room=room)
+    if rendering.attribution == "other":
+        return _as_another_writer(context, before, shown, reports, ask, language, seed)
+    turns = list(before)
+    for place, i in enumerate(shown.indices):
+        said = ask if place or not shown.n_left_out else f"{_left_out(shown, language)}\n\n{ask}"
+        turns += _own_turns(context.attempts[i], reports[i], said, rendering, language)
+    return tuple(turns)
+
+
+def _own_turns(attempt: Attempt, report: str, ask: str, rendering: Rendering, language: str) -> list[Message]:
+    answer = Message(role="assistant", parts=attempt.draft.parts)
+    if rendering.critique_turn == "user":
+        return [answer, Message.of("user", f"{report}\n\n{ask}")]
+    said = attempt.verdict.text if attempt.verdict is not None and attempt.verdict.text else report
+    question = Message.of("user", load("redraft_check", language).text)
+    return [answer, question, Message.of("assistant", said), Message.of("user", ask)]
+
+
+def _as_another_writer(
+    context: Context,
+    before: tuple[Message, ...],
+    shown: Shown,
+    reports: list[str],
+    ask: str,
+    language: str,
+    seed: int,
+) -> tuple[Message, ...]:
+    texts = [context.attempts[i].draft.text for i in shown.indices]
+    boundary = boundary_for(seed, context.prompt.id, *texts)
+    blocks = [_left_out(shown, language)] if shown.n_left_out else []
+    for i, text in zip(shown.indices, texts, strict=True):
+        quoted = load("redraft_quoted", language).fill(number=str(i + 1), quoted=quote(text, boundary))
+        blocks += [quoted.rstrip(), reports[i]]
+    said = "\n\n".join([*blocks, ask])
+    last = before[-1]
+    if last.role != "user":
+        return (*before, Message.of("user", said))
+    # Two user turns in a row are refused by some chat templates; appending also keeps the cached prefix.
+    return (*before[:-1], replace(last, parts=(*last.parts, Part(text=f"\n\n{said}"))))
+
+
+def _report(attempt: Attempt, number: int, language: str) -> str:
+    if attempt.score is None:
+        head = load("redraft_unscored", language).fill(number=str(number))
+    else:
+        name = "redraft_passed" if attempt.passed else "redraft_failed"
+        head = load(name, language).fill(number=str(number), score=f"{attempt.score:.2g}")
+    lines = [head.rstrip()]
+    for critique in attempt.critiques:
+        if critique.score is not None and critique.text:
+            lines.append(f"{critique.critic}: {critique.text.strip()}")
+        lines += [_finding_line(finding, attempt.draft.text) for finding in critique.findings]
+    return "\n".join(lines)
+
+
+def _finding_line(finding: Finding, text: str) -> str:
+    where = ""
+    if finding.location is not None and finding.location.kind == "text":
+        piece = text[int(finding.location.start) : int(finding.location.end)]
+        where = f" {piece!r}:" if piece else ""
+    advice = f" → {finding.suggestion}" if finding.suggestion else ""
+    return f"- [{finding.severity}]{where} {finding.message}{advice}"
+
+
+def _ask(prompt: Prompt, rendering: Rendering, language: str) -> str:
+    name = "redraft_edits" if rendering.form == "edits" else rendering.ask
+    ask = load(name, language).text.rstrip()
+    if not rendering.repeat_prompt:
+        return ask
+    return load("redraft_repeat", language).fill(prompt=prompt.text).rstrip() + "\n\n" + ask
+
+
+def _left_out(shown: Shown, language: str) -> str:
+    return load("redraft_left_out", language).fill(n=str(shown.n_left_out)).rstrip()
+
+
+@cache
+def _preamble(name: str, language: str) -> tuple[Message, ...]:
+    pieces = _TURN.split(load(name, language).text.strip() + "\n")[1:]
+    return tuple(Message.of(role, text.strip()) for role, text in zip(pieces[::2], pieces[1::2], strict=True))

@@ -1,0 +1,36 @@
+"""Named recipes, one small file each; `STRATEGIES` finds them by the name that configuration uses."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from redraft.core import Strategy
+from redraft.engine.strategies.best_of_n import BestOfN
+from redraft.engine.strategies.check_as_context import CheckAsContext
+from redraft.engine.strategies.in_context_alignment import InContextAlignment
+from redraft.engine.strategies.none import NoCorrection
+from redraft.engine.strategies.self_consistency import SelfConsistency
+from redraft.engine.strategies.self_refine import SelfRefine
+
+DEFAULT = "in_context_alignment"
+
+STRATEGIES: Mapping[str, Callable[..., Strategy]] = MappingProxyType(
+    {
+        "none": NoCorrection,
+        "best_of_n": BestOfN,
+        "self_consistency": SelfConsistency,
+        "self_refine": SelfRefine,
+        "check_as_context": CheckAsContext,
+        "in_context_alignment": InContextAlignment,
+    }
+)
+
+__all__ = [
+    "DEFAULT",
+    "STRATEGIES",
+    "BestOfN",
+    "CheckAsContext",
+    "InContextAlignment",
+    "NoCorrection",
+    "SelfConsistency",
+    "SelfRefine",
+]

@@ -1,0 +1,60 @@
+"""Checking as context: the model's own check stays in the conversation and it answers again, whatever the check said."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from redraft.core import Budget, Context, Decision, Gate, Rendering, Usage
+from redraft.engine import stops
+from redraft.engine.gates import Latest
+from redraft.errors import Misuse
+
+Variant = Literal["self", "diverse", "self_instruct"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAsContext:
+    """Answer, check, answer again, all in one growing conversation and without a gate.
+
+    Attributes:
+        variant: ``self`` repeats the request after the check; ``self_instruct`` asks to refine the answer and never
+            repeats the request, so an attack text is not read twice; ``diverse`` puts a fixed conversation of other
+            requests, refusals and checks before the prompt and answers once, without a check of its own.
+        rounds: checks, unless the budget says otherwise; `diverse` has none.
+        gate: the newest attempt stands.
+        draft_temperature: sampling temperature of the draft.
+        redraft_temperature: sampling temperature of the later answers.
+
+    Raises:
+        Misuse: when the variant is not known.
+
+    Source: wang2024incontext Sec. 5
+    """
+
+    variant: Variant = "self_instruct"
+    rounds: int = 1
+    gate: Gate = field(default_factory=Latest)
+    draft_temperature: float | None = 0.0
+    redraft_temperature: float | None = 0.0
+    name: str = "check_as_context"
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown variant."""
+        if self.variant not in ("self", "diverse", "self_instruct"):
+            raise Misuse(f"`variant` must be self, diverse or self_instruct, got {self.variant!r}")
+
+    @property
+    def rendering(self) -> Rendering:
+        """The conversation of the variant."""
+        if self.variant == "diverse":
+            return Rendering(preamble="preamble_refusals")
+        if self.variant == "self":
+            return Rendering(critique_turn="assistant", ask="redraft_refine", repeat_prompt=True)
+        return Rendering(critique_turn="assistant", ask="redraft_refine")
+
+    def next(self, context: Context, spent: Usage, budget: Budget) -> Decision:
+        """Answer again until the rounds are over; the check's verdict decides nothing, as published."""
+        rounds = 0 if self.variant == "diverse" else self.rounds if budget.rounds is None else budget.rounds
+        if context.rounds < rounds:
+            return Decision(action="redraft", reason="checked", detail=f"round {context.rounds + 1} of {rounds}")
+        kept = Decision(action="keep", reason="rounds_spent", detail=f"{rounds} round(s) are over")
+        return stops.passed(context) or kept

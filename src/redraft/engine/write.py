@@ -1,0 +1,78 @@
+"""Asking the model for drafts: the first one from the prompt, later ones from the context."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from redraft.core import Context, Decision, Draft, Event, Message, Request, seed_for
+from redraft.engine.edits import applied
+from redraft.engine.plan import Run
+from redraft.engine.renderers import render, render_alone
+from redraft.errors import Misuse, ModelRefusal
+
+_REQUEST_FIELDS = ("max_tokens", "stop", "tools", "response_format", "logprobs", "temperature", "seed")
+
+
+async def draft(context: Context, run: Run) -> tuple[Draft, ...]:
+    """The first draft, from the prompt alone."""
+    strategy = run.plan.strategy
+    messages = render_alone(context.prompt, strategy.rendering, run.plan.model.dialect)
+    return await _write(messages, 1, strategy.draft_temperature, context, run, round=0, parent=None)
+
+
+async def redraft(context: Context, decision: Decision, run: Run) -> tuple[Draft, ...]:
+    """Further drafts: *redraft* shows the model the context, *resample* the prompt alone."""
+    strategy, model = run.plan.strategy, run.plan.model
+    next_round = context.rounds + 1
+    if decision.action == "resample":
+        messages = render_alone(context.prompt, strategy.rendering, model.dialect)
+        return await _write(messages, decision.n, strategy.redraft_temperature, context, run, next_round, None)
+    if decision.action != "redraft":
+        raise Misuse(f"strategy {strategy.name!r} decided {decision.action!r}; a loop can go on with redraft or resample")
+    boundary_seed = run.plan.seed
+    messages = render(context, strategy.rendering, model, boundary_seed)
+    written = await _write(
+        messages, decision.n, strategy.redraft_temperature, context, run, next_round, context.standing
+    )
+    if strategy.rendering.form == "whole":
+        return written
+    return tuple(applied(draft, context) for draft in written)
+
+
+async def _write(
+    messages: tuple[Message, ...],
+    n: int,
+    temperature: float | None,
+    context: Context,
+    run: Run,
+    round: int,
+    parent: int | None,
+) -> tuple[Draft, ...]:
+    request = Request(
+        messages=messages,
+        n=n,
+        temperature=temperature,
+        seed=seed_for(run.plan.seed, context.prompt.id, "write", str(round)),
+        cache_key=run.record_id,
+    )
+    async with asyncio.timeout(run.seconds_left()):
+        drafts = await run.plan.model.generate(with_options(request, context.prompt.options))
+    if not any(draft.parts for draft in drafts) and any(draft.finish_reason == "content_filter" for draft in drafts):
+        raise ModelRefusal(f"{run.plan.model.name} withheld the answer to prompt {context.prompt.id!r}")
+    drafts = tuple(replace(draft, round=round, parent=parent) for draft in drafts)
+    for draft in drafts:
+        run.tell(Event(kind="drafted", record_id=run.record_id, round=round, draft=draft))
+    return drafts
+
+
+def with_options(request: Request, options: Mapping[str, Any]) -> Request:
+    """The request with the fields that the caller fixed; fields without a name of their own go into `extra`."""
+    if not options:
+        return request
+    named = {name: options[name] for name in _REQUEST_FIELDS if options.get(name) is not None}
+    for name in ("stop", "tools"):
+        if name in named:
+            named[name] = (named[name],) if isinstance(named[name], str) else tuple(named[name])
+    extra = {name: value for name, value in options.items() if name not in _REQUEST_FIELDS}
+    return replace(request, **named, extra=extra)
