@@ -1,0 +1,21 @@
+"""Prompt texts as files, known by name, language and content hash, and the quoting that keeps data from being orders.
+
+Reading order: `library`, `languages`, `quoting`, `trace`.
+"""
+
+from redraft.prompts.languages import LANGUAGES, Language, language_of
+from redraft.prompts.library import PromptText, load, names
+from redraft.prompts.quoting import boundary_for, outside, quote, unquote
+
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "PromptText",
+    "boundary_for",
+    "language_of",
+    "load",
+    "names",
+    "outside",
+    "quote",
+    "unquote",
+]
