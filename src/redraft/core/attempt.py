@@ -66,7 +66,8 @@ class Context:
     def with_critique(self, index: int, attempt: Attempt) -> "Context":
         """This context with attempt `index` judged further; its draft must be the same, for nothing is rewritten."""
         before = self.attempts[index]
-        assert attempt.draft == before.draft and attempt.critiques[: len(before.critiques)] == before.critiques
+        assert attempt.draft == before.draft
+        assert attempt.critiques[: len(before.critiques)] == before.critiques
         return replace(self, attempts=(*self.attempts[:index], attempt, *self.attempts[index + 1 :]))
 
     def with_standing(self, index: int) -> "Context":

@@ -41,4 +41,6 @@ def give_up(error: Exception, context: Context, run: Run) -> Decision:
     else:
         reason = "model_error"
     detail = str(error) or f"the budget of {run.plan.budget.seconds} s is spent"
-    return run.note("decided", Decision(action="keep", reason=reason, detail=f"{type(error).__name__}: {detail}"), context)
+    return run.note(
+        "decided", Decision(action="keep", reason=reason, detail=f"{type(error).__name__}: {detail}"), context
+    )

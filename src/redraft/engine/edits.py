@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from redraft.core import Attempt, Context, Draft, Edit, Finding, Location, Part
 from redraft.errors import ModelReplyError
@@ -44,9 +45,7 @@ def edits_between(old: str, new: str, findings: tuple[tuple[str, Finding], ...] 
         starts.append(starts[-1] + len(token))
     return tuple(
         _explained(
-            Edit(
-                location=Location(start=starts[a], end=starts[b]), old="".join(before[a:b]), new="".join(after[c:d])
-            ),
+            Edit(location=Location(start=starts[a], end=starts[b]), old="".join(before[a:b]), new="".join(after[c:d])),
             findings,
         )
         for a, b, c, d in spans
@@ -80,13 +79,15 @@ def _parsed(reply: str, text: str) -> tuple[Edit, ...]:
     for row in rows:
         old, new = row.get("old"), row.get("new")
         if not isinstance(old, str) or not isinstance(new, str) or not old or text.count(old) != 1:
-            raise ModelReplyError(f"an edit needs `new` and an `old` that stands in the draft exactly once, got {row!r}")
+            raise ModelReplyError(
+                f"an edit needs `new` and an `old` that stands in the draft exactly once, got {row!r}"
+            )
         start = text.index(old)
         reason = row.get("reason")
         location = Location(start=start, end=start + len(old))
         edits.append(Edit(location=location, old=old, new=new, reason=reason if isinstance(reason, str) else None))
     ordered = sorted(edits, key=lambda edit: edit.location.start)
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in pairwise(ordered):
         if first.location.end > second.location.start:
             raise ModelReplyError(f"two edits overlap: {first.old!r} and {second.old!r}")
     return tuple(edits)

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from redraft.core import Attempt, Context, Critic, Critique, Draft, Event, Usage
+from redraft.core import Attempt, Context, Critic, Critique, Draft, Event
 from redraft.critics.panel import combine
 from redraft.engine.plan import Run
-from redraft.errors import Misuse
+from redraft.errors import Misuse, ScriptExhausted
 
 
 async def examine(drafts: Sequence[Draft], context: Context, run: Run) -> tuple[Attempt, ...]:
@@ -20,9 +20,7 @@ async def examine(drafts: Sequence[Draft], context: Context, run: Run) -> tuple[
     if len(pairs) == 1:  # the common case, spared the cost of a task
         critiques = [await _ask(*pairs[0], context, run, calls_left)]
     else:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(_ask(critic, draft, context, run, calls_left)) for critic, draft in pairs]
-        critiques = [task.result() for task in tasks]
+        critiques = await asyncio.gather(*(_ask(critic, draft, context, run, calls_left) for critic, draft in pairs))
     by_draft = [critiques[i * len(critics) : (i + 1) * len(critics)] for i in range(len(drafts))]
     return tuple(judged(Attempt(draft=draft), given, run) for draft, given in zip(drafts, by_draft, strict=True))
 
@@ -61,6 +59,8 @@ async def _critique(critic: Critic, draft: Draft, context: Context, run: Run, ca
     try:
         async with asyncio.timeout(limit_s) as deadline:
             return await critic.examine(context.prompt, draft, context)
+    except ScriptExhausted:  # a test that prepared too few answers must go red, not get an unscored critique
+        raise
     except Exception as error:  # rim: one critic's failure must not lose the others' work; the record says why
         if isinstance(error, TimeoutError) and deadline.expired():
             return _unscored(critic, f"no judgement within {limit_s:g} s")
@@ -68,4 +68,4 @@ async def _critique(critic: Critic, draft: Draft, context: Context, run: Run, ca
 
 
 def _unscored(critic: Critic, reason: str) -> Critique:
-    return Critique(critic=critic.name, version=critic.version, kind=critic.kind, reason=reason, usage=Usage())
+    return Critique(critic=critic.name, version=critic.version, kind=critic.kind, reason=reason)

@@ -37,8 +37,11 @@ class CheckAfterFix:
             return _keep("standing_passes", f"the standing draft passes with {standing.score:g}")
         if candidate.passed:
             return _accept("repaired", f"{candidate.score:g} passes, {standing.score:g} did not")
-        if self.margin is not None and candidate.score - standing.score >= self.margin:
-            return _accept("better", f"{candidate.score:g} is better than {standing.score:g} by {self.margin:g} or more")
+        # Rounded, so that .3 against .2 counts as better by .1.
+        if self.margin is not None and round(candidate.score - standing.score, 9) >= self.margin:
+            return _accept(
+                "better", f"{candidate.score:g} is better than {standing.score:g} by {self.margin:g} or more"
+            )
         return _keep("not_better", f"{candidate.score:g} neither passes nor is clearly better than {standing.score:g}")
 
 
@@ -88,17 +91,20 @@ class Best:
         return _keep("not_better", f"{candidate.score:g} against {standing.score:g}")
 
 
-_MARKED = re.compile(r"(?:\\boxed\{(?P<boxed>[^{}]*)\}|####\s*(?P<hash>.+)|answer\s*(?:is|:)\s*(?P<said>.+))", re.IGNORECASE)
+_MARKED = re.compile(
+    r"(?:\\boxed\{(?P<boxed>[^{}]*)\}|####\s*(?P<hash>.+)|answer\s*(?:is|:)\s*(?P<said>.+))", re.IGNORECASE
+)
 
 
 def final_answer(text: str) -> str:
-    """The part of an answer that can be compared: what stands after the last mark, else all of it, in one plain form.
+    r"""The part of an answer that can be compared: what stands after the last mark, else all of it, in one plain form.
 
-    Marks are ``\\boxed{...}``, ``#### ...`` and ``answer: ...``. Case, white space and a closing full stop do not count.
+    Marks are ``\boxed{...}``, ``#### ...`` and ``answer: ...``. Case, white space, emphasis and a closing full stop do
+    not count.
     """
     marks = list(_MARKED.finditer(text))
     chosen = next(group for group in marks[-1].groups() if group is not None) if marks else text
-    return " ".join(chosen.split()).strip("*_` ").rstrip(".").casefold()
+    return " ".join(chosen.split()).strip("*_`. ").casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

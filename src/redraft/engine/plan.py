@@ -7,7 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from redraft.core import NOTHING, Budget, Context, Critic, Decision, Event, Gate, Model, Observer, Recorder, Strategy, Usage
+from redraft.core import (
+    NOTHING,
+    Budget,
+    Context,
+    Critic,
+    Decision,
+    Event,
+    Gate,
+    Model,
+    Observer,
+    Recorder,
+    Strategy,
+    Usage,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,9 @@ def passed(context: Context) -> Decision | None:
     best = context.best
     if best is None or not best.passed:
         return None
-    return Decision(action="accept", reason="passed", detail=f"attempt {_number(context)} passed with score {best.score:g}")
+    return Decision(
+        action="accept", reason="passed", detail=f"attempt {_number(context)} passed with score {best.score:g}"
+    )
 
 
 def unscored(context: Context) -> Decision | None:

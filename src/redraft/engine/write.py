@@ -29,7 +29,9 @@ async def redraft(context: Context, decision: Decision, run: Run) -> tuple[Draft
         messages = render_alone(context.prompt, strategy.rendering, model.dialect)
         return await _write(messages, decision.n, strategy.redraft_temperature, context, run, next_round, None)
     if decision.action != "redraft":
-        raise Misuse(f"strategy {strategy.name!r} decided {decision.action!r}; a loop can go on with redraft or resample")
+        raise Misuse(
+            f"strategy {strategy.name!r} decided {decision.action!r}; a loop can go on with redraft or resample"
+        )
     boundary_seed = run.plan.seed
     messages = render(context, strategy.rendering, model, boundary_seed)
     written = await _write(

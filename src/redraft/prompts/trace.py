@@ -49,8 +49,9 @@ def trace_for_feedback(prompt: str, pairs: Iterable[Pair], answer: str) -> str:
 def feedback_of(critique: Critique, family: Family) -> str | None:
     """A critique in the words of the trace; None when it is unscored and so has no word.
 
-    A critique already written in the trace's words is taken as it is. Any other is reduced to its verdict: ``ok`` from a
-    score of one half, ``no`` below; for `count` with an unshown calculation, ``? ? no``; for `pref` the nearest reward.
+    A critique already written in the trace's words is taken as it is. Any other is reduced to its verdict: ``ok`` from
+    a score of one half, ``no`` below; for `count` with an unshown calculation, ``? ? no``; for `pref` the nearest
+    reward.
     """
     if critique.score is None:
         return None

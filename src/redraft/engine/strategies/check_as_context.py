@@ -1,4 +1,4 @@
-"""Checking as context: the model's own check stays in the conversation and it answers again, whatever the check said."""
+"""Checking as context: the model's own check stays in the conversation, and it answers again whatever it said."""
 
 from dataclasses import dataclass, field
 from typing import Literal

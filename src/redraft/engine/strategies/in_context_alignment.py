@@ -34,7 +34,9 @@ class InContextAlignment:
         """Redraft until the standing attempt passes, cannot be judged, or the rounds are over."""
         rounds = self.rounds_for(context) if budget.rounds is None else budget.rounds
         ending = stops.passed(context) or stops.unscored(context) or stops.rounds_spent(context, rounds)
-        return ending or Decision(action="redraft", reason="not_passed", detail=f"round {context.rounds + 1} of {rounds}")
+        return ending or Decision(
+            action="redraft", reason="not_passed", detail=f"round {context.rounds + 1} of {rounds}"
+        )
 
     def rounds_for(self, context: Context) -> int:
         """How many rounds the critics that scored the attempts deserve."""

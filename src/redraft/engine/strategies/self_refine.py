@@ -32,4 +32,6 @@ class SelfRefine:
         """Redraft until the newest attempt passes or the rounds are over."""
         rounds = self.rounds if budget.rounds is None else budget.rounds
         ending = stops.passed(context) or stops.rounds_spent(context, rounds)
-        return ending or Decision(action="redraft", reason="not_passed", detail=f"round {context.rounds + 1} of {rounds}")
+        return ending or Decision(
+            action="redraft", reason="not_passed", detail=f"round {context.rounds + 1} of {rounds}"
+        )

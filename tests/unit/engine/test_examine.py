@@ -1,0 +1,81 @@
+import asyncio
+
+from redraft.core import Budget, Draft, Event, Usage
+from redraft.engine.examine import examine
+from redraft.engine.plan import Plan, Run
+from redraft.engine.strategies import InContextAlignment
+from redraft.models.scripted import ScriptedModel
+from support.critics import FixedScores, context_of
+
+
+class Listening:
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def on_event(self, event: Event) -> None:
+        self.events.append(event)
+
+
+def examined(*critics, drafts=("a",), budget=None, timeout_s=5.0, observer=None):
+    plan = Plan(
+        model=ScriptedModel(),
+        critics=critics,
+        strategy=InContextAlignment(),
+        budget=budget or Budget(),
+        critic_timeout_s=timeout_s,
+        observers=() if observer is None else (observer,),
+    )
+    written = tuple(Draft.of(text, usage=Usage(calls=1)) for text in drafts)
+    return asyncio.run(examine(written, context_of("q", []), Run(plan)))
+
+
+def test_every_draft_is_shown_to_every_critic():
+    one, two = FixedScores(1.0, 0.0), FixedScores(0.0, 1.0, name="two")
+    attempts = examined(one, two, drafts=("a", "b"))
+    assert [text for text, _ in one.seen] == ["a", "b"] == [text for text, _ in two.seen]
+    assert [[c.score for c in attempt.critiques] for attempt in attempts] == [[1.0, 0.0], [0.0, 1.0]]
+
+
+def test_critics_of_one_round_work_side_by_side():
+    meeting = asyncio.Barrier(2)
+
+    class Meets(FixedScores):
+        async def examine(self, prompt, draft, context):
+            await asyncio.wait_for(meeting.wait(), 5)  # each waits for the other: in turn they would never pass
+            return await super().examine(prompt, draft, context)
+
+    (attempt,) = examined(Meets(1.0), Meets(1.0, name="two"))
+    assert attempt.passed is True
+
+
+def test_a_critic_that_crashes_is_unscored_with_its_reason_and_the_others_count():
+    (attempt,) = examined(FixedScores(ValueError("bad day")), FixedScores(1.0, name="fine"))
+    assert attempt.critiques[0].score is None and attempt.critiques[0].reason == "ValueError: bad day"
+    assert attempt.passed is True and attempt.score == 1.0
+
+
+def test_a_critic_that_takes_too_long_is_unscored_and_not_zero():
+    (attempt,) = examined(FixedScores(1.0, delay_s=30), timeout_s=0.02)
+    assert attempt.score is None and attempt.passed is None
+    assert attempt.critiques[0].reason == "no judgement within 0.02 s"
+
+
+def test_without_critics_there_is_no_verdict():
+    (attempt,) = examined()
+    assert attempt.verdict is None and attempt.passed is None
+
+
+def test_when_no_call_is_left_only_critics_that_need_none_are_asked():
+    opinion, verified = FixedScores(kind="intrinsic", name="opinion"), FixedScores(0.0, kind="verified", name="rules")
+    (attempt,) = examined(opinion, verified, budget=Budget(calls=1))
+    assert opinion.seen == [] and attempt.critiques[0].reason == "no model call is left in the budget"
+    assert attempt.score == 0.0
+
+
+def test_observers_hear_of_each_critique():
+    ear = Listening()
+    examined(FixedScores(1.0), FixedScores(0.0, name="two"), observer=ear)
+    assert [(e.kind, e.critique.critic) for e in ear.events if e.critique] == [
+        ("examined", "fixed"),
+        ("examined", "two"),
+    ]
