@@ -172,6 +172,7 @@ def test_events_tell_the_story_in_order_and_the_record_holds_every_decision():
     ]
     (record,) = book.records
     assert [decision.reason for decision in record.decisions] == ["not_passed", "repaired", "passed"]
+    assert record.settings["prompts"].keys() >= {"redraft", "redraft_failed"}
     assert record.settings["strategy"] == "in_context_alignment" and record.settings["gate"]["threshold"] == 0.5
     assert [(e.old, e.new) for e in record.context.attempts[1].edits] == [("a", "b")]
 

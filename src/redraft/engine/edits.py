@@ -3,7 +3,8 @@
 import json
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from os.path import commonprefix
 
 from redraft.core import Attempt, Context, Draft, Edit, Finding, Location, Part
 from redraft.errors import ModelReplyError
@@ -29,7 +30,8 @@ def edits_between(old: str, new: str, findings: tuple[tuple[str, Finding], ...] 
     """
     from rapidfuzz.distance import Indel  # imported here: `import redraft` stays light
 
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    same = _same_words_before(old, new)
+    before, after = _TOKEN.findall(old, same), _TOKEN.findall(new, same)
     spans: list[tuple[int, int, int, int]] = []
     for code in Indel.opcodes(before, after):
         if code.tag == "equal":
@@ -40,9 +42,7 @@ def edits_between(old: str, new: str, findings: tuple[tuple[str, Finding], ...] 
             spans[-1] = (spans[-1][0], here[1], spans[-1][2], here[3])
         else:
             spans.append(here)
-    starts = [0]
-    for token in before:
-        starts.append(starts[-1] + len(token))
+    starts = list(accumulate(map(len, before), initial=same))
     return tuple(
         _explained(
             Edit(location=Location(start=starts[a], end=starts[b]), old="".join(before[a:b]), new="".join(after[c:d])),
@@ -109,6 +109,14 @@ def _with_edits(attempt: Attempt, context: Context) -> Attempt:
     extra = {name: value for name, value in attempt.draft.extra.items() if name != _WRITTEN}
     edits = tuple(_explained(edit, findings) for edit in written)
     return replace(attempt, draft=replace(attempt.draft, extra=extra), edits=edits)
+
+
+def _same_words_before(old: str, new: str) -> int:
+    """Characters at the start that are the same, up to the last white space; most of a redraft is often unchanged."""
+    same = len(commonprefix((old, new)))
+    while same and not (old[same - 1].isspace() and old[same:] and new[same:]):
+        same -= 1
+    return same
 
 
 def _explained(edit: Edit, findings: tuple[tuple[str, Finding], ...]) -> Edit:

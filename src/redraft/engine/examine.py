@@ -13,9 +13,8 @@ from redraft.errors import Misuse, ScriptExhausted
 async def examine(drafts: Sequence[Draft], context: Context, run: Run) -> tuple[Attempt, ...]:
     """Every draft with the critiques of every critic; `context` holds the attempts before these drafts."""
     critics = run.plan.critics
-    spent = run.spent(context).calls + sum(draft.usage.calls for draft in drafts)
     limit = run.plan.budget.calls
-    calls_left = None if limit is None else limit - spent
+    calls_left = None if limit is None else limit - context.usage.calls - sum(draft.usage.calls for draft in drafts)
     pairs = [(critic, draft) for draft in drafts for critic in critics]
     if len(pairs) == 1:  # the common case, spared the cost of a task
         critiques = [await _ask(*pairs[0], context, run, calls_left)]

@@ -4,6 +4,7 @@ from redraft.core import Context, Correction, Decision, Event, Record
 from redraft.core.version import VERSION
 from redraft.engine.edits import with_edits
 from redraft.engine.plan import Run
+from redraft.engine.renderers import texts_of
 from redraft.errors import NotAccepted
 
 
@@ -37,13 +38,15 @@ async def record(context: Context, ending: Decision, run: Run) -> Correction:
 
 
 def _record_of(context: Context, run: Run, correction: Correction) -> Record:
+    strategy = run.plan.strategy
     return Record(
         id=run.record_id,
         created_at=run.created_at,
         context=context,
         decisions=tuple(run.decisions),
         usage=correction.usage,
-        settings=run.plan.described(),
+        settings=run.plan.described()
+        | {"prompts": texts_of(context.prompt, strategy.rendering, run.plan.model.dialect)},
         redraft_version=VERSION,
         certificate=correction.certificate,
         resumes=run.resumes,

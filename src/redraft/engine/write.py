@@ -32,8 +32,7 @@ async def redraft(context: Context, decision: Decision, run: Run) -> tuple[Draft
         raise Misuse(
             f"strategy {strategy.name!r} decided {decision.action!r}; a loop can go on with redraft or resample"
         )
-    boundary_seed = run.plan.seed
-    messages = render(context, strategy.rendering, model, boundary_seed)
+    messages = render(context, strategy.rendering, model, run.plan.seed)
     written = await _write(
         messages, decision.n, strategy.redraft_temperature, context, run, next_round, context.standing
     )

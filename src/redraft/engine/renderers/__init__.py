@@ -1,7 +1,7 @@
 """How a context becomes the messages of a request, one renderer for each dialect."""
 
 from redraft.core import Context, Dialect, Message, Model, Prompt, Rendering
-from redraft.engine.renderers.chat import chat_alone, chat_with_attempts
+from redraft.engine.renderers.chat import chat_alone, chat_with_attempts, texts_used
 from redraft.engine.renderers.trace import trace_alone, trace_with_attempts
 
 
@@ -25,3 +25,8 @@ def render(context: Context, rendering: Rendering, model: Model, seed: int) -> t
     if model.dialect == "trace":
         return trace_with_attempts(context, rendering, model.window_tokens)
     return chat_with_attempts(context, rendering, model.window_tokens, seed)
+
+
+def texts_of(prompt: Prompt, rendering: Rendering, dialect: Dialect) -> dict[str, str]:
+    """Name and digest of the prompt texts that a redraft may use; the trace dialect has none."""
+    return {} if dialect == "trace" else texts_used(prompt, rendering)

@@ -57,6 +57,18 @@ def chat_with_attempts(
     return tuple(turns)
 
 
+def texts_used(prompt: Prompt, rendering: Rendering) -> dict[str, str]:
+    """Name and digest of every prompt text that `chat_with_attempts` may use, so that a record tells their version."""
+    names = ["redraft_passed", "redraft_failed", "redraft_unscored", "redraft_left_out"]
+    names.append("redraft_edits" if rendering.form == "edits" else rendering.ask)
+    names += ["redraft_quoted"] if rendering.attribution == "other" else []
+    names += ["redraft_check"] if rendering.critique_turn == "assistant" else []
+    names += ["redraft_repeat"] if rendering.repeat_prompt else []
+    names += [] if rendering.preamble is None else [rendering.preamble]
+    language = language_of(prompt.text)
+    return {name: load(name, language).digest for name in sorted(names)}
+
+
 def _own_turns(attempt: Attempt, report: str, ask: str, rendering: Rendering, language: str) -> list[Message]:
     answer = Message(role="assistant", parts=attempt.draft.parts)
     if rendering.critique_turn == "user":

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from redraft.core import Critique, Finding, Location, Message, Prompt, Rendering
-from redraft.engine.renderers.chat import chat_alone, chat_with_attempts
+from redraft.engine.renderers.chat import chat_alone, chat_with_attempts, texts_used
 from redraft.errors import ContextFull
 from redraft.prompts import load
 from redraft.prompts.quoting import boundary_for, unquote
@@ -93,6 +93,12 @@ def test_a_full_window_leaves_attempts_out_and_says_how_many():
     assert any(f"({6 - len(kept)} further attempts are left out here" in text for _, text in shown)
     with pytest.raises(ContextFull):
         turns(attempts, Rendering(when_full="stop"), window=1000)
+
+
+def test_the_texts_in_use_are_named_with_their_digests():
+    used = texts_used(ASKED, Rendering(attribution="other", repeat_prompt=True))
+    assert used["redraft"] == load("redraft", "en").digest and {"redraft_quoted", "redraft_repeat"} <= used.keys()
+    assert "redraft_quoted" not in texts_used(ASKED, Rendering())
 
 
 def test_a_preamble_stands_after_the_system_turn_and_before_the_prompt():
