@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from itertools import accumulate, pairwise
-from os.path import commonprefix
 
 from redraft.core import Attempt, Context, Draft, Edit, Finding, Location, Part
 from redraft.errors import ModelReplyError
@@ -113,7 +112,10 @@ def _with_edits(attempt: Attempt, context: Context) -> Attempt:
 
 def _same_words_before(old: str, new: str) -> int:
     """Characters at the start that are the same, up to the last white space; most of a redraft is often unchanged."""
-    same = len(commonprefix((old, new)))
+    same, too_many = 0, min(len(old), len(new)) + 1
+    while too_many - same > 1:  # halving with slices compares at the speed of memory, character by character does not
+        middle = (same + too_many) // 2
+        same, too_many = (middle, too_many) if old[same:middle] == new[same:middle] else (same, middle)
     while same and not (old[same - 1].isspace() and old[same:] and new[same:]):
         same -= 1
     return same
