@@ -1,0 +1,177 @@
+"""The ledger of a batch: which prompt is whose, which is done, and what its model calls answered so far.
+
+A prompt is leased to one worker at a time. Its record and the note that it is done are written in one transaction, so
+there is exactly one record for each prompt whatever is killed when. The answered calls of an unfinished prompt are kept
+until then: after a crash only the calls that were in flight are made again.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, CursorResult, and_, bindparam, delete, func, select, update
+
+from redraft.core import Draft, Record
+from redraft.errors import StoreError
+from redraft.store.codec import decode_as, encode
+from redraft.store.database import Database
+from redraft.store.records import insert_record, row_of
+from redraft.store.tables import CALLS, ITEMS
+
+LEASE_S = 900.0
+"""Seconds after which another worker may take over a prompt whose worker is silent. Every answered call renews the
+lease, so this must only outlast one call with its retries."""
+
+
+# Built once: to put a statement together costs SQLAlchemy five times what it costs to run it.
+_ITEM = and_(ITEMS.c.run == bindparam("of_run"), ITEMS.c.key == bindparam("of_key"))
+_MINE = and_(_ITEM, ITEMS.c.owner == bindparam("of_owner"), ITEMS.c.record_id.is_(None))
+_CALLS = and_(CALLS.c.run == bindparam("of_run"), CALLS.c.key == bindparam("of_key"))
+_FIND = select(ITEMS).where(_ITEM)
+_BEGIN = ITEMS.insert()
+_BEGIN_AGAIN = (
+    update(ITEMS)
+    .where(_ITEM)
+    .values({name: bindparam(f"new_{name}") for name in ("owner", "leased_until", "tries")})
+    .values(record_id=None, failed=False)
+)
+_RENEW = update(ITEMS).where(_MINE).values(leased_until=bindparam("new_leased_until"))
+_FINISH = (
+    update(ITEMS)
+    .where(_MINE)
+    .values(record_id=bindparam("new_record_id"), failed=bindparam("new_failed"), owner=None, leased_until=0.0)
+)
+_KEEP = CALLS.insert()
+_KEPT = select(CALLS.c.request, CALLS.c.number, CALLS.c.reply).where(_CALLS)
+_DROP = delete(CALLS).where(_CALLS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What the ledger says when a worker asks for a prompt.
+
+    Attributes:
+        key: the prompt's key in its run.
+        state: ``mine`` to work on it now, ``done`` when there is a record, ``busy`` while another worker has it.
+        tries: how often it was begun, this time included.
+        record_id: the record, when done.
+    """
+
+    key: str
+    state: Literal["mine", "done", "busy"]
+    tries: int
+    record_id: str | None = None
+
+
+class Ledger:
+    """The prompts of one run, in the same database as the records."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        run: str,
+        owner: str,
+        lease_s: float = LEASE_S,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Work on `run` as `owner`.
+
+        Args:
+            database: where the ledger and the records are.
+            run: names the batch; workers of one run share its prompts.
+            owner: names this worker, different for each.
+            lease_s: seconds after which others may take over a prompt that this worker is silent about.
+            clock: seconds since the epoch; the same on all machines, give or take much less than a lease.
+        """
+        self.run, self.owner = run, owner
+        self._database, self._lease_s, self._clock = database, lease_s, clock
+
+    async def claim(self, key: str, *, retry_failed: bool = False) -> Claim:
+        """Ask for the prompt `key`; with `retry_failed` also when its record says that it failed."""
+
+        def work(connection: Connection) -> Claim:
+            now = self._clock()
+            item = connection.execute(_FIND, self._address(key)).one_or_none()
+            tries = 1 if item is None else item.tries + 1
+            lease = {"owner": self.owner, "leased_until": now + self._lease_s, "tries": tries}
+            if item is None:
+                connection.execute(_BEGIN, {"run": self.run, "key": key, "failed": False, **lease})
+            elif item.record_id is not None and not (retry_failed and item.failed):
+                return Claim(key=key, state="done", tries=item.tries, record_id=item.record_id)
+            elif item.record_id is None and item.leased_until > now:
+                return Claim(key=key, state="busy", tries=item.tries)
+            else:
+                connection.execute(_BEGIN_AGAIN, self._address(key, **lease))
+            return Claim(key=key, state="mine", tries=tries)
+
+        return await self._database.run(work)
+
+    async def complete(self, key: str, record: Record, *, failed: bool) -> None:
+        """Keep the record and note in the same transaction that the prompt is done; its kept calls go.
+
+        Raises:
+            StoreError: when the lease ran out and another worker took over: its record counts, not this one.
+        """
+        row = row_of(record)
+
+        def work(connection: Connection) -> None:
+            self._check(connection.execute(_FINISH, self._mine(key, record_id=record.id, failed=failed)), key)
+            insert_record(connection, row)
+            connection.execute(_DROP, self._address(key))
+
+        await self._database.run(work)
+
+    async def answered(self, key: str) -> dict[tuple[str, int], tuple[Draft, ...]]:
+        """The kept calls of an unfinished prompt: (digest of the request, its number among equals) to the drafts."""
+        rows = await self._database.run(lambda connection: connection.execute(_KEPT, self._address(key)).all())
+        return {(row.request, row.number): decode_as(row.reply, tuple[Draft, ...]) for row in rows}
+
+    async def keep_answer(self, key: str, request: str, number: int, drafts: tuple[Draft, ...]) -> None:
+        """Keep what a call answered until its prompt is done, and renew the prompt's lease.
+
+        Raises:
+            StoreError: when the lease ran out and another worker took over.
+        """
+        row = {"run": self.run, "key": key, "request": request, "number": number, "reply": encode(drafts)}
+
+        def work(connection: Connection) -> None:
+            renewed = self._mine(key, leased_until=self._clock() + self._lease_s)
+            self._check(connection.execute(_RENEW, renewed), key)
+            connection.execute(_KEEP, row)
+
+        await self._database.run(work)
+
+    async def take_over(self) -> int:
+        """End every lease of this run and say how many there were; only for who knows that no other worker is alive."""
+        leased = and_(ITEMS.c.run == self.run, ITEMS.c.record_id.is_(None), ITEMS.c.leased_until > 0)
+        query = update(ITEMS).where(leased).values(owner=None, leased_until=0.0)
+        return await self._database.run(lambda connection: connection.execute(query).rowcount)
+
+    async def forget(self) -> None:
+        """Start the run anew: its prompts are undone and its kept calls gone; the records stay in the store."""
+
+        def work(connection: Connection) -> None:
+            for table in (ITEMS, CALLS):
+                connection.execute(delete(table).where(table.c.run == self.run))
+
+        await self._database.run(work)
+
+    async def n_done(self) -> int:
+        """Prompts of this run that have a record."""
+        query = select(func.count()).select_from(ITEMS).where(ITEMS.c.run == self.run, ITEMS.c.record_id.is_not(None))
+        return await self._database.run(lambda connection: connection.execute(query).scalar_one())
+
+    def _address(self, key: str, **new: object) -> dict[str, object]:
+        return {"of_run": self.run, "of_key": key, **{f"new_{name}": value for name, value in new.items()}}
+
+    def _mine(self, key: str, **new: object) -> dict[str, object]:
+        return {"of_owner": self.owner, **self._address(key, **new)}
+
+    def _check(self, done: CursorResult[Any], key: str) -> None:
+        if done.rowcount != 1:
+            raise StoreError(
+                f"the lease of {key!r} ran out after {self._lease_s:g} s and another worker took over; "
+                "its record counts: give a longer lease"
+            )
