@@ -1,0 +1,79 @@
+"""A record retold as steps: each attempt with what changed, what the critics said and what was decided."""
+
+from dataclasses import dataclass
+
+from redraft.core import Attempt, Decision, Record
+from redraft.report.marks import Segment, marked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One attempt of a record.
+
+    Attributes:
+        number: 1 for the first draft.
+        attempt: the draft with its critiques.
+        changes: the text with everything marked that changed against the attempt it was written from.
+        written_from: number of that attempt; None when written from the prompt alone.
+        admission: the gate's decision on it; None for the first draft and for attempts of an earlier record.
+        decision: what the strategy decided once it and its siblings were judged; None when it went on with a sibling.
+        returned: whether it is the answer that was returned.
+    """
+
+    number: int
+    attempt: Attempt
+    changes: tuple[Segment, ...]
+    written_from: int | None
+    admission: Decision | None
+    decision: Decision | None
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A record as steps.
+
+    Attributes:
+        record: what is retold.
+        steps: one for each attempt, first draft first.
+        ending: why it ended; None for a record without decisions.
+    """
+
+    record: Record
+    steps: tuple[Step, ...]
+    ending: Decision | None
+
+
+def story_of(record: Record) -> Story:
+    """The steps of a record."""
+    attempts, ending = record.context.attempts, record.decisions[-1] if record.decisions else None
+    # Redraft, resample and consult are the strategy's words, and it has the last one; all others are the gate's.
+    gate = [d for d in record.decisions[:-1] if d.action in ("accept", "keep")]
+    strategy = [d for d in record.decisions[:-1] if d.action not in ("accept", "keep")]
+    n_before = len(attempts) - len(gate)  # the first draft, and whatever an earlier record brought
+    rounds = sorted({attempt.draft.round for attempt in attempts[max(0, n_before - 1) :]})
+    after = dict(zip(rounds, [*strategy, *([ending] if ending else [])], strict=False))
+    steps = []
+    for i, attempt in enumerate(attempts):
+        last_of_round = i + 1 == len(attempts) or attempts[i + 1].draft.round != attempt.draft.round
+        judged_here = i >= n_before - 1
+        steps.append(
+            Step(
+                number=i + 1,
+                attempt=attempt,
+                changes=_changes(record, i),
+                written_from=None if attempt.draft.parent is None else attempt.draft.parent + 1,
+                admission=gate[i - n_before] if i >= n_before else None,
+                decision=after.get(attempt.draft.round) if last_of_round and judged_here else None,
+                returned=i == record.context.standing and (ending is None or ending.action != "abstain"),
+            )
+        )
+    return Story(record=record, steps=tuple(steps), ending=ending)
+
+
+def _changes(record: Record, i: int) -> tuple[Segment, ...]:
+    attempt = record.context.attempts[i]
+    parent = attempt.draft.parent
+    if parent is None:
+        return (Segment("same", attempt.draft.text),)
+    return marked(record.context.attempts[parent].draft.text, attempt.edits)

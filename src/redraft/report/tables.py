@@ -1,0 +1,75 @@
+"""Tables that read the same in a terminal and on a page."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from redraft.report.markup import Html, element, joined
+from redraft.report.text import printable
+
+
+class Column(NamedTuple):
+    """The head of a column; figures stand to the right, words to the left."""
+
+    name: str
+    align: Literal["left", "right"] = "right"
+
+
+class Row(NamedTuple):
+    """The cells of a row; a `strong` row is the one the table is about."""
+
+    cells: tuple[str, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Columns, rows and a title; `note` says what a reader needs to know to read the figures.
+
+    Raises:
+        ValueError: when a row has not one cell for each column.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse ragged rows."""
+        for row in self.rows:
+            if len(row.cells) != len(self.columns):
+                raise ValueError(f"a row needs {len(self.columns)} cells, got {row.cells!r} in table {self.title!r}")
+
+
+def for_terminal(table: Table) -> RichTable:
+    """The table for rich."""
+    shown = RichTable(
+        title=printable(table.title), caption=printable(table.note) or None, box=SIMPLE_HEAD, title_justify="left",
+        caption_justify="left", title_style="bold", caption_style="dim", pad_edge=False,
+    )  # fmt: skip
+    for column in table.columns:
+        shown.add_column(Text(column.name), justify=column.align, overflow="fold")
+    for row in table.rows:
+        shown.add_row(*(Text(printable(cell)) for cell in row.cells), style="bold" if row.strong else None)
+    return shown
+
+
+def for_page(table: Table) -> Html:
+    """The table as HTML."""
+    head = element("tr", *(element("th", c.name, class_=c.align, scope="col") for c in table.columns))
+    body = [
+        element(
+            "tr",
+            *(element("td", cell, class_=c.align) for cell, c in zip(row.cells, table.columns, strict=True)),
+            class_="strong" if row.strong else "",
+        )
+        for row in table.rows
+    ]
+    shown = element("table", element("caption", table.title), element("thead", head), element("tbody", *body))
+    note = element("p", table.note, class_="note") if table.note else Html()
+    # A wide table scrolls by itself; being focusable it can be scrolled by keyboard.
+    return joined(element("div", shown, class_="table", tabindex="0"), note)
