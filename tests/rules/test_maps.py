@@ -87,6 +87,21 @@ def test_a_unit_test_of_nothing_is_seen(tmp_path: Path) -> None:
     assert orphans(tests, tmp_path / "units", tmp_path / "package") == ["core/test_ghost.py"]
 
 
+def too_short(code: str) -> list[str]:
+    """Names of tests that are too short to say what holds."""
+    return [name for name in re.findall(r"^def (test_\w+)", code, re.M) if len(name.split("_")) < 4]
+
+
+def test_the_names_of_tests_are_sentences() -> None:
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    offenders = [f"{relative(path)}: {name}" for path in files for name in too_short(path.read_text())]
+    assert judge(offenders, n_checked=len(files), floor=10) == []
+
+
+def test_a_name_that_says_nothing_is_seen() -> None:
+    assert too_short("def test_gate():\n    pass\ndef test_ties_keep_the_draft():\n    pass\n") == ["test_gate"]
+
+
 def test_no_gate_is_built_so_that_it_cannot_fail() -> None:
     # Put together from parts, so that this file may be searched too.
     toothless = ("|| " + "true", "--exit" + "-zero", "continue-on" + "-error", "assert " + "True")
