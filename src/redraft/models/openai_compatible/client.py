@@ -1,0 +1,242 @@
+"""One call from request to drafts."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import replace
+from time import perf_counter
+from typing import Any
+
+from aiohttp import ClientResponse
+
+from redraft.core import Dialect, Draft, Request
+from redraft.core.usage import NOTHING
+from redraft.errors import Misuse, ModelError, ModelRefusal, ModelReplyError
+from redraft.models.endpoint import Price
+from redraft.models.openai_compatible.assembly import Assembly, Piece, chunk_from
+from redraft.models.openai_compatible.failure import error_of, problem_from, problem_of
+from redraft.models.openai_compatible.place import Place
+from redraft.models.openai_compatible.refusals import KNOWN_REFUSALS, Refusals, refused_parameters
+from redraft.models.openai_compatible.sse import END, Events
+from redraft.models.openai_compatible.transport import Answer, Transport
+from redraft.models.openai_compatible.usage import estimated_usage, usage_of
+from redraft.models.openai_compatible.wire import Reply, drafts_of, encoded, payload_of, reply_from
+
+_LOG = logging.getLogger("redraft.models")
+
+
+class OpenAICompatible:
+    """A model behind an endpoint that speaks OpenAI's chat completions.
+
+    It asks once; `redraft.models.retry` tries again. Connections are shared by all models of an event loop and closed
+    with it (see `redraft.models.openai_compatible.session`).
+
+    Args:
+        name: ``provider/model``, for `Draft.by`.
+        model: the endpoint's own name of the model.
+        base_url: address up to and including ``/v1``.
+        key: the API key; None to send none. It appears in no message, record or representation.
+        key_env: the environment variable that `key` came from, for messages.
+        price: what the endpoint charges; None when not known.
+        window_tokens: tokens that prompt and answer may have together; None when not known.
+        max_concurrency: requests in flight at once at this endpoint.
+        connect_timeout_s: seconds to wait for a connection.
+        timeout_s: seconds to wait for a whole answer.
+        idle_timeout_s: seconds to wait between two chunks of a stream.
+        streaming: ask for answers as a stream also in `generate`.
+        refusals: where parameters that the endpoint refuses are remembered.
+
+    Raises:
+        Misuse: when `base_url` is no plain HTTP address.
+    """
+
+    dialect: Dialect = "chat"
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        model: str,
+        base_url: str,
+        key: str | None = None,
+        key_env: str | None = None,
+        price: Price | None = None,
+        window_tokens: int | None = None,
+        max_concurrency: int = 64,
+        connect_timeout_s: float = 10.0,
+        timeout_s: float = 600.0,
+        idle_timeout_s: float = 120.0,
+        streaming: bool = False,
+        refusals: Refusals = KNOWN_REFUSALS,
+    ) -> None:
+        self.name = name
+        self.window_tokens = window_tokens
+        self._model, self._base_url = model, base_url
+        self._price, self._streaming, self._refusals = price, streaming, refusals
+        self._place = Place(name=name, base_url=base_url, key=key, key_env=key_env)
+        self._transport = Transport(
+            base_url=base_url,
+            key=key,
+            place=self._place,
+            max_concurrency=max_concurrency,
+            connect_timeout_s=connect_timeout_s,
+            timeout_s=timeout_s,
+            idle_timeout_s=idle_timeout_s,
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._place})"
+
+    async def generate(self, request: Request) -> tuple[Draft, ...]:
+        """`request.n` drafts, the first carrying the call's usage.
+
+        Where the endpoint refuses or ignores `n`, the missing answers are asked for one by one.
+
+        Raises:
+            ModelError: when there is no usable answer; see `redraft.models.openai_compatible.failure`.
+        """
+        if request.n > 1 and "n" in self._refused:
+            return await self._one_by_one(request, ())
+        drafts = await self._generate(request)
+        if len(drafts) < request.n:
+            self._learn(frozenset({"n"}))
+            return await self._one_by_one(request, drafts)
+        return drafts
+
+    async def stream(self, request: Request) -> AsyncIterator[Piece]:
+        """The answer piece by piece; the last piece carries the finished draft.
+
+        Leave it early with `contextlib.aclosing`, so that the connection is given up at once.
+
+        Raises:
+            Misuse: when more than one answer is asked for.
+            ModelError: when there is no usable answer.
+        """
+        if request.n != 1:
+            raise Misuse(f"a stream is of one answer, got n={request.n!r}; ask `generate` for several")
+        assembly, began = Assembly(), perf_counter()
+        async with aclosing(self._streamed(request, assembly)) as pieces:
+            async for piece in pieces:
+                yield piece
+        (draft,) = self._drafts(assembly.reply(), request, perf_counter() - began)[:1]
+        yield Piece(draft=draft)
+
+    async def _generate(self, request: Request) -> tuple[Draft, ...]:
+        """The drafts of one call."""
+        if self._streaming:
+            assembly, began = Assembly(), perf_counter()
+            async for _ in self._streamed(request, assembly):
+                pass
+            return self._drafts(assembly.reply(), request, perf_counter() - began)
+        without = self._refused
+        while True:
+            payload = payload_of(request, model=self._model, without=without)
+            answer = await self._transport.post(encoded(payload))
+            if answer.status == 200:
+                self._learn(without)
+                return self._drafts(reply_from(answer.body, self._place), request, answer.seconds)
+            without |= self._refused_now(answer, payload)
+
+    async def _streamed(self, request: Request, assembly: Assembly) -> AsyncGenerator[Piece, None]:
+        """The pieces of a stream as they arrive, added up in `assembly`."""
+        without = self._refused
+        while True:
+            payload = payload_of(request, model=self._model, without=without, streaming=True)
+            async with self._transport.stream(encoded(payload)) as response:
+                if response.status == 200:
+                    self._learn(without)
+                    async for piece in self._pieces(response, assembly):
+                        yield piece
+                    return
+                body = b"".join([chunk async for chunk in self._transport.chunks_of(response)])
+                answer = Answer(response.status, response.headers, body, 0.0)
+            without |= self._refused_now(answer, payload)
+
+    async def _pieces(self, response: ClientResponse, assembly: Assembly) -> AsyncIterator[Piece]:
+        if response.content_type == "application/json":
+            # A server that does not stream answers in one piece.
+            body = b"".join([chunk async for chunk in self._transport.chunks_of(response)])
+            assembly.take(reply_from(body, self._place))
+            return
+        events = Events()
+        async for received in self._transport.chunks_of(response):
+            for data in events.feed(received):
+                if data == END:
+                    return
+                chunk = chunk_from(data, self._place)
+                if chunk.error:
+                    raise error_of(problem_from(200, chunk.error), place=self._place)
+                for piece in assembly.add(chunk):
+                    yield piece
+        # Some servers leave out the closing mark; an answer that said why it ended is whole.
+        if not assembly.finished:
+            raise ModelReplyError(f"{self._place}: the stream ended before the answer did; ask again")
+
+    def _drafts(self, reply: Reply, request: Request, seconds: float) -> tuple[Draft, ...]:
+        """The drafts of a reply."""
+        if reply.error and not reply.choices:
+            raise error_of(problem_from(200, reply.error), place=self._place)
+        choices = [choice for choice in reply.choices or () if choice.message is not None]
+        if not choices:
+            raise ModelReplyError(
+                f"{self._place}: the reply holds no answer, `choices` is {reply.choices!r}; ask again"
+            )
+        marks: dict[str, Any] = {}
+        if without := self._refused:
+            marks["left_out"] = sorted(without & payload_of(request, model=self._model).keys())
+        if reply.usage:
+            usage = usage_of(reply.usage, seconds=seconds, price=self._price)
+        else:
+            marks["usage_estimated"] = True
+            usage = estimated_usage(request, choices, seconds=seconds)
+        drafts = drafts_of(choices, by=self.name, usage=usage, marks=marks)
+        if all(draft.finish_reason == "content_filter" and not draft.parts for draft in drafts):
+            raise ModelRefusal(f"{self._place} withheld the answer: its content filter left nothing of it")
+        return drafts
+
+    async def _one_by_one(self, request: Request, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+        """`drafts` and the answers that are missing from them, one call for each, side by side."""
+        # Each call needs a seed of its own, or all answers would be the same.
+        singles = [
+            replace(request, n=1, seed=None if request.seed is None else request.seed + i)
+            for i in range(len(drafts), request.n)
+        ]
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._generate(single)) for single in singles]
+        except* ModelError as errors:
+            # One failure cancels the others; the caller is told of the first.
+            raise _first(errors) from None
+        together = [*drafts, *(task.result()[0] for task in tasks)]
+        usage = sum((draft.usage for draft in together), NOTHING)
+        return tuple(replace(draft, usage=NOTHING if i else usage) for i, draft in enumerate(together))
+
+    @property
+    def _refused(self) -> frozenset[str]:
+        """The parameters that this endpoint is known to refuse."""
+        return self._refusals.of(self._base_url, self._model)
+
+    def _learn(self, refused: frozenset[str]) -> None:
+        """Remember what an answered call had to leave out."""
+        if news := refused - self._refused:
+            self._refusals.learn(self._base_url, self._model, news)
+            _LOG.warning("%s does not take %s; left out from now on", self._place, ", ".join(sorted(news)))
+
+    def _refused_now(self, answer: Answer, payload: Mapping[str, Any]) -> frozenset[str]:
+        """The parameters in `payload` that an answer refuses.
+
+        Raises:
+            ModelError: when the answer is about something else.
+        """
+        problem = problem_of(answer.status, answer.body, answer.headers)
+        refused = refused_parameters(problem, payload)
+        if not refused:
+            raise error_of(problem, place=self._place)
+        return refused
+
+
+def _first(errors: BaseExceptionGroup[ModelError]) -> ModelError:
+    """One of the errors in a group."""
+    error = errors.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error

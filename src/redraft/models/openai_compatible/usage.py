@@ -1,0 +1,76 @@
+"""What a call cost, read from the many names that servers give it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from redraft.core import Request, Usage
+from redraft.models.endpoint import Price
+from redraft.models.openai_compatible.wire import Choice
+
+# OpenAI's name first; then those of its Responses API and Anthropic, DeepSeek, Moonshot.
+_SENT = ("prompt_tokens", "input_tokens")
+_WRITTEN = ("completion_tokens", "output_tokens")
+_CACHED = ("prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens", "num_cached_tokens")
+_DETAILS = ("prompt_tokens_details", "input_tokens_details")
+
+_CHARACTERS_PER_TOKEN = 4  # of English text, in the common tokenizers
+
+
+def usage_of(reported: Mapping[str, Any], *, seconds: float, price: Price | None) -> Usage:
+    """The usage of one call.
+
+    Args:
+        reported: the reply's ``usage``.
+        seconds: how long the call took.
+        price: what the endpoint charges; None when not known.
+    """
+    cached = 0
+    for name in _DETAILS:
+        details = reported.get(name)
+        if isinstance(details, Mapping):
+            cached = _first(details, ("cached_tokens",))
+            break
+    usage = Usage(
+        calls=1,
+        prompt_tokens=_first(reported, _SENT),
+        cached_tokens=cached or _first(reported, _CACHED),
+        completion_tokens=_first(reported, _WRITTEN),
+        seconds=seconds,
+        usd=None,
+    )
+    return usage if price is None else _priced(usage, price)
+
+
+def estimated_usage(request: Request, choices: list[Choice], *, seconds: float) -> Usage:
+    """The usage of a call whose endpoint reports none: tokens at four characters each, money unknown.
+
+    An estimate keeps a token budget meaningful, where 0 would let it run for ever.
+    """
+    sent = sum(len(message.text) for message in request.messages)
+    written = sum(len(str(choice.message)) for choice in choices)
+    return Usage(
+        calls=1,
+        prompt_tokens=-(-sent // _CHARACTERS_PER_TOKEN),
+        completion_tokens=-(-written // _CHARACTERS_PER_TOKEN),
+        seconds=seconds,
+        usd=None,
+    )
+
+
+def _priced(usage: Usage, price: Price) -> Usage:
+    return Usage(
+        calls=usage.calls,
+        prompt_tokens=usage.prompt_tokens,
+        cached_tokens=usage.cached_tokens,
+        completion_tokens=usage.completion_tokens,
+        seconds=usage.seconds,
+        usd=price.usd(usage),
+    )
+
+
+def _first(reported: Mapping[str, Any], names: tuple[str, ...]) -> int:
+    for name in names:
+        value = reported.get(name)
+        if isinstance(value, int | float):
+            return int(value)
+    return 0
