@@ -3,7 +3,20 @@
 Reading order: `panel`, `function`, `rules`, `self_check`, `judge`; `asking` and `verdicts` are what the last two share.
 """
 
+from redraft.critics.function import CriticFunction, FunctionCritic, Judgement, as_critic
+from redraft.critics.judge import ComparingJudge, Judge
 from redraft.critics.panel import combine
+from redraft.critics.rules import Rules
 from redraft.critics.self_check import SelfCheck
 
-__all__ = ["SelfCheck", "combine"]
+__all__ = [
+    "ComparingJudge",
+    "CriticFunction",
+    "FunctionCritic",
+    "Judge",
+    "Judgement",
+    "Rules",
+    "SelfCheck",
+    "as_critic",
+    "combine",
+]

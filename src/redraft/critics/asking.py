@@ -1,6 +1,5 @@
 """What critics that ask a model share: showing a draft in words, asking, and turning the reply into a critique."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +7,6 @@ from dataclasses import replace
 from redraft.core import CriticKind, Critique, Draft, Message, Model, Part, Request
 from redraft.critics.verdicts import read_findings, read_verdict, reply_of
 from redraft.errors import CriticFailed
-from redraft.prompts import LANGUAGES, load
 
 
 def shown(parts: Sequence[Part]) -> str:
@@ -53,7 +51,7 @@ async def ask(model: Model, messages: tuple[Message, ...], *, max_tokens: int | 
 
 
 def critique_from(reply: Draft, draft: Draft, *, critic: str, version: str, kind: CriticKind) -> Critique:
-    """The critique that a reply of reasoning, located problems and a verdict amounts to; unscored if it is unreadable."""
+    """The critique that a reply of reasoning, located problems and a verdict amounts to; unscored if unreadable."""
     text = reply_of(reply.text)
     blank = Critique(critic=critic, version=version, kind=kind, reason="not read yet", text=text, usage=reply.usage)
     try:
@@ -66,10 +64,3 @@ def critique_from(reply: Draft, draft: Draft, *, critic: str, version: str, kind
 def cut_off(reply: Draft) -> str:
     """What to add to a reason when the reply was cut off by its token limit."""
     return " (the reply was cut off: allow the critic more `max_tokens`)" if reply.finish_reason == "length" else ""
-
-
-def version_of(texts: Sequence[str], *settings: str) -> str:
-    """A version that changes with every prompt text, in any language, and with every setting a verdict depends on."""
-    digests = [load(name, language).digest for name in texts for language in LANGUAGES]
-    joined = "\x1f".join([*digests, *settings])
-    return f"1-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import final
 
 from redraft.core import Context, CriticKind, Critique, Draft, Message, Model, Prompt
-from redraft.critics.asking import ask, critique_from, cut_off, shown, version_of, with_check
+from redraft.critics.asking import ask, critique_from, cut_off, shown, with_check
+from redraft.critics.versions import version_of
 from redraft.errors import CriticFailed
 from redraft.prompts import boundary_for, language_of, load, quote
 from redraft.prompts.trace import score_of, trace_for_feedback

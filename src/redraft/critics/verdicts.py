@@ -48,7 +48,7 @@ def read_verdict(reply: str, words: Mapping[str, float] = PASS_FAIL) -> float:
     if not said:
         raise CriticFailed(f"the reply holds no verdict line; it ends with {_end(reply)!r}")
     if len(said) > 1:
-        raise CriticFailed(f"the reply holds {len(said)} verdict lines where one is allowed; it ends with {_end(reply)!r}")
+        raise CriticFailed(f"the reply holds {len(said)} verdict lines, not one; it ends with {_end(reply)!r}")
     number, value = said[0]
     if number != len(lines) - 1:
         raise CriticFailed(f"the verdict is not the last line of the reply; it ends with {_end(reply)!r}")

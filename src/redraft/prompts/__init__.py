@@ -4,7 +4,7 @@ Reading order: `library`, `languages`, `quoting`, `trace`.
 """
 
 from redraft.prompts.languages import LANGUAGES, Language, language_of
-from redraft.prompts.library import PromptText, load, names
+from redraft.prompts.library import PromptText, load, load_phrases, names
 from redraft.prompts.quoting import boundary_for, outside, quote, unquote
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "boundary_for",
     "language_of",
     "load",
+    "load_phrases",
     "names",
     "outside",
     "quote",

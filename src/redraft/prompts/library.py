@@ -88,14 +88,27 @@ def load(name: str, language: str = _FALLBACK) -> PromptText:
         language: IETF tag, as `language_of` gives it.
 
     Raises:
-        Misuse: when there is no text of that name, or its places are malformed.
+        Misuse: when there is no text of that name.
     """
     languages = _languages_by_name().get(name)
     if languages is None:
         raise Misuse(f"no prompt text is called {name!r}; there are {', '.join(names())}")
     spoken = language if language in languages else _FALLBACK
     file = importlib.resources.files("redraft.prompts").joinpath("texts", f"{name}.{spoken}.md")
-    text = file.read_text(encoding="utf-8").removesuffix("\n")
-    if not Template(text).is_valid():
-        raise Misuse(f"prompt text {name!r} ({spoken}) has a malformed place; write a dollar sign as '$$'")
-    return PromptText(name=name, language=spoken, text=text)
+    return PromptText(name=name, language=spoken, text=file.read_text(encoding="utf-8").removesuffix("\n"))
+
+
+@cache
+def load_phrases(name: str, language: str = _FALLBACK) -> Mapping[str, PromptText]:
+    """The short texts of prompt text `name`, whose every line is ``KEY: TEXT``, by their keys.
+
+    Args:
+        name: one of `names()`.
+        language: IETF tag, as `language_of` gives it.
+
+    Raises:
+        Misuse: when there is no text of that name.
+    """
+    whole = load(name, language)
+    lines = (line.partition(": ") for line in whole.text.splitlines())
+    return {key: PromptText(name=f"{name}.{key}", language=whole.language, text=text) for key, _, text in lines}

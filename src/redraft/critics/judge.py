@@ -1,0 +1,263 @@
+"""Another model judges: one answer by itself, or a new answer against the best earlier one."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import final
+
+from redraft.core import Context, CriticKind, Critique, Draft, Message, Model, Part, Prompt
+from redraft.critics.asking import ask, critique_from, cut_off, shown
+from redraft.critics.verdicts import read_verdict, reply_of
+from redraft.critics.versions import version_of
+from redraft.errors import CriticFailed, Misuse, ModelError
+from redraft.prompts import boundary_for, language_of, load, load_phrases, quote
+
+PREFERENCES: Mapping[str, float] = {
+    "first": 1.0,
+    "second": 0.0,
+    "tie": 0.5,
+    "第一份": 1.0,
+    "第二份": 0.0,
+    "平手": 0.5,
+}
+"""Verdicts on two answers, in the words that the prompt texts ask for, as the score of the first."""
+
+_IN_WORDS = ("text", "tool_call")
+_ROLES = ("system", "developer", "user", "assistant", "tool")
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """A critic that is another model and judges one answer at a time.
+
+    Its prompt shows the request and the draft, both quoted; it reasons, may locate problems, and ends with a verdict. A
+    draft that the judge itself wrote gets a critique of kind *intrinsic*: a judge of its own work is no outsider.
+
+    Attributes:
+        model: who judges; another model than the writer's, better of another family.
+        rubric: what to judge by, in your words; None asks whether the answer gives what was requested, correctly and
+            completely.
+        name: how records and configuration call this critic.
+        language: language of the judge's prompt; None follows the prompt.
+        max_tokens: bound on the tokens of a reply; None leaves it to the endpoint.
+        seed: seed of the boundary that request and draft are quoted in.
+
+    Raises:
+        Misuse: when the model does not chat.
+
+    Source: zheng2023judging
+    """
+
+    model: Model
+    rubric: str | None = None
+    name: str = "judge"
+    language: str | None = None
+    max_tokens: int | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a model that cannot judge."""
+        _check_dialect(self.model)
+
+    @property
+    def kind(self) -> CriticKind:
+        """``external``: another model."""
+        return "external"
+
+    @property
+    def version(self) -> str:
+        """Changes with the model, the rubric, the language setting and the wording of the prompt."""
+        texts = ["judge", "judge_criteria", "judge_rubric"]
+        return version_of(texts, self.model.name, repr(self.rubric), str(self.language))
+
+    async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
+        """The judge's verdict on `draft`, 1.0 or 0.0; unscored when its reply holds no readable verdict.
+
+        Raises:
+            ModelError: when the judge gives no reply.
+            CriticFailed: when the draft cannot be shown to the judge.
+        """
+        language = self.language or language_of(prompt.text)
+        page = _Page.of(prompt, self.rubric, language, self.seed, answers=(shown(draft.parts),))
+        text = load("judge", language).fill(**page.places("draft"))
+        reply = await ask(self.model, page.messages(text), max_tokens=self.max_tokens, cache_key=prompt.id)
+        kind: CriticKind = "intrinsic" if draft.by == self.model.name else self.kind
+        return critique_from(reply, draft, critic=self.name, version=self.version, kind=kind)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparingJudge:
+    """A critic that is another model and compares a new answer with the best earlier one.
+
+    It is asked twice, with the answers in both orders, because judges prefer a place as well as an answer: the score is
+    1.0 when the new answer is preferred both times, 0.0 when the earlier one is, and 0.5, a tie, when the two verdicts
+    disagree or either is a tie. So the score says whether the new answer is better, not whether it is good enough.
+
+    The first draft has nothing to be compared with and is judged alone, as `Judge` does.
+
+    Attributes:
+        model: who judges; another model than the writer's, better of another family.
+        rubric: what to judge by, in your words; None asks which answer gives what was requested, correctly and
+            completely.
+        name: how records and configuration call this critic.
+        language: language of the judge's prompt; None follows the prompt.
+        max_tokens: bound on the tokens of a reply; None leaves it to the endpoint.
+        seed: seed of the boundary that request and answers are quoted in.
+
+    Raises:
+        Misuse: when the model does not chat.
+
+    Source: zheng2023judging
+    """
+
+    model: Model
+    rubric: str | None = None
+    name: str = "comparing_judge"
+    language: str | None = None
+    max_tokens: int | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a model that cannot judge."""
+        _check_dialect(self.model)
+
+    @property
+    def kind(self) -> CriticKind:
+        """``external``: another model."""
+        return "external"
+
+    @property
+    def version(self) -> str:
+        """Changes with the model, the rubric, the language setting and the wording of the prompts."""
+        texts = ["judge", "judge_compare", "judge_criteria", "judge_rubric"]
+        return version_of(texts, self.model.name, repr(self.rubric), str(self.language))
+
+    async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
+        """Whether `draft` is better than the standing one: 1.0, 0.5 or 0.0; unscored when a verdict is unreadable.
+
+        Raises:
+            ModelError: when the judge gives no reply on a first draft; later that is an unscored critique.
+            CriticFailed: when a draft cannot be shown to the judge.
+        """
+        if context.best is None:
+            return replace(await self._alone().examine(prompt, draft, context), critic=self.name, version=self.version)
+        language = self.language or language_of(prompt.text)
+        kind: CriticKind = "intrinsic" if draft.by == self.model.name else self.kind
+        blank = Critique(critic=self.name, version=self.version, kind=kind, reason="not asked yet")
+        candidate, standing = shown(draft.parts), shown(context.best.draft.parts)
+        outcomes = load_phrases("judge_compared", language)
+        if candidate == standing:
+            return replace(blank, score=0.5, reason=None, text=outcomes["same"].text)
+        replies = await self._both_orders(prompt, standing, candidate, language)
+        usage = sum((reply.usage for reply in replies if isinstance(reply, Draft)), blank.usage)
+        blank = replace(blank, usage=usage)
+        try:
+            standing_scores = _preference(replies[0]), 1 - _preference(replies[1])
+        except CriticFailed as failure:
+            return replace(blank, reason=str(failure))
+        score = 1 - standing_scores[0] if standing_scores[0] == standing_scores[1] else 0.5
+        outcome = outcomes["better" if score > 0.5 else "worse" if score < 0.5 else "tie"].text
+        reasons = reply_of(replies[0].text) if isinstance(replies[0], Draft) else ""
+        return replace(blank, score=score, reason=None, text=f"{outcome}\n\n{reasons}")
+
+    def _alone(self) -> Judge:
+        return Judge(
+            model=self.model,
+            rubric=self.rubric,
+            language=self.language,
+            max_tokens=self.max_tokens,
+            seed=self.seed,
+        )
+
+    async def _both_orders(
+        self, prompt: Prompt, standing: str, candidate: str, language: str
+    ) -> tuple["Draft | ModelError", "Draft | ModelError"]:
+        """The replies with the standing answer first and with the candidate first."""
+        page = _Page.of(prompt, self.rubric, language, self.seed, answers=(standing, candidate))
+        text = load("judge_compare", language)
+        swapped = replace(page, answers=page.answers[::-1])
+
+        async def one(page: _Page) -> Draft | ModelError:
+            messages = page.messages(text.fill(**page.places("first", "second")))
+            try:
+                return await ask(self.model, messages, max_tokens=self.max_tokens, cache_key=prompt.id)
+            except ModelError as error:  # the other order's cost must not be lost
+                return error
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(page)), group.create_task(one(swapped))]
+        return tasks[0].result(), tasks[1].result()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """What a judge is shown: criteria, request and answers, the last two only as quotations.
+
+    Attributes:
+        criteria: the user's rubric or the default question.
+        request: every message of the prompt, quoted under its role.
+        attached: parts of the prompt that words cannot show.
+        answers: the answers in the order in which they are shown, not yet quoted.
+        boundary: one that occurs in nothing that is shown.
+    """
+
+    criteria: str
+    request: str
+    attached: tuple[Part, ...]
+    answers: tuple[str, ...]
+    boundary: str
+
+    @classmethod
+    def of(cls, prompt: Prompt, rubric: str | None, language: str, seed: int, *, answers: tuple[str, ...]) -> "_Page":
+        turns = [(_label(message), shown(_readable(message))) for message in prompt.messages]
+        # Sorted, so that the boundary is the same for both orders of two answers.
+        boundary = boundary_for(seed, prompt.id, rubric or "", *(said for _, said in turns), *sorted(answers))
+        criteria = load("judge_criteria", language).text
+        if rubric is not None:
+            criteria = load("judge_rubric", language).fill(rubric=rubric)
+        return cls(
+            criteria=criteria,
+            request="\n".join(quote(said, boundary, label=label) for label, said in turns),
+            attached=tuple(p for message in prompt.messages for p in message.parts if p.kind not in _IN_WORDS),
+            answers=answers,
+            boundary=boundary,
+        )
+
+    def places(self, *labels: str) -> dict[str, str]:
+        """The values for a judge's prompt text, with each answer under one of the labels."""
+        quoted = {
+            label: quote(answer, self.boundary, label=label) for label, answer in zip(labels, self.answers, strict=True)
+        }
+        return {"boundary": self.boundary, "criteria": self.criteria, "request": self.request, **quoted}
+
+    def messages(self, text: str) -> tuple[Message, ...]:
+        """The one message to the judge, with the images and sounds of the request behind the words."""
+        return (Message(role="user", parts=(Part(text=text), *self.attached)),)
+
+
+def _readable(message: Message) -> tuple[Part, ...]:
+    return tuple(part for part in message.parts if part.kind in _IN_WORDS)
+
+
+def _label(message: Message) -> str:
+    return message.role if message.role in _ROLES else "message"
+
+
+def _preference(reply: "Draft | ModelError") -> float:
+    """The score of the answer that was shown first."""
+    if isinstance(reply, ModelError):
+        raise CriticFailed(f"{type(reply).__name__}: {reply}")
+    try:
+        return read_verdict(reply_of(reply.text), PREFERENCES)
+    except CriticFailed as failure:
+        raise CriticFailed(f"{failure}{cut_off(reply)}") from None
+
+
+def _check_dialect(model: Model) -> None:
+    if model.dialect != "chat":
+        raise Misuse(
+            f"a judge needs a model that chats, {model.name!r} speaks the dialect {model.dialect!r}; "
+            "use it as a SelfCheck or choose another judge"
+        )
