@@ -1,0 +1,43 @@
+"""Settings: defaults < redraft.toml < environment (``REDRAFT_...``) < arguments and flags.
+
+Reading order: `schema` (every setting there is), `reading` (where values come from), `building` (values into tables,
+with one clear line for whatever is wrong).
+"""
+
+from redraft.settings.origins import did_you_mean
+from redraft.settings.reading import CONFIG_FILE, default_store_url, read_settings
+from redraft.settings.schema import (
+    BudgetTable,
+    CriticTable,
+    JudgeTable,
+    ModelTable,
+    PriceTable,
+    ProfileTable,
+    PythonTable,
+    RenderingTable,
+    RulesTable,
+    SelfCheckTable,
+    Settings,
+    StoreTable,
+    TelemetryTable,
+)
+
+__all__ = [
+    "CONFIG_FILE",
+    "BudgetTable",
+    "CriticTable",
+    "JudgeTable",
+    "ModelTable",
+    "PriceTable",
+    "ProfileTable",
+    "PythonTable",
+    "RenderingTable",
+    "RulesTable",
+    "SelfCheckTable",
+    "Settings",
+    "StoreTable",
+    "TelemetryTable",
+    "default_store_url",
+    "did_you_mean",
+    "read_settings",
+]

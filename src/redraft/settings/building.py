@@ -1,0 +1,178 @@
+"""From merged plain values to the tables of the schema; whatever does not fit is one clear line."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass, replace
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from redraft.settings.origins import Layered, Path, did_you_mean
+from redraft.settings.schema import CriticTable, ProfileTable, Settings
+
+T = TypeVar("T")
+
+CRITICS: Mapping[str, type] = {table.type: table for table in get_args(CriticTable)}
+"""The table of each type of critic."""
+
+_SECRET = re.compile(r"(api_?)?key|(api_?|auth_?)?token|secret|password", re.IGNORECASE)
+_NO_SECRETS = 'put the key into an environment variable and write api_key_env = "NAME_OF_THE_VARIABLE"'
+
+
+def build(layered: Layered) -> Settings:
+    """The settings that the merged values amount to.
+
+    Raises:
+        SettingsError: at the first key that is unknown, missing or holds a wrong value.
+    """
+    return replace(_table(Settings, layered.values, (), layered), written=layered)
+
+
+@cache
+def types_of(table: Any) -> Mapping[str, Any]:
+    """The type of every key that a table may have."""
+    hints = get_type_hints(table, include_extras=True)
+    return {f.name: hints[f.name] for f in fields(table) if f.metadata.get("is_setting", True)}
+
+
+def _table(table: Callable[..., T], raw: object, path: Path, layered: Layered) -> T:
+    if not isinstance(raw, Mapping):
+        raise layered.wrong(path, raw, "must be a table", f"write it as [{'.'.join(path)}]")
+    types = types_of(table)
+    for key, value in raw.items():
+        if key not in types:
+            raise _unknown((*path, key), value, types, layered)
+    for name in _required(table):
+        if name not in raw:
+            raise layered.refused((*path, name), " is missing", f"add {_example(name, types[name])}")
+    return table(**{key: _value(types[key], value, (*path, key), layered) for key, value in raw.items()})
+
+
+def _value(wanted: Any, raw: object, path: Path, layered: Layered) -> object:
+    (kind, *_) = _alternatives(wanted)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _table(kind, raw, path, layered)
+    if get_origin(wanted) is not Mapping:
+        return _leaf(wanted, raw, path, layered)
+    if not isinstance(raw, Mapping):
+        raise layered.wrong(path, raw, "must be a table", f"write it as [{'.'.join(path)}]")
+    element = get_args(wanted)[1]
+    if element is Any:
+        return {key: _free(value, (*path, key), layered) for key, value in raw.items()}
+    build_one = _critic if element is CriticTable else _table
+    return {name: build_one(element, value, (*path, name), layered) for name, value in raw.items()}
+
+
+def _critic(_any: object, raw: object, path: Path, layered: Layered) -> object:
+    if not isinstance(raw, Mapping):
+        raise layered.wrong(path, raw, "must be a table", f"write it as [{'.'.join(path)}]")
+    kind = raw.get("type")
+    if kind is None:
+        raise layered.refused(
+            (*path, "type"), " is missing", f'add type = "judge" (known: {", ".join(sorted(CRITICS))})'
+        )
+    if kind not in CRITICS:
+        raise layered.wrong((*path, "type"), kind, "no such critic", did_you_mean(str(kind), CRITICS))
+    return _table(CRITICS[kind], {k: v for k, v in raw.items() if k != "type"}, path, layered)
+
+
+def _leaf(wanted: Any, raw: object, path: Path, layered: Layered) -> object:
+    origin, value = layered.origin_of(path), raw
+    if origin.is_text and isinstance(raw, str) and get_origin(wanted) is tuple:
+        value = [part.strip() for part in raw.split(",") if part.strip()]
+    try:
+        built = msgspec.convert(value, wanted, strict=not origin.is_text)
+    except msgspec.ValidationError:
+        if path[-1].endswith("_env"):  # what stands there may be the secret itself: it is not shown
+            raise layered.refused(path, " must be the name of an environment variable", _NO_SECRETS) from None
+        advice = f"write for example {_example(path[-1], wanted)}"
+        if path == ("profile",) and isinstance(raw, Mapping):
+            advice = "did you mean [profiles.NAME]?"
+        raise layered.wrong(path, raw, f"must be {described(wanted)}", advice) from None
+    if isinstance(built, str) and _meta(wanted, "extra") == {"is_path": True} and not origin.is_text:
+        return built if "://" in built else os.path.join(layered.folder, built)
+    return built
+
+
+def _free(value: object, path: Path, layered: Layered) -> object:
+    """A value whose type the strategy knows, not the schema; text from the environment may stand for a number."""
+    if not (layered.origin_of(path).is_text and isinstance(value, str)):
+        return value
+    try:
+        return msgspec.json.decode(value)
+    except msgspec.DecodeError:
+        return value
+
+
+def _unknown(path: Path, value: object, known: Mapping[str, Any], layered: Layered) -> Exception:
+    if isinstance(value, str) and _SECRET.fullmatch(path[-1]):
+        return layered.refused(path, ": secrets do not belong in settings", _NO_SECRETS)
+    if isinstance(value, Mapping):
+        return layered.refused(path, ": no such table", did_you_mean(path[-1], known))
+    if len(path) == 1 and path[0] in types_of(ProfileTable):
+        return layered.wrong(path, value, "no such setting here", "write it under [profiles.default]")
+    return layered.wrong(path, value, "no such setting", did_you_mean(path[-1], known))
+
+
+def _required(table: Any) -> list[str]:
+    return [f.name for f in fields(table) if f.default is MISSING and f.default_factory is MISSING]
+
+
+def _alternatives(wanted: Any) -> list[Any]:
+    """A type without its None: what may be written."""
+    return [t for t in get_args(wanted) if t is not type(None)] if _is_union(wanted) else [wanted]
+
+
+def _is_union(wanted: Any) -> bool:
+    return type(None) in get_args(wanted)
+
+
+def _meta(wanted: Any, name: str) -> Any:
+    metas = [m for t in _alternatives(wanted) if get_origin(t) is Annotated for m in get_args(t)[1:]]
+    return next((getattr(m, name) for m in metas), None)
+
+
+def described(wanted: Any) -> str:
+    """A type in words: ``a whole number, 0 or more``."""
+    (kind, *_) = _alternatives(wanted)
+    plain = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if ":" in (_meta(wanted, "pattern") or ""):
+        return "written as module:function"
+    if get_origin(plain) is Literal:
+        return f"one of {', '.join(map(repr, get_args(plain)))}"
+    words = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+    word = words.get(plain, "a list of texts")
+    least, above, most = (_meta(wanted, name) for name in ("ge", "gt", "le"))
+    if most is not None:
+        return f"{word} from {least} to {most}"
+    if above is not None:
+        return f"{word} above {above}"
+    if least is not None:
+        return f"{word}, {least} or more"
+    return f"{word}, not empty" if _meta(wanted, "min_length") else word
+
+
+_EXAMPLES = {
+    "model": '"openai/gpt-5"',
+    "critics": '["self_check"]',
+    "strategy": '"best_of_n"',
+    "function": '"my_module:my_function"',
+    "json_schema": '"answer.schema.json"',
+    "url": '"records.db"',
+    "threshold": "0.8",
+    "margin": "0.1",
+    "price": "{ input = 1.25, output = 10.0 }",
+}
+
+
+def _example(key: str, wanted: Any) -> str:
+    """A line that would be right."""
+    (kind, *_) = _alternatives(wanted)
+    plain = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if get_origin(plain) is Literal:
+        return f'{key} = "{get_args(plain)[0]}"'
+    by_type = {int: "2", float: "30.0", bool: "true", str: '"text"'}
+    value = _EXAMPLES.get(key) or by_type.get(plain, '["text"]')
+    return f"{key} = {value}"

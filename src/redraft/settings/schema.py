@@ -1,0 +1,303 @@
+"""Every setting there is, with its default; `docs/configuration.md` shows them as tables.
+
+A table of redraft.toml is a frozen dataclass here, a key is a field, and the field's type says what may stand there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from redraft.settings.origins import NOWHERE, Layered
+
+AtLeast0 = Annotated[int, Meta(ge=0)]
+AtLeast1 = Annotated[int, Meta(ge=1)]
+NotNegative = Annotated[float, Meta(ge=0)]
+Positive = Annotated[float, Meta(gt=0)]
+Rate = Annotated[float, Meta(ge=0, le=1)]
+# What an environment may call a variable. A key pasted here by mistake nearly always has a "-" or another sign in it.
+VariableName = Annotated[str, Meta(pattern="^[A-Za-z_][A-Za-z0-9_]*$")]
+Named = Annotated[str, Meta(min_length=1)]
+# A relative path in redraft.toml starts from the folder of that file.
+FilePath = Annotated[str, Meta(min_length=1, extra={"is_path": True})]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceTable:
+    """``[models.NAME.price]``: what an endpoint charges, in US dollars for a million tokens.
+
+    Attributes:
+        input: for tokens sent.
+        output: for tokens written.
+        cached_input: for tokens sent that the endpoint had in its prefix cache; the same as `input` when left out.
+    """
+
+    input: NotNegative
+    output: NotNegative
+    cached_input: NotNegative | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelTable:
+    """``[models.NAME]``: a model that profiles and critics can name.
+
+    Attributes:
+        model: a model string (``openai/NAME``, ``http://HOST/v1#NAME``, ``embedded``, ``ct2:FOLDER``), or the
+            endpoint's own name of the model beside `base_url`.
+        base_url: address of an OpenAI-compatible endpoint, up to and including ``/v1``.
+        api_key_env: name of the environment variable that holds the key.
+        price: what it charges; a money budget needs it.
+        max_concurrency: requests in flight at once.
+        connect_timeout_s: seconds to wait for a connection.
+        timeout_s: seconds to wait for a whole answer.
+        idle_timeout_s: seconds to wait between two pieces of a stream.
+        window_tokens: tokens that prompt and answer may have together.
+        retries: further tries after a failure that may pass.
+        streaming: ask for answers as a stream, so that a silent endpoint is noticed after `idle_timeout_s`.
+        cache: folder in which answers are kept and found again; only what would come out the same again is kept.
+    """
+
+    model: Named
+    base_url: FilePath | None = None
+    api_key_env: VariableName | None = None
+    price: PriceTable | None = None
+    max_concurrency: AtLeast1 = 64
+    connect_timeout_s: Positive = 10.0
+    timeout_s: Positive = 600.0
+    idle_timeout_s: Positive = 120.0
+    window_tokens: AtLeast1 | None = None
+    retries: AtLeast0 = 4
+    streaming: bool = False
+    cache: FilePath | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfCheckTable:
+    """``[critics.NAME]`` with ``type = "self_check"``: the model that wrote the draft checks it.
+
+    Attributes:
+        language: language of the check's prompt; that of the prompt when left out.
+        max_tokens: bound on the tokens of one check.
+    """
+
+    type: ClassVar[str] = "self_check"
+    language: Literal["en", "zh-Hant"] | None = None
+    max_tokens: AtLeast1 | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeTable:
+    """``[critics.NAME]`` with ``type = "judge"``: another model judges.
+
+    Attributes:
+        model: who judges: a name from ``[models]``, or a model string.
+        rubric: what to judge by, in your words.
+        compare: whether to compare each new answer with the best earlier one, in both orders.
+        language: language of the judge's prompt; that of the prompt when left out.
+        max_tokens: bound on the tokens of one judgement.
+    """
+
+    type: ClassVar[str] = "judge"
+    model: Named
+    rubric: str | None = None
+    compare: bool = False
+    language: Literal["en", "zh-Hant"] | None = None
+    max_tokens: AtLeast1 | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesTable:
+    """``[critics.NAME]`` with ``type = "rules"``: an answer passes when it keeps every rule that is given.
+
+    Attributes:
+        json_schema: the answer must be JSON that fits this schema: the path of a file, or the schema as a table.
+        must_match: regular expressions that must be found in the answer.
+        must_not_match: regular expressions that must not.
+        must_contain: words that must stand in the answer, taken literally.
+        must_not_contain: words that must not.
+        min_characters: fewest characters.
+        max_characters: most characters.
+        min_words: fewest words; a Chinese or Japanese character is a word.
+        max_words: most words.
+        min_lines: fewest lines.
+        max_lines: most lines.
+        ignore_case: whether words and patterns are found in either case.
+        pattern_timeout_s: seconds that all pattern searches on one answer may take together.
+        max_findings: most findings in one critique.
+        language: language of the findings; that of the prompt when left out.
+    """
+
+    type: ClassVar[str] = "rules"
+    json_schema: FilePath | dict[str, Any] | None = None
+    must_match: tuple[Named, ...] = ()
+    must_not_match: tuple[Named, ...] = ()
+    must_contain: tuple[Named, ...] = ()
+    must_not_contain: tuple[Named, ...] = ()
+    min_characters: AtLeast0 | None = None
+    max_characters: AtLeast0 | None = None
+    min_words: AtLeast0 | None = None
+    max_words: AtLeast0 | None = None
+    min_lines: AtLeast0 | None = None
+    max_lines: AtLeast0 | None = None
+    ignore_case: bool = False
+    pattern_timeout_s: Positive = 2.0
+    max_findings: AtLeast1 = 20
+    language: Literal["en", "zh-Hant"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PythonTable:
+    """``[critics.NAME]`` with ``type = "python"``: a function of yours judges.
+
+    Attributes:
+        function: where it is, as ``module:function``; it gets (prompt, draft, context) and returns a score in [0, 1] or
+            a `redraft.Critique`.
+        kind: what its verdicts rest on.
+        version: change it whenever the function's verdicts could.
+    """
+
+    type: ClassVar[str] = "python"
+    function: Annotated[str, Meta(pattern=r"^[\w.]+:[\w.]+$")]
+    kind: Literal["verified", "external", "intrinsic"] = "verified"
+    version: str = "1"
+
+
+CriticTable = SelfCheckTable | JudgeTable | RulesTable | PythonTable
+"""Any table of a critic; its key ``type`` says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetTable:
+    """``[profiles.NAME.budget]``: what one correction may spend; what is left out is not limited.
+
+    Attributes:
+        calls: model calls, critics' calls included.
+        tokens: tokens sent and written.
+        seconds: wall time, in seconds.
+        usd: money in US dollars; needs a price for every model.
+    """
+
+    calls: AtLeast0 | None = None
+    tokens: AtLeast0 | None = None
+    seconds: NotNegative | None = None
+    usd: NotNegative | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderingTable:
+    """``[profiles.NAME.rendering]``: how earlier attempts are shown; what is left out is as the strategy has it.
+
+    Attributes:
+        order: the order of the attempts; in the order of ``arrival`` an endpoint's prefix cache can be used again.
+        pairs: every earlier (answer, verdict) pair, or the last one alone.
+        attribution: attempts stand as the model's ``own`` turns, or quoted as an ``other`` writer's.
+        critique_turn: who says the critique.
+        ask: name of the prompt text that asks for the next draft.
+        repeat_prompt: whether the prompt is repeated after the attempts.
+        preamble: name of a fixed conversation put before the prompt's own turns.
+        form: whether the next draft comes whole or as a list of edits.
+        when_full: what to do when the attempts outgrow the model's window.
+    """
+
+    order: Literal["arrival", "worst_to_best", "best_to_worst"] | None = None
+    pairs: Literal["all", "last"] | None = None
+    attribution: Literal["own", "other"] | None = None
+    critique_turn: Literal["user", "assistant"] | None = None
+    ask: Named | None = None
+    repeat_prompt: bool | None = None
+    preamble: Named | None = None
+    form: Literal["whole", "edits"] | None = None
+    when_full: Literal["shorten", "stop"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileTable:
+    """``[profiles.NAME]``: who writes, who judges, and when to stop.
+
+    Attributes:
+        model: who writes: a name from ``[models]``, or a model string.
+        critics: who judges: names from ``[critics]``, ``self_check``, ``judge:MODEL`` or ``module:function``.
+        strategy: name of the strategy.
+        strategy_options: options of the strategy, such as ``n = 8`` for ``best_of_n``.
+        rendering: how earlier attempts are shown to the writer.
+        rounds: redrafts at most; by default what the strategy finds right for its critics.
+        budget: what one correction may spend.
+        gate: when a redraft replaces the standing draft; by default the strategy's own gate.
+        threshold: score from which an answer passes.
+        margin: by how much an answer that does not pass must be better to replace one (gate ``check_after_fix``).
+        on_exhausted: what to return when no answer passed: the best one, the first draft, or an error.
+        critic_timeout_s: seconds after which a critic's judgement counts as not given.
+        seed: seed of every random draw.
+        concurrency: corrections side by side in a batch; by default 64 for a model in this process, 8 for an endpoint.
+    """
+
+    model: Named = "embedded"
+    critics: tuple[Named, ...] = ("self_check",)
+    strategy: Named = "in_context_alignment"
+    strategy_options: Mapping[str, Any] = field(default_factory=dict)
+    rendering: RenderingTable = field(default_factory=RenderingTable)
+    rounds: AtLeast0 | None = None
+    budget: BudgetTable = field(default_factory=BudgetTable)
+    gate: Literal["check_after_fix", "best", "latest", "majority"] | None = None
+    threshold: Rate | None = None
+    margin: Rate | None = None
+    on_exhausted: Literal["best", "draft", "raise"] = "best"
+    critic_timeout_s: Positive = 120.0
+    seed: int = 0
+    concurrency: AtLeast1 | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreTable:
+    """``[store]``: where records are kept.
+
+    Attributes:
+        url: path of an SQLite file, or an SQLAlchemy URL. A path is relative to the folder of redraft.toml. By default
+            the command line keeps records in your data folder, and Python code keeps none.
+    """
+
+    url: FilePath | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelemetryTable:
+    """``[telemetry]``: what is reported while corrections run.
+
+    Attributes:
+        otlp_endpoint: address of an OpenTelemetry collector; nothing is sent without one.
+        service_name: how this service is called there.
+        content: whether the texts of prompts and answers are sent along.
+    """
+
+    otlp_endpoint: Named | None = None
+    service_name: Named = "redraft"
+    content: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that redraft.toml, the environment and flags say together.
+
+    Attributes:
+        profile: name of the profile in use.
+        models: ``[models.NAME]``.
+        critics: ``[critics.NAME]``.
+        profiles: ``[profiles.NAME]``.
+        store: ``[store]``.
+        telemetry: ``[telemetry]``.
+        written: the values as they were written, for messages about them; no setting.
+    """
+
+    profile: Named = "default"
+    models: Mapping[str, ModelTable] = field(default_factory=dict)
+    critics: Mapping[str, CriticTable] = field(default_factory=dict)
+    profiles: Mapping[str, ProfileTable] = field(default_factory=dict)
+    store: StoreTable = field(default_factory=StoreTable)
+    telemetry: TelemetryTable = field(default_factory=TelemetryTable)
+    written: Layered = field(default=NOWHERE, repr=False, compare=False, metadata={"is_setting": False})
+
+    @property
+    def in_use(self) -> ProfileTable:
+        """The profile in use; the defaults when there is no table for it."""
+        return self.profiles.get(self.profile, ProfileTable())
