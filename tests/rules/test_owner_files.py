@@ -1,6 +1,7 @@
 """Heavy dependencies enter through their owner files only, each behind an extra."""
 
 import ast
+import sys
 
 from rules.repository import judge, relative, source_files
 
@@ -18,6 +19,11 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "fastapi": ("src/redraft/proxy/", "src/redraft/dashboard/"),
     "aiohttp": ("src/redraft/models/",),
     "sqlalchemy": ("src/redraft/store/",),
+    "msgspec": ("src/redraft/models/", "src/redraft/settings/", "src/redraft/store/"),
+    "regex": ("src/redraft/critics/rules/",),
+    "jsonschema": ("src/redraft/critics/rules/",),
+    "rapidfuzz": ("src/redraft/engine/edits.py",),
+    "typer": ("src/redraft/cli/",),
 }
 
 
@@ -52,3 +58,13 @@ def test_a_stranger_is_seen_wherever_it_imports() -> None:
         "src/redraft/engine/loop.py imports matplotlib",
         "src/redraft/engine/loop.py imports torch",
     ]
+
+
+def test_the_core_imports_the_standard_library_alone() -> None:
+    files = {relative(p): imported(ast.parse(p.read_text())) for p in source_files()}
+    core = {
+        name: found for name, found in files.items() if name.startswith(("src/redraft/core/", "src/redraft/errors"))
+    }
+    foreign = {name: found - set(sys.stdlib_module_names) - {"redraft"} for name, found in core.items()}
+    offenders = [f"{name} imports {package}" for name, packages in foreign.items() for package in packages]
+    assert judge(offenders, n_checked=len(core), floor=5) == []

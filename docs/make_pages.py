@@ -1,0 +1,116 @@
+"""Writes the pages that repeat what the code knows: `docs/configuration.md` from the settings' schema.
+
+Run ``python docs/make_pages.py`` after a change of the settings; the tests compare the pages with what this writes.
+"""
+
+import re
+import sys
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from redraft.settings import schema
+
+DOCS = Path(__file__).resolve().parent
+
+CONFIGURATION_HEAD = """# Configuration
+
+<!-- Written by docs/make_pages.py from src/redraft/settings/schema.py; change it there. -->
+
+Every setting of `redraft.toml`. Defaults give way to the file, the file to the environment, the environment to
+arguments and flags. Unknown keys, wrong types and missing keys are errors that name the place, the key and what to do.
+Secrets stand in environment variables only: a table names the variable (`api_key_env`).
+"""
+
+
+def described(table: type) -> tuple[str, dict[str, str]]:
+    """A table's docstring, taken apart: its first line, and what it says about each field."""
+    text = typing.cast(str, table.__doc__)
+    head, _, rest = text.partition("\n")
+    section = rest.partition("Attributes:\n")[2]
+    entries = re.findall(r"^ {8}(\w+): (.*(?:\n {12}.*)*)", section, re.M)
+    return head, {name: " ".join(words.split()) for name, words in entries}
+
+
+def type_in_words(hint: Any) -> str:
+    """A type as a reader of TOML knows it."""
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return type_in_words(args[0])
+    if origin is Literal:
+        return " or ".join(f"`{value}`" for value in args)
+    if origin in (types.UnionType, typing.Union):
+        known = [type_in_words(arg) for arg in args if arg is not type(None)]
+        return " or ".join(dict.fromkeys(known))
+    if origin is tuple:
+        return f"list of {type_in_words(args[0])}s"
+    if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)) or is_dataclass(hint):
+        return "table"
+    return {str: "text", int: "whole number", float: "number", bool: "`true` or `false`"}[hint]
+
+
+def default_in_words(field: "Field[Any]") -> str:
+    """A default as it would be written in TOML; a dash where the key may be left out and means nothing then."""
+    if field.default is MISSING and field.default_factory is MISSING:
+        return "must be given"
+    value = field.default if field.default is not MISSING else typing.cast(Callable[[], Any], field.default_factory)()
+    if value is None or value in ((), {}) or is_dataclass(value):
+        return "–"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return "`[" + ", ".join(f'"{item}"' for item in value) + "]`"
+    return f'`"{value}"`' if isinstance(value, str) else f"`{value:g}`"
+
+
+def section(table: type) -> str:
+    """One table of redraft.toml as a section of the page."""
+    head, meanings = described(table)
+    where, _, what = head.partition(": ")
+    where = where.replace("``", "`")
+    hints = typing.get_type_hints(table, include_extras=True)
+    rows = [
+        f"| `{field.name}` | {type_in_words(hints[field.name])} | {default_in_words(field)} "
+        f"| {meanings[field.name].replace('``', '`')} |"
+        for field in fields(table)
+        if field.metadata.get("is_setting", True)
+    ]
+    sentence = what[:1].upper() + what[1:].replace("``", "`")
+    return "\n".join(
+        [f"## {where}", "", sentence, "", "| key | value | default | meaning |", "|---|---|---|---|", *rows, ""]
+    )
+
+
+def tables() -> list[type]:
+    """Every table of the schema, in its order, that stands under a heading of its own."""
+    found = [value for value in vars(schema).values() if isinstance(value, type) and is_dataclass(value)]
+    return [table for table in found if table.__module__ == schema.__name__ and described(table)[0].startswith("``[")]
+
+
+def configuration() -> str:
+    """The page about every setting."""
+    return "\n".join([CONFIGURATION_HEAD, *(section(table) for table in tables())])
+
+
+PAGES: dict[str, Callable[[], str]] = {"configuration.md": configuration}
+
+
+def main() -> int:
+    """Write every page, or with ``--check`` only say which differ; 1 when one does."""
+    stale = []
+    for name, page in PAGES.items():
+        path, text = DOCS / name, page()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+            if "--check" not in sys.argv[1:]:
+                path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(name)
+    return 1 if stale and "--check" in sys.argv[1:] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
