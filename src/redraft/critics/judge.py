@@ -68,7 +68,7 @@ class Judge:
     @property
     def version(self) -> str:
         """Changes with the model, the rubric, the language setting and the wording of the prompt."""
-        texts = ["judge", "judge_criteria", "judge_rubric"]
+        texts = ("judge", "judge_criteria", "judge_rubric")
         return version_of(texts, self.model.name, repr(self.rubric), str(self.language))
 
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
@@ -131,7 +131,7 @@ class ComparingJudge:
     @property
     def version(self) -> str:
         """Changes with the model, the rubric, the language setting and the wording of the prompts."""
-        texts = ["judge", "judge_compare", "judge_criteria", "judge_rubric"]
+        texts = ("judge", "judge_compare", "judge_criteria", "judge_rubric")
         return version_of(texts, self.model.name, repr(self.rubric), str(self.language))
 
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:

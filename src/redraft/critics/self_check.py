@@ -46,7 +46,7 @@ class SelfCheck:
     @property
     def version(self) -> str:
         """Changes with the model, the language setting and the wording of the check."""
-        return version_of(["self_check"], self.model.name, str(self.language))
+        return version_of(("self_check",), self.model.name, str(self.language))
 
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
         """The model's verdict on `draft`, 1.0 or 0.0; unscored when its reply holds no readable verdict.

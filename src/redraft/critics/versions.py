@@ -1,12 +1,13 @@
 """Versions of critics: they change whenever a verdict could."""
 
 import hashlib
-from collections.abc import Sequence
+from functools import lru_cache
 
 from redraft.prompts import LANGUAGES, load
 
 
-def version_of(texts: Sequence[str], *settings: str) -> str:
+@lru_cache(maxsize=256)
+def version_of(texts: tuple[str, ...], *settings: str) -> str:
     """A version that changes with every prompt text, in any language, and with every setting.
 
     Args:

@@ -83,7 +83,7 @@ class Rules:
             Length(unit="lines", low=min_lines, high=max_lines),
         )
         # Written out, the rules are their own version.
-        self._version = version_of([], *map(repr, (*self._checks, *self._searches)))
+        self._version = version_of((), *map(repr, (*self._checks, *self._searches)))
         bounds = (min_characters, max_characters, min_words, max_words, min_lines, max_lines)
         if not self._searches and len(self._checks) == 3 and all(bound is None for bound in bounds):
             raise Misuse("a rules critic without rules passes everything; give at least one, such as max_words=100")
