@@ -95,12 +95,12 @@ def key_figures(figures: Sequence[KeyFigure]) -> Html:
     return element("dl", *cards, class_="key-figures")
 
 
-def figure(svg: str, caption: str, numbers: Table | None = None) -> Html:
-    """A plot with its caption; `numbers` are the figures behind it, folded away."""
+def figure(title: str, svg: str, caption: str, numbers: Table | None = None) -> Html:
+    """A plot under its title, with its caption; `numbers` are the figures behind it, folded away."""
     folded = Html()
     if numbers is not None:
         folded = element("details", element("summary", "The numbers behind it"), for_page(numbers))
-    return element("figure", Html(svg), element("figcaption", caption), folded)
+    return element("figure", element("p", title, class_="title"), Html(svg), element("figcaption", caption), folded)
 
 
 def facts(named: Mapping[str, str]) -> Html:

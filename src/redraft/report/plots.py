@@ -111,7 +111,7 @@ def line_plot(
         MissingExtra: without matplotlib.
     """
     with _drawing(title) as figure:
-        axes = figure.add_axes((0.09, 0.15, 0.62, 0.8))
+        axes = figure.add_axes((0.115, 0.15, 0.6, 0.8))
         for line in series:
             look, x = _LOOKS[line.tone], [point.x for point in line.points]
             axes.plot(

@@ -52,10 +52,18 @@ def for_terminal(table: Table) -> RichTable:
         caption_justify="left", title_style="bold", caption_style="dim", pad_edge=False,
     )  # fmt: skip
     for column in table.columns:
-        shown.add_column(Text(column.name), justify=column.align, overflow="fold")
+        shown.add_column(Text(column.name), justify=column.align, overflow="fold", min_width=_longest(table, column))
     for row in table.rows:
         shown.add_row(*(Text(printable(cell)) for cell in row.cells), style="bold" if row.strong else None)
     return shown
+
+
+def _longest(table: Table, column: Column) -> int | None:
+    """The width at which no figure of a column breaks; words may break."""
+    if column.align == "left":
+        return None
+    place = table.columns.index(column)
+    return max((len(row.cells[place]) for row in table.rows), default=0)
 
 
 def for_page(table: Table) -> Html:

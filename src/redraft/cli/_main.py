@@ -1,0 +1,85 @@
+"""The commands together, and the rim where every error becomes one clear line and an exit code."""
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from redraft.cli import demo
+from redraft.core.version import VERSION
+from redraft.errors import Misuse, RedraftError
+
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells give it: 128 and the number of the signal."""
+
+app = typer.Typer(
+    name="redraft",
+    no_args_is_help=True,
+    add_completion=False,
+    # Errors are shown by `main`, one line each; typer would set its own hook for uncaught ones.
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(name="demo")(demo.command)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"redraft {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _redraft(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
+) -> None:
+    """Language models that correct their own answers, and a measurement of when that helps.
+
+    Start with `redraft demo`; it needs no key and no network.
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run())
+
+
+def run() -> int:
+    """Run the command line on `sys.argv`.
+
+    Returns:
+        0 done, 1 failed, 2 misused, 130 stopped by Ctrl-C.
+    """
+    # Read before parsing: an error while parsing a value is to be shown in full, too.
+    debug = "--debug" in sys.argv[1:2]
+    try:
+        app()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`| head`). Python would complain once more at its own end.
+        sys.stdout = None  # the interpreter does not flush a stdout that is None
+        return 0
+    except Exception as error:  # rim: whatever went wrong becomes a line and an exit code
+        return _told(error, debug=debug)
+    return 0
+
+
+def _told(error: Exception, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(error)
+    elif isinstance(error, RedraftError):
+        print(f"redraft: {error}", file=sys.stderr)
+    else:
+        print(
+            f"redraft: {type(error).__name__}: {error} (unexpected; `redraft --debug` before the command shows where)",
+            file=sys.stderr,
+        )
+    return 2 if isinstance(error, Misuse) else 1
