@@ -142,6 +142,11 @@ class FakeServer:
         assert self._server is not None, "the server is not running"
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/v1"
 
+    @property
+    def n_open(self) -> int:
+        """How many connections are open."""
+        return len(self._connections)
+
     def took(self, connection: "_Connection", head: str, body: bytes) -> None:
         """Answer a request that has arrived whole."""
         method, path = head.split(" ", 2)[:2]
@@ -402,6 +407,10 @@ def _status(connection: _Connection, _asked: _Asked, detail: str) -> None:
     connection.answer(_problem(message or "told to fail"), status=int(status))
 
 
+def _redirect(connection: _Connection, _asked: _Asked, detail: str) -> None:
+    connection.answer(_problem("moved"), status=307, headers=f"Location: {detail}\r\n")
+
+
 def _coded(connection: _Connection, _asked: _Asked, detail: str) -> None:
     status, code, message = detail.split(":", 2)
     connection.answer(_problem(message, code=code), status=int(status))
@@ -411,6 +420,7 @@ _FAULTS: dict[str, _Finish] = {
     "429": _too_many,  # 429:2 asks for two seconds, 429:date+2 for the time in two seconds
     "status": _status,  # status:500, status:400:why
     "coded": _coded,  # coded:400:content_filter:why
+    "redirect": _redirect,  # redirect:http://elsewhere/v1/chat/completions
     "reset": lambda connection, _asked, _detail: connection.abort(),
     "hang": _hang,  # silence; a stream falls silent after its first word
     "cut": _cut,  # the connection closes in the middle

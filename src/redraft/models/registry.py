@@ -75,7 +75,7 @@ def _endpoint_model(settings: ModelSettings, model: str, base_url: str, environ:
         raise SettingsError(f"model {settings.model!r} needs a key: the environment variable {key_env} is not set")
     if not key.isascii() or not key.isprintable():
         raise SettingsError(f"the environment variable {key_env} holds no key: it has characters that no key has")
-    provider = "openai" if base_url == OPENAI_URL else url.authority
+    provider = "openai" if base_url == OPENAI_URL else url.netloc
     client = OpenAICompatible(
         name=f"{provider}/{model}",
         model=model,

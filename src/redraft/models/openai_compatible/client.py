@@ -18,7 +18,7 @@ from redraft.models.openai_compatible.assembly import Assembly, Piece, chunk_fro
 from redraft.models.openai_compatible.failure import error_of, problem_from, problem_of
 from redraft.models.openai_compatible.place import Place
 from redraft.models.openai_compatible.refusals import KNOWN_REFUSALS, Refusals, refused_parameters
-from redraft.models.openai_compatible.sse import END, Events
+from redraft.models.openai_compatible.sse import END, events_in
 from redraft.models.openai_compatible.transport import Answer, Transport
 from redraft.models.openai_compatible.usage import estimated_usage, usage_of
 from redraft.models.openai_compatible.wire import Reply, drafts_of, encoded, payload_of, reply_from
@@ -104,7 +104,7 @@ class OpenAICompatible:
             return await self._one_by_one(request, drafts)
         return drafts
 
-    async def stream(self, request: Request) -> AsyncIterator[Piece]:
+    async def stream(self, request: Request) -> AsyncGenerator[Piece, None]:
         """The answer piece by piece; the last piece carries the finished draft.
 
         Leave it early with `contextlib.aclosing`, so that the connection is given up at once.
@@ -159,16 +159,14 @@ class OpenAICompatible:
             body = b"".join([chunk async for chunk in self._transport.chunks_of(response)])
             assembly.take(reply_from(body, self._place))
             return
-        events = Events()
-        async for received in self._transport.chunks_of(response):
-            for data in events.feed(received):
-                if data == END:
-                    return
-                chunk = chunk_from(data, self._place)
-                if chunk.error:
-                    raise error_of(problem_from(200, chunk.error), place=self._place)
-                for piece in assembly.add(chunk):
-                    yield piece
+        async for data in events_in(self._transport.chunks_of(response)):
+            if data == END:
+                return
+            chunk = chunk_from(data, self._place)
+            if chunk.error:
+                raise error_of(problem_from(200, chunk.error), place=self._place)
+            for piece in assembly.add(chunk):
+                yield piece
         # Some servers leave out the closing mark; an answer that said why it ended is whole.
         if not assembly.finished:
             raise ModelReplyError(f"{self._place}: the stream ended before the answer did; ask again")

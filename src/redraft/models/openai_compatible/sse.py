@@ -1,27 +1,23 @@
 """Server-sent events, as far as chat completions use them."""
 
+from collections.abc import AsyncIterable, AsyncIterator
+
 END = b"[DONE]"
 """The data that closes a stream."""
 
 
-class Events:
-    """Takes the bytes of a stream as they arrive and gives back the data of each event.
+async def events_in(chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    """The data of each event in a stream, as its bytes arrive.
 
     Every ``data:`` line is an event of its own: the JSON in it never holds a line break, and servers that forget the
     blank line between events are understood too. Comments (which keep a connection alive) and other fields are skipped.
     """
-
-    __slots__ = ("_rest",)
-
-    def __init__(self) -> None:
-        self._rest = b""
-
-    def feed(self, chunk: bytes) -> list[bytes]:
-        """The data of the events that `chunk` completes, in order."""
-        lines = (self._rest + chunk).split(b"\n") if self._rest else chunk.split(b"\n")
-        self._rest = lines.pop()
-        return [line[5:].strip() for line in lines if line.startswith(b"data:")]
-
-    def end(self) -> list[bytes]:
-        """The data of a last line that no line break closed."""
-        return self.feed(b"\n")
+    rest = b""
+    async for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            if line.startswith(b"data:"):
+                yield line[5:].strip()
+    # A last line that no line break closed.
+    if rest.startswith(b"data:"):
+        yield rest[5:].strip()

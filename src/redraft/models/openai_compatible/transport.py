@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import perf_counter
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from multidict import CIMultiDict
-from yarl import URL
 
 from redraft.core.version import VERSION
 from redraft.errors import Misuse, ModelReplyError
@@ -64,8 +63,8 @@ class Transport:
         self.place = place
         self._base_url = base_url
         self._max_concurrency = max_concurrency
-        self._url = url.with_path(url.path.rstrip("/") + "/chat/completions", keep_query=True)
-        self._headers = CIMultiDict({"Content-Type": "application/json", "User-Agent": f"redraft/{VERSION}"})
+        self._url = url._replace(path=url.path.rstrip("/") + "/chat/completions").geturl()
+        self._headers = {"Content-Type": "application/json", "User-Agent": f"redraft/{VERSION}"}
         if key is not None:
             self._headers["Authorization"] = f"Bearer {key}"
         self._proxy = _proxy_for(url)
@@ -137,25 +136,26 @@ class Transport:
             raise error_on_the_way(error, place=self.place) from error
 
 
-def checked_url(base_url: str) -> URL:
-    """An address that can be called.
+def checked_url(base_url: str) -> SplitResult:
+    """An address that can be called, in its parts.
 
     Raises:
         Misuse: when it is none, or carries a password, which would end up in records.
     """
     try:
-        url = URL(base_url)
+        url = urlsplit(base_url)
+        _ = url.port  # reading it checks it
     except ValueError as error:
         raise Misuse(f"`base_url` is no address ({error}); give one such as http://localhost:8000/v1") from error
-    if url.user is not None or url.password is not None:
+    if "@" in url.netloc:
         raise Misuse("`base_url` holds a name or a password; name the variable with the key in `api_key_env` instead")
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not url.hostname:
         raise Misuse(f"`base_url` must start with http:// or https:// and a host, got {base_url!r}")
     return url
 
 
-def _proxy_for(url: URL) -> URL | None:
+def _proxy_for(url: SplitResult) -> str | None:
     """The proxy that the environment names for an address; None for none."""
     proxies = getproxies()
     address = proxies.get(url.scheme) or proxies.get("all")
-    return None if not address or proxy_bypass(url.host or "") else URL(address)
+    return None if not address or proxy_bypass(url.hostname or "") else address

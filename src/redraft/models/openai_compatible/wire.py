@@ -13,6 +13,9 @@ from redraft.models.openai_compatible.place import Place
 # Fields of the body that the client alone decides; `Request.extra` cannot change them.
 _OWN_FIELDS = frozenset({"model", "messages", "n", "stream", "stream_options"})
 
+# OpenAI takes no longer ones. Two keys that agree so far would share a cache, which is harmless.
+_CACHE_KEY_CHARACTERS = 64
+
 _WIRE_KINDS = {"text": "text", "image_url": "image", "input_image": "image", "input_audio": "audio", "audio": "audio"}
 
 
@@ -71,7 +74,7 @@ def payload_of(
         if request.logprobs:
             payload.setdefault("top_logprobs", int(request.logprobs))
     if request.cache_key is not None:
-        payload["prompt_cache_key"] = request.cache_key
+        payload["prompt_cache_key"] = request.cache_key[:_CACHE_KEY_CHARACTERS]
     if streaming:
         payload["stream"] = True
         payload["stream_options"] = {"include_usage": True}
