@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, NamedTuple, final
 
 from redraft.core import Context, CriticKind, Critique, Draft, Finding, Prompt
-from redraft.critics.rules.checks import Check, Contains, Length, Say, Undecided
+from redraft.critics.rules.checks import Check, Contains, Length, Say, Undecided, Unit
 from redraft.critics.versions import version_of
 from redraft.errors import Misuse
 from redraft.prompts import language_of, load_phrases
@@ -78,14 +78,13 @@ class Rules:
         self._checks: tuple[Check, ...] = (
             *(Contains(wanted=words, ignore_case=ignore_case) for words in _several(must_contain)),
             *(Contains(wanted=words, forbidden=True, ignore_case=ignore_case) for words in _several(must_not_contain)),
-            Length(unit="characters", low=min_characters, high=max_characters),
-            Length(unit="words", low=min_words, high=max_words),
-            Length(unit="lines", low=min_lines, high=max_lines),
+            *_lengths("characters", min_characters, max_characters),
+            *_lengths("words", min_words, max_words),
+            *_lengths("lines", min_lines, max_lines),
         )
         # Written out, the rules are their own version.
         self._version = version_of((), *map(repr, (*self._checks, *self._searches)))
-        bounds = (min_characters, max_characters, min_words, max_words, min_lines, max_lines)
-        if not self._searches and len(self._checks) == 3 and all(bound is None for bound in bounds):
+        if not self._checks and not self._searches:
             raise Misuse("a rules critic without rules passes everything; give at least one, such as max_words=100")
 
     @property
@@ -163,6 +162,10 @@ def _say(language: str) -> Say:
 def _several(value: str | Sequence[str]) -> tuple[str, ...]:
     # A lone text is one rule, not one rule for each of its letters.
     return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _lengths(unit: Unit, low: int | None, high: int | None) -> tuple[Length, ...]:
+    return () if low is None and high is None else (Length(unit=unit, low=low, high=high),)
 
 
 def _patterns(wanted: str | Sequence[str], forbidden: str | Sequence[str], ignore_case: bool) -> tuple[Check, ...]:
