@@ -147,6 +147,11 @@ class FakeServer:
         """How many connections are open."""
         return len(self._connections)
 
+    async def until_closed(self) -> None:
+        """Wait until the clients have closed all connections."""
+        while self._connections:
+            await next(iter(self._connections)).closed.wait()
+
     def took(self, connection: "_Connection", head: str, body: bytes) -> None:
         """Answer a request that has arrived whole."""
         method, path = head.split(" ", 2)[:2]
@@ -242,6 +247,7 @@ class _Connection(asyncio.Protocol):
         self._server = server
         self._received = b""
         self._transport: asyncio.Transport
+        self.closed = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -251,6 +257,7 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, _error: Exception | None) -> None:
         self._server._connections.discard(self)
+        self.closed.set()
 
     def data_received(self, data: bytes) -> None:
         self._received += data

@@ -357,8 +357,7 @@ def test_a_stream_that_is_left_early_gives_its_connection_up() -> None:
             await anext(pieces)
             assert server.n_open == 1
         async with asyncio.timeout(1):
-            while server.n_open:
-                await asyncio.sleep(0)
+            await server.until_closed()
         # Its slot is free again as well, where only one request may be in flight.
         return (await model.generate(asked()))[0].text
 
