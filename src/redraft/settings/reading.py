@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import is_dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -56,9 +57,6 @@ def read_settings(
             _put(values, _path_of(name, values, in_use), text, origin, origins)
     if profile is not None:
         _put(values, ("profile",), profile, Origin(place="arguments", key=shown(("profile",))), origins)
-    for path, value in _flat(arguments or {}):
-        origin = Origin(place="arguments", key=shown(path))
-        _put(values, ("profiles", in_use, *path), value, origin, origins)
     folder = "" if file is None else str(file.parent)
     settings = build(Layered(values=values, origins=origins, place=place, folder=folder))
     if in_use not in declared:
@@ -66,7 +64,39 @@ def read_settings(
     if settings.store.url and _PASSWORD.search(settings.store.url) and ("store", "url") not in origins:
         advice = "take it out of the file and set the variable REDRAFT_STORE__URL to the whole address"
         raise settings.written.refused(("store", "url"), " holds a password", advice)
-    return settings
+    return with_arguments(settings, arguments or {}, shown=shown)
+
+
+def with_arguments(
+    settings: Settings, arguments: Mapping[str, Any], *, shown: Callable[[Path], str] = ".".join
+) -> Settings:
+    """The settings with values for the profile in use that win over what it says; None means that nothing is given.
+
+    Raises:
+        SettingsError: when a key is unknown or holds a wrong value.
+    """
+    values: dict[str, Any] = {}
+    origins: dict[Path, Origin] = {}
+    for path, value in _flat(arguments):
+        origin = Origin(place="arguments", key=shown(path))
+        _put(values, ("profiles", settings.profile, *path), value, origin, origins)
+    if not values:
+        return settings
+    given = build(Layered(values=values, origins=origins, place="arguments")).profiles[settings.profile]
+    in_use = _overlaid(settings.in_use, given, values["profiles"][settings.profile])
+    written = replace(settings.written, origins={**settings.written.origins, **origins})
+    return replace(settings, profiles={**settings.profiles, settings.profile: in_use}, written=written)
+
+
+def _overlaid(table: Any, given: Any, keys: Mapping[str, Any]) -> Any:
+    """A table with the values of `given` for these keys, table by table."""
+    chosen = {key: getattr(given, key) for key in keys}
+    for key, inner in keys.items():
+        if isinstance(inner, Mapping) and is_dataclass(getattr(table, key)):
+            chosen[key] = _overlaid(getattr(table, key), chosen[key], inner)
+        elif isinstance(inner, Mapping):
+            chosen[key] = {**getattr(table, key), **chosen[key]}
+    return replace(table, **chosen)
 
 
 def default_store_url(environ: Mapping[str, str] = os.environ) -> str:

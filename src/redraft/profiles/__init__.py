@@ -1,0 +1,21 @@
+"""The assembly room: settings and choices become a plan, and `correct` carries it out.
+
+Reading order: `doors` (correct, correct_sync, stream, resume), `choices` (what a caller may choose), `assembly` (a plan
+from settings and choices) and what it is put together from: `models`, `critics`, `strategies`; `prompts`, `keeping`.
+"""
+
+from redraft.profiles.assembly import Assembly, assemble
+from redraft.profiles.choices import Choices
+from redraft.profiles.doors import correct, correct_sync, resume, stream
+from redraft.profiles.prompts import as_prompt
+
+__all__ = [
+    "Assembly",
+    "Choices",
+    "as_prompt",
+    "assemble",
+    "correct",
+    "correct_sync",
+    "resume",
+    "stream",
+]

@@ -1,0 +1,123 @@
+"""A plan from settings and choices."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from redraft.core import Budget, Critic, Gate, Model, Strategy
+from redraft.critics import CriticFunction
+from redraft.engine.plan import Plan
+from redraft.profiles import strategies
+from redraft.profiles.choices import Choices, settings_from
+from redraft.profiles.critics import Critics
+from redraft.profiles.models import Models, is_local
+from redraft.settings import JudgeTable, Settings
+
+if TYPE_CHECKING:
+    from redraft.store import RecordStore
+
+LOCAL_CONCURRENCY, ENDPOINT_CONCURRENCY = 64, 8
+"""Corrections side by side in a batch. A model in this process writes what is asked at the same time in one batch, and
+64 is where its speed per core stops growing; an endpoint's patience is not known, and 8 annoys few."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembly:
+    """A plan and what belongs to it.
+
+    Attributes:
+        plan: everything a correction needs besides its prompt; its recorder is the caller's, if any.
+        settings: the settings it was made from.
+        store: where records go when the plan has no recorder: an address, an opened store, or None for nowhere.
+        concurrency: corrections that a batch runs side by side.
+    """
+
+    plan: Plan
+    settings: Settings
+    store: "str | RecordStore | None"
+    concurrency: int
+
+
+def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None) -> Assembly:
+    """The plan that the settings and a caller's choices describe.
+
+    Args:
+        choices: what the caller wants otherwise than the profile in use has it.
+        wrap: goes around every model that is not in this process.
+
+    Raises:
+        SettingsError: when a setting cannot work; the message is one line with place, key, value and what to do.
+        Misuse: when a choice cannot work.
+        MissingExtra: when something chosen needs a package that is not installed.
+    """
+    settings = settings_from(choices)
+    in_use = settings.in_use
+    models = Models(settings, wrap=wrap)
+    _check_money(settings, choices, models)
+    chosen = choices.get("model")
+    if chosen is None or isinstance(chosen, str):
+        chosen = in_use.model
+        model = models.open(chosen, ("profiles", settings.profile, "model"))
+        local = is_local(models.table_of(chosen).model)
+    else:
+        model, local = models.wrapped(chosen), False
+    strategy = _strategy(choices, settings)
+    budget = in_use.budget
+    plan = Plan(
+        model=model,
+        critics=Critics(settings, models, model).make(_critics(choices, settings)),
+        strategy=strategy,
+        gate=_gate(choices, settings, strategy),
+        budget=Budget(
+            rounds=in_use.rounds, calls=budget.calls, tokens=budget.tokens, seconds=budget.seconds, usd=budget.usd
+        ),
+        on_exhausted=in_use.on_exhausted,
+        critic_timeout_s=in_use.critic_timeout_s,
+        seed=in_use.seed,
+        observers=tuple(choices.get("observers") or ()),
+        recorder=choices.get("recorder"),
+        settings={"profile": settings.profile, **strategies.described(strategy)},
+    )
+    default = LOCAL_CONCURRENCY if local else ENDPOINT_CONCURRENCY
+    return Assembly(
+        plan=plan,
+        settings=settings,
+        store=choices.get("store") or settings.store.url,
+        concurrency=default if in_use.concurrency is None else in_use.concurrency,
+    )
+
+
+def _critics(choices: Choices, settings: Settings) -> Sequence[str | Critic | CriticFunction]:
+    chosen = choices.get("critics")
+    return settings.in_use.critics if chosen is None else chosen
+
+
+def _strategy(choices: Choices, settings: Settings) -> Strategy:
+    chosen = choices.get("strategy")
+    return strategies.strategy_from(settings) if chosen is None or isinstance(chosen, str) else chosen
+
+
+def _gate(choices: Choices, settings: Settings, strategy: Strategy) -> Gate | None:
+    chosen = choices.get("gate")
+    return strategies.gate_from(settings, strategy) if chosen is None or isinstance(chosen, str) else chosen
+
+
+def _check_money(settings: Settings, choices: Choices, models: Models) -> None:
+    """Refuse a money budget that could not be kept, before anything is spent."""
+    in_use = settings.in_use
+    if in_use.budget.usd is None:
+        return
+    chosen = [choices.get("model") or in_use.model]
+    for critic in _critics(choices, settings):
+        table = settings.critics.get(critic) if isinstance(critic, str) else None
+        if isinstance(table, JudgeTable):
+            chosen.append(table.model)
+        elif isinstance(critic, str) and critic.startswith("judge:"):
+            chosen.append(critic.removeprefix("judge:"))
+    for name in chosen:
+        # What an opened model costs only its answers tell; the engine stops when they do not.
+        if isinstance(name, str) and models.table_of(name).price is None and not is_local(models.table_of(name).model):
+            path = ("profiles", settings.profile, "budget", "usd")
+            advice = "give it a table [models.NAME] with price = { input = 1.25, output = 10.0 }"
+            problem = f"a money budget needs the price of model {name!r}"
+            raise settings.written.wrong(path, in_use.budget.usd, problem, advice)

@@ -1,0 +1,94 @@
+"""What the caller of a correction may choose."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+from redraft.core import Budget, Critic, Gate, Model, Observer, Recorder, Strategy
+from redraft.critics import CriticFunction
+from redraft.errors import Misuse
+from redraft.settings import Settings, read_settings, with_arguments
+
+if TYPE_CHECKING:
+    from redraft.store import RecordStore
+
+
+class Choices(TypedDict, total=False):
+    """Keyword arguments of `redraft.correct` and its sisters; what is left out or None is as the profile in use has it.
+
+    Attributes:
+        model: who writes: a model string, a name from ``[models]``, or any `redraft.core.Model`.
+        critics: who judges: names, functions or critics (see ``docs/configuration.md``); an empty list for nobody.
+        strategy: a name, or any `redraft.core.Strategy`.
+        gate: a name, or any `redraft.core.Gate`.
+        threshold: score in [0, 1] from which an answer passes.
+        rounds: redrafts at most.
+        budget: what one correction may spend; limits that it leaves open are the profile's.
+        on_exhausted: what to return when no answer passed.
+        critic_timeout_s: seconds after which a critic's judgement counts as not given.
+        seed: seed of every random draw.
+        profile: name of the profile in use.
+        config: path of a redraft.toml, or settings that were read before; by default the redraft.toml in the working
+            directory, when there is one.
+        store: where the record is kept: a path or address, or an opened `redraft.store.RecordStore`, which saves
+            opening it again for every correction. By default what ``[store]`` says, else nowhere.
+        recorder: who gets the record instead of a store.
+        observers: who is told of every event while it happens.
+    """
+
+    model: str | Model | None
+    critics: Sequence[str | Critic | CriticFunction] | None
+    strategy: str | Strategy | None
+    gate: str | Gate | None
+    threshold: float | None
+    rounds: int | None
+    budget: Budget | None
+    on_exhausted: Literal["best", "draft", "raise"] | None
+    critic_timeout_s: float | None
+    seed: int | None
+    profile: str | None
+    config: str | Path | Settings | None
+    store: "str | RecordStore | None"
+    recorder: Recorder | None
+    observers: Sequence[Observer] | None
+
+
+def settings_from(choices: Choices) -> Settings:
+    """The settings in force, with every choice that settings can hold in the profile in use.
+
+    Raises:
+        SettingsError: when a setting, or a choice that stands for one, cannot work.
+        Misuse: when a choice does not exist, or two contradict each other.
+    """
+    unknown = sorted(choices.keys() - Choices.__annotations__.keys())
+    if unknown:
+        raise Misuse(f"no such argument: {unknown[0]!r}; known: {', '.join(sorted(Choices.__annotations__))}")
+    config, profile = choices.get("config"), choices.get("profile")
+    if not isinstance(config, Settings):
+        settings = read_settings(config, profile=profile)
+    elif profile is None or profile == config.profile:
+        settings = config
+    else:
+        raise Misuse(
+            f"`profile` {profile!r} is not the one that the settings given as `config` were read for; give one"
+        )
+    return with_arguments(settings, _arguments(choices))
+
+
+def _arguments(choices: Choices) -> dict[str, Any]:
+    """The choices that are plain values; objects are put into the plan as they are."""
+    names = ("threshold", "rounds", "on_exhausted", "critic_timeout_s", "seed")
+    arguments: dict[str, Any] = {name: choices.get(name) for name in names}
+    for name in ("model", "strategy", "gate"):
+        chosen = choices.get(name)
+        arguments[name] = chosen if isinstance(chosen, str) else None
+    critics = choices.get("critics")
+    if critics is not None and all(isinstance(critic, str) for critic in critics):
+        arguments["critics"] = list(critics)
+    budget = choices.get("budget")
+    if budget is not None:
+        if budget.rounds is not None and arguments["rounds"] not in (None, budget.rounds):
+            raise Misuse(f"`rounds` {arguments['rounds']!r} and budget.rounds {budget.rounds!r} disagree; give one")
+        arguments["rounds"] = budget.rounds if arguments["rounds"] is None else arguments["rounds"]
+        arguments["budget"] = {name: getattr(budget, name) for name in ("calls", "tokens", "seconds", "usd")}
+    return arguments

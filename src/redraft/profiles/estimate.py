@@ -1,0 +1,133 @@
+"""What a correction will take, before anything is sent: the real engine with models and critics that only pretend."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Unpack, final
+
+from redraft.core import Context, Critic, CriticKind, Critique, Dialect, Draft, Model, Prompt, Request, Usage
+from redraft.core.usage import NOTHING
+from redraft.critics import ComparingJudge, Judge, SelfCheck
+from redraft.engine import loop
+from redraft.errors import Misuse
+from redraft.models.local.trace_words import trace_prompt
+from redraft.profiles.assembly import assemble
+from redraft.profiles.choices import Choices
+
+ANSWER_TOKENS = 300
+"""Tokens assumed for an answer and for a check; nothing is known of them before they are written."""
+
+_CHARACTERS_PER_TOKEN = 4  # of English; other scripts are counted one token for each character
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What some corrections will take at least, if every draft passes, and at most, if no answer ever does.
+
+    Attributes:
+        n_prompts: how many prompts.
+        least: calls and tokens when every draft passes.
+        most: calls and tokens when no answer passes and no budget ends it earlier than it must.
+        answer_tokens: tokens assumed for each answer and each check of a model that chats.
+    """
+
+    n_prompts: int
+    least: Usage
+    most: Usage
+    answer_tokens: int = ANSWER_TOKENS
+
+
+async def estimate(prompts: Iterable[Prompt], **choices: Unpack[Choices]) -> Forecast:
+    """The forecast for correcting `prompts`; no model is asked and no function of yours is called.
+
+    Args:
+        prompts: what would be asked.
+        **choices: as for `redraft.correct`; nobody is told anything and nothing is recorded.
+
+    Raises:
+        Misuse: when a choice or a setting cannot work, or a prompt cannot be asked.
+    """
+    n_prompts, least, most = 0, NOTHING, NOTHING
+    quiet: Choices = {**choices, "observers": None, "recorder": None, "store": None}
+    writer = _Pretending(assemble(quiet).plan.model)
+    # Assembled again around the pretending writer, so that its self-check and every judge pretend, too.
+    plan = assemble({**quiet, "model": writer}, wrap=_pretending).plan
+    for prompt in prompts:
+        n_prompts += 1
+        totals = []
+        for score in (1.0, 0.0):
+            critics = tuple(_Decided(critic, score) for critic in plan.critics)
+            correction = await loop.correct(prompt, replace(plan, critics=critics, on_exhausted="best"))
+            if not correction.attempts:
+                raise Misuse(f"prompt {prompt.id!r} cannot be asked: {correction.detail}")
+            totals.append(replace(correction.usage, seconds=0.0, usd=None))
+        least, most = least + totals[0], most + totals[1]
+    return Forecast(n_prompts=n_prompts, least=least, most=most)
+
+
+def _pretending(model: Model) -> Model:
+    return model if isinstance(model, _Pretending) else _Pretending(model)
+
+
+@final
+class _Pretending:
+    """Stands in for a model: says nothing of its own, counts what the real one would be sent and would write."""
+
+    def __init__(self, inner: Model) -> None:
+        self._inner = inner
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._inner.dialect
+
+    @property
+    def window_tokens(self) -> int | None:
+        return self._inner.window_tokens
+
+    async def generate(self, request: Request) -> tuple[Draft, ...]:
+        if self.dialect == "trace":
+            tokens, n_written = trace_prompt(request.messages)
+            n_sent, text = len(tokens), " ".join(["?"] * n_written)
+        else:
+            n_sent = sum(tokens_in(message.text) for message in request.messages)
+            n_written = ANSWER_TOKENS if request.max_tokens is None else min(ANSWER_TOKENS, request.max_tokens)
+            text = "word " * (n_written * _CHARACTERS_PER_TOKEN // len("word "))
+        usage = Usage(calls=1, prompt_tokens=n_sent, completion_tokens=n_written * request.n)
+        drafts = [Draft.of(text, by=self.name) for _ in range(request.n)]
+        return (replace(drafts[0], usage=usage), *drafts[1:])
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A critic whose verdict is settled; those that ask a model ask the pretending one, so that it is counted."""
+
+    inner: Critic
+    score: float
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    @property
+    def version(self) -> str:
+        return self.inner.version
+
+    @property
+    def kind(self) -> CriticKind:
+        return self.inner.kind
+
+    async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
+        asked = Critique(critic=self.name, kind=self.kind, score=self.score)
+        if isinstance(self.inner, SelfCheck | Judge | ComparingJudge):
+            asked = await self.inner.examine(prompt, draft, context)
+        return replace(asked, version=self.version, score=self.score, reason=None)
+
+
+def tokens_in(text: str) -> int:
+    """Roughly how many tokens a text has."""
+    n_ascii = sum(character.isascii() for character in text)
+    return -(-n_ascii // _CHARACTERS_PER_TOKEN) + len(text) - n_ascii

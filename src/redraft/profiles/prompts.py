@@ -1,0 +1,71 @@
+"""What a caller may call a prompt: a text, a conversation as OpenAI's clients write it, or a `Prompt`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, cast
+
+from redraft.core import Message, Part, Prompt
+from redraft.errors import Misuse
+
+PromptLike = str | Prompt | Sequence[Mapping[str, Any]]
+"""A text, a `Prompt`, or a list of messages such as ``{"role": "user", "content": "..."}``."""
+
+_KINDS: Mapping[str, Literal["image", "audio"]] = {"image_url": "image", "input_image": "image", "input_audio": "audio"}
+
+
+def as_prompt(
+    prompt: PromptLike,
+    *,
+    id: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    metadata: Mapping[str, str] | None = None,
+) -> Prompt:
+    """The prompt that is meant.
+
+    Args:
+        prompt: a text, a conversation, or a `Prompt`, which is taken as it is.
+        id: its id; by default a hash of what is asked.
+        options: request fields that the caller fixed.
+        metadata: the caller's own labels.
+
+    Raises:
+        Misuse: when it is none of these, or empty.
+    """
+    given: object = prompt
+    if isinstance(given, Prompt):
+        return given
+    if isinstance(given, str):
+        if not given.strip():
+            raise Misuse(f"a prompt must not be empty, got {given!r}; write what is asked")
+        messages: tuple[Message, ...] = (Message.of("user", given),)
+    elif isinstance(given, Sequence) and given:
+        messages = tuple(_message(turn, number) for number, turn in enumerate(given))
+    else:
+        raise Misuse(f"a prompt is a text, a list of messages or a Prompt, got {given!r:.200}; pass one of them")
+    return Prompt.from_messages(messages, id=id, options=options, metadata=metadata)
+
+
+def _message(turn: object, number: int) -> Message:
+    if not isinstance(turn, Mapping) or not isinstance(turn.get("role"), str):
+        raise Misuse(f"message {number} must be an object with a `role`, got {turn!r:.200}; write role and content")
+    content, calls = turn.get("content"), turn.get("tool_calls") or ()
+    if content is None:
+        parts = []
+    elif isinstance(content, str):
+        parts = [Part(text=content)]
+    elif isinstance(content, Sequence):
+        parts = [_part(piece, number) for piece in content]
+    else:
+        raise Misuse(f"the content of message {number} must be a text or a list of parts, got {content!r:.200}")
+    parts += [Part(kind="tool_call", data=call) for call in calls]
+    if not parts and content is None:
+        raise Misuse(f"message {number} has neither content nor tool calls: {dict(turn)!r:.200}; add one of them")
+    extra = {name: value for name, value in turn.items() if name not in ("role", "content", "tool_calls")}
+    return Message(role=cast("str", turn["role"]), parts=tuple(parts), extra=extra)
+
+
+def _part(piece: object, number: int) -> Part:
+    if not isinstance(piece, Mapping):
+        raise Misuse(f"a part of message {number} must be an object with a `type`, got {piece!r:.200}")
+    if piece.get("type") == "text":
+        return Part(text=str(piece.get("text", "")))
+    return Part(kind=_KINDS.get(str(piece.get("type")), "other"), data=piece)
