@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli import demo
+from redraft.cli import correct, demo, doctor, init, show
 from redraft.core.version import VERSION
 from redraft.errors import Misuse, RedraftError
 
@@ -22,6 +22,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(name="demo")(demo.command)
+app.command(name="correct")(correct.command)
+app.command(name="show")(show.command)
+app.command(name="init")(init.command)
+app.command(name="doctor")(doctor.command)
 
 
 def _print_version(asked: bool) -> None:

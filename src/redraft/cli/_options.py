@@ -1,11 +1,85 @@
 """Options that several commands share, so that they read and behave the same everywhere."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+if TYPE_CHECKING:
+    from redraft.settings import Settings
+
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
-Seed = Annotated[int, typer.Option("--seed", help="Fixes every random draw.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Mark changes by characters; NO_COLOR does the same.")]
 Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Also write it as one HTML page.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say how many calls and tokens it would take; send nothing.")]
+NoRecord = Annotated[bool, typer.Option("--no-record", help="Keep no record.")]
+
+Profile = Annotated[str | None, typer.Option("--profile", metavar="NAME", help="Profile of redraft.toml to use.")]
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings file, else ./redraft.toml.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="MODEL", help="Who writes: embedded, openai/NAME, http://HOST/v1#NAME, ct2:FOLDER."
+    ),
+]
+Critics = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--critic",
+        metavar="CRITIC",
+        help="Who judges; may be repeated: self_check, judge:MODEL, module:function, none.",
+    ),
+]
+Strategy = Annotated[str | None, typer.Option("--strategy", metavar="NAME", help="How to go on; see the docs.")]
+Rounds = Annotated[int | None, typer.Option("--rounds", metavar="N", help="Redrafts at most.")]
+BudgetCalls = Annotated[int | None, typer.Option("--budget-calls", metavar="N", help="Model calls at most.")]
+BudgetTokens = Annotated[int | None, typer.Option("--budget-tokens", metavar="N", help="Tokens at most.")]
+BudgetSeconds = Annotated[float | None, typer.Option("--budget-seconds", metavar="S", help="Seconds at most.")]
+BudgetUsd = Annotated[float | None, typer.Option("--budget-usd", metavar="USD", help="US dollars at most.")]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Fixes every random draw.")]
+
+
+class Flags(NamedTuple):
+    """What the flags of a correction say; None where nothing was said."""
+
+    profile: str | None
+    config: Path | None
+    model: str | None
+    critics: list[str] | None
+    strategy: str | None
+    rounds: int | None
+    calls: int | None
+    tokens: int | None
+    seconds: float | None
+    usd: float | None
+    seed: int | None
+
+
+_FLAG_OF = {"critics": "--critic", "budget": "--budget"}
+
+
+def settings_of(flags: Flags) -> "Settings":
+    """The settings in force: defaults < redraft.toml < environment < these flags.
+
+    Raises:
+        SettingsError: one line that names the flag or the key, the value and what to do.
+    """
+    from redraft.settings import read_settings
+
+    budget = {"calls": flags.calls, "tokens": flags.tokens, "seconds": flags.seconds, "usd": flags.usd}
+    critics = flags.critics
+    arguments: dict[str, Any] = {
+        "model": flags.model,
+        "critics": critics if critics is None or critics != ["none"] else [],
+        "strategy": flags.strategy,
+        "rounds": flags.rounds,
+        "budget": budget,
+        "seed": flags.seed,
+    }
+    return read_settings(flags.config, profile=flags.profile, arguments=arguments, shown=as_flag)
+
+
+def as_flag(path: tuple[str, ...]) -> str:
+    """A setting's path as the flag that gives it: ``("budget", "calls")`` is ``--budget-calls``."""
+    first, *rest = path
+    return "-".join([_FLAG_OF.get(first, f"--{first}"), *rest])

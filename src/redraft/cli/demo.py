@@ -18,7 +18,7 @@ def command(
         ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the HTML report goes.")] = DEFAULT_OUT,
-    seed: Seed = 0,
+    seed: Seed = None,
     json: Json = False,
 ) -> None:
     """Watch a small model correct itself; no key, no network, half a minute.
@@ -29,6 +29,6 @@ def command(
     from redraft.cli.views import demo_run
 
     if problem is None:
-        demo_run.whole(out, seed=seed, as_json=json)
-    elif not demo_run.one_problem(problem, seed=seed, as_json=json):
+        demo_run.whole(out, seed=seed or 0, as_json=json)
+    elif not demo_run.one_problem(problem, seed=seed or 0, as_json=json):
         raise typer.Exit(1)

@@ -1,0 +1,53 @@
+"""`redraft correct`: one prompt, corrected; the answer on stdout, what happens on stderr."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from redraft.cli import _options as options
+
+
+def command(
+    prompt: Annotated[str, typer.Argument(metavar="PROMPT", help="What to ask; - reads it from stdin.")],
+    model: options.Model = None,
+    critic: options.Critics = None,
+    strategy: options.Strategy = None,
+    rounds: options.Rounds = None,
+    budget_calls: options.BudgetCalls = None,
+    budget_tokens: options.BudgetTokens = None,
+    budget_seconds: options.BudgetSeconds = None,
+    budget_usd: options.BudgetUsd = None,
+    profile: options.Profile = None,
+    config: options.Config = None,
+    seed: options.Seed = None,
+    dry_run: options.DryRun = False,
+    no_record: options.NoRecord = False,
+    json: options.Json = False,
+) -> None:
+    """Correct the answer to one prompt.
+
+    The answer goes to stdout; progress, the reason why it ended and what it cost go to stderr. The record is kept, so
+    that `redraft show` can tell the whole story.
+    """
+    from redraft.cli.views import correct_run
+
+    text = sys.stdin.read() if prompt == "-" else prompt
+    flags = options.Flags(
+        profile=profile,
+        config=config,
+        model=model,
+        critics=critic,
+        strategy=strategy,
+        rounds=rounds,
+        calls=budget_calls,
+        tokens=budget_tokens,
+        seconds=budget_seconds,
+        usd=budget_usd,
+        seed=seed,
+    )
+    settings = options.settings_of(flags)
+    if dry_run:
+        correct_run.forecast(text, settings, as_json=json)
+    elif not correct_run.corrected(text, settings, keeping=not no_record, as_json=json):
+        raise typer.Exit(1)

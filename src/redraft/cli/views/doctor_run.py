@@ -1,0 +1,155 @@
+"""The examination of an installation."""
+
+import asyncio
+import os
+import platform
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from rich.table import Table as Grid
+from rich.text import Text
+
+from redraft import profiles
+from redraft.cli._output import data_console, print_json
+from redraft.core.version import VERSION
+from redraft.errors import MissingExtra, RedraftError
+from redraft.report.text import printable
+from redraft.settings import CONFIG_FILE, Settings, default_store_url, read_settings
+from redraft.store import RecordStore
+
+EXTRAS = {
+    "embedded": ("ctranslate2", "numpy"),
+    "local": ("tokenizers", "jinja2"),
+    "report": ("matplotlib",),
+    "parquet": ("pyarrow",),
+    "train": ("torch", "transformers", "safetensors"),
+}
+"""Extras with the packages by which they are recognised."""
+
+_FOR = {
+    "embedded": "the embedded model and converted models",
+    "local": "converted models that chat",
+    "report": "plots in the report of the demo",
+    "parquet": "Parquet files in `redraft run`",
+    "train": "training the embedded model",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        name: what it is.
+        state: ``works``, ``missing`` (optional, and how to get it stands in `detail`) or ``broken``.
+        detail: what was seen, and what to do.
+    """
+
+    name: str
+    state: Literal["works", "missing", "broken"]
+    detail: str
+
+
+def examined(config: Path | None, *, as_json: bool) -> bool:
+    """Look at everything and show it.
+
+    Returns:
+        Whether nothing is broken.
+    """
+    findings = examination(config)
+    if as_json:
+        print_json(findings)
+    else:
+        grid = Grid.grid(padding=(0, 2, 0, 0))
+        for column in ({}, {"no_wrap": True}, {"overflow": "fold"}):
+            grid.add_column(**column)
+        marks = {
+            "works": Text("✓", style="green"),
+            "missing": Text("–", style="yellow"),
+            "broken": Text("✗", style="red"),
+        }
+        for finding in findings:
+            grid.add_row(marks[finding.state], Text(finding.name), Text(printable(finding.detail)))
+        data_console().print(grid)
+    return all(finding.state != "broken" for finding in findings)
+
+
+def examination(config: Path | None) -> list[Finding]:
+    """Everything that was looked at, in order of showing."""
+    python = f"{platform.python_version()} at {sys.executable}, {platform.system()} {platform.machine()}"
+    findings = [
+        Finding(name="redraft", state="works", detail=VERSION),
+        Finding(name="python", state="works", detail=python),
+        *(_extra(name) for name in EXTRAS),
+        _tried("embedded model", _embedded_model),
+    ]
+    try:
+        settings = read_settings(config)
+    except RedraftError as error:
+        return [*findings, Finding(name="settings", state="broken", detail=str(error)), *_endpoints()]
+    where = str(config) if config else CONFIG_FILE if Path(CONFIG_FILE).is_file() else "no file, defaults"
+    detail = f"{where}; profile {settings.profile!r}, model {settings.in_use.model!r}"
+    return [
+        *findings,
+        Finding(name="settings", state="works", detail=detail),
+        _tried("profile", lambda: _profile(settings)),
+        _tried("store", lambda: asyncio.run(_store(settings))),
+        *_endpoints(),
+    ]
+
+
+def _extra(name: str) -> Finding:
+    absent = [package for package in EXTRAS[name] if find_spec(package) is None]
+    if not absent:
+        return Finding(name=f"[{name}]", state="works", detail=_FOR[name])
+    install = f"for {_FOR[name]}: pip install 'redraft[{name}]'"
+    return Finding(name=f"[{name}]", state="missing", detail=f"{', '.join(absent)} not installed; {install}")
+
+
+def _tried(name: str, attempt: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name=name, state="works", detail=attempt())
+    except MissingExtra as error:
+        return Finding(name=name, state="missing", detail=str(error))
+    except RedraftError as error:
+        return Finding(name=name, state="broken", detail=str(error))
+
+
+def _embedded_model() -> str:
+    correction = asyncio.run(profiles.correct("make 46 10 3 12", config=Settings(), model="embedded"))
+    if correction.text is None:
+        raise RedraftError(f"it gave no answer: {correction.detail}")
+    return f"make 46 10 3 12 → {correction.text} ({correction.usage.calls} calls in {correction.usage.seconds:.2f} s)"
+
+
+def _profile(settings: Settings) -> str:
+    plan = profiles.assemble({"config": settings}).plan
+    critics = ", ".join(f"{critic.name} ({critic.kind})" for critic in plan.critics) or "none"
+    return f"{plan.model.name} writes, critics: {critics}, strategy {plan.strategy.name}; not asked"
+
+
+async def _store(settings: Settings) -> str:
+    url = settings.store.url or default_store_url()
+    with RecordStore.open(url) as store:
+        newest = await store.list(limit=1)
+        return f"{store.database.shown}; newest record {newest[0].created_at if newest else 'none'}"
+
+
+def _endpoints() -> list[Finding]:
+    # A key is a secret: only whether there is one is shown.
+    said = {name: os.environ.get(name, "") for name in _ENDPOINT_VARIABLES}
+    findings = []
+    for name, value in said.items():
+        if not value:
+            detail = (
+                "not set; needed for openai/NAME only" if name.endswith("KEY") else "not set; OpenAI itself is meant"
+            )
+            findings.append(Finding(name=name, state="missing", detail=detail))
+        else:
+            findings.append(Finding(name=name, state="works", detail="set" if name.endswith("KEY") else value))
+    return findings
