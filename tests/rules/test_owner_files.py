@@ -19,7 +19,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "fastapi": ("src/redraft/proxy/", "src/redraft/dashboard/"),
     "aiohttp": ("src/redraft/models/",),
     "sqlalchemy": ("src/redraft/store/",),
-    "msgspec": ("src/redraft/models/", "src/redraft/settings/", "src/redraft/store/"),
+    "msgspec": ("src/redraft/models/", "src/redraft/profiles/", "src/redraft/settings/", "src/redraft/store/"),
     "regex": ("src/redraft/critics/rules/",),
     "jsonschema": ("src/redraft/critics/rules/",),
     "rapidfuzz": ("src/redraft/engine/edits.py",),
