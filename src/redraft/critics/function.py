@@ -39,8 +39,9 @@ class FunctionCritic:
     ``context`` and ``text`` (the draft's words) under these names, in any order, or one single parameter under any
     name, which is then the draft's words: ``FunctionCritic(function=str.isascii)``.
 
-    It returns a score in [0, 1], a verdict as bool, or a whole `Critique` (which is filed under this critic's name,
-    version and kind). Anything else, NaN and numbers out of range included, gives an unscored critique that says so.
+    It returns a score in [0, 1], a verdict as bool, or a whole `Critique`, which is filed under this critic's name and
+    version but keeps its own kind: a function may know that it passes on an opinion. Anything else, NaN and numbers out
+    of range included, gives an unscored critique that says so.
 
     A sync function runs in a thread, so that it cannot hold up other work; when it times out, the thread runs on until
     the function returns.
@@ -49,7 +50,7 @@ class FunctionCritic:
         function: the callable.
         name: how records and configuration call this critic; by default the function's name.
         version: change it whenever the function's verdicts could change.
-        kind: what the function's verdicts rest on.
+        kind: what the function's scores and verdicts rest on; ``external`` for one that asks another model or a person.
         says: what is checked, in words, for the next redraft; by default the first line of the function's docstring.
 
     Raises:
@@ -80,7 +81,7 @@ class FunctionCritic:
         judgement = await self._called(prompt, draft, context)
         blank = Critique(critic=self.name, version=self.version, kind=self.kind, reason="not judged yet")
         if isinstance(judgement, Critique):
-            return replace(judgement, critic=self.name, version=self.version, kind=self.kind)
+            return replace(judgement, critic=self.name, version=self.version)
         try:
             score = _score(judgement)
         except CriticFailed as failure:

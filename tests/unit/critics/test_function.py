@@ -124,11 +124,12 @@ def test_anything_else_is_unscored_with_its_value(returned: Any) -> None:
     assert "bool, a score in [0, 1] or a Critique" in critique.reason
 
 
-def test_a_whole_critique_is_filed_under_the_critics_own_name() -> None:
+def test_a_whole_critique_is_filed_under_the_critics_name_and_keeps_its_kind() -> None:
     finding = Finding(message="too loud")
     own = Critique(critic="whatever", kind="external", version="9", score=0.2, text="shouts", findings=(finding,))
-    critique = examine(lambda text: own, name="volume", version="3", kind="verified")
-    assert (critique.critic, critique.version, critique.kind) == ("volume", "3", "verified")
+    critique = examine(lambda text: own, name="volume", version="3")
+    # An opinion must not be taken for a proof because a function passes it on.
+    assert (critique.critic, critique.version, critique.kind) == ("volume", "3", "external")
     assert (critique.score, critique.text, critique.findings) == (0.2, "shouts", (finding,))
 
 

@@ -13,7 +13,9 @@ def critique(critic: str, kind: CriticKind, score: float | None, text: str = "")
     return Critique(critic=critic, kind=kind, score=score, reason=reason, text=text, findings=findings)
 
 
-TESTS, JUDGE, SELF = "verified", "external", "intrinsic"
+TESTS: CriticKind = "verified"
+JUDGE: CriticKind = "external"
+SELF: CriticKind = "intrinsic"
 
 
 def test_nobody_asked_is_no_verdict() -> None:

@@ -67,7 +67,7 @@ def test_a_lone_text_is_one_rule_not_one_for_each_letter() -> None:
 
 
 @pytest.mark.parametrize("rules", [{"must_contain": "yes"}, {"must_match": "^yes$"}])
-def test_case_is_ignored_when_asked(rules: dict[str, str]) -> None:
+def test_case_is_ignored_when_asked(rules: dict[str, Any]) -> None:
     assert examine("YES", **rules).score == 0.0
     assert examine("YES", **rules, ignore_case=True).score == 1.0
 
