@@ -1,6 +1,7 @@
-"""Writes the pages that repeat what the code knows: `docs/configuration.md` from the settings' schema.
+"""Writes the pages that repeat what the code knows: every setting and every command.
 
-Run ``python docs/make_pages.py`` after a change of the settings; the tests compare the pages with what this writes.
+Run ``python docs/make_pages.py`` after a change of settings or commands; the tests compare the pages with what this
+writes.
 """
 
 import re
@@ -12,6 +13,9 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
+import typer
+
+from redraft.cli._main import app
 from redraft.settings import schema
 
 DOCS = Path(__file__).resolve().parent
@@ -95,7 +99,56 @@ def configuration() -> str:
     return "\n".join([CONFIGURATION_HEAD, *(section(table) for table in tables())])
 
 
-PAGES: dict[str, Callable[[], str]] = {"configuration.md": configuration}
+COMMANDS_HEAD = """# Commands
+
+<!-- Written by docs/make_pages.py from src/redraft/cli; change it there. -->
+
+Data goes to standard output, talk and progress to standard error. The exit code is 0 for done, 1 for failed, 2 for
+misused and 130 for stopped by Ctrl-C. `redraft --version` prints the version; `redraft --debug COMMAND` shows where an
+error came from.
+"""
+
+
+def placeholder(argument: Any) -> str:
+    """What stands for an argument's value."""
+    return str(argument.metavar or argument.name.upper()).strip("[]")
+
+
+def parameter_row(parameter: Any) -> str:
+    """One argument or option (typer's objects, which have no public class) as a row."""
+    if parameter.param_type_name == "argument":
+        spelled, shown = f"`{placeholder(parameter)}`", None
+    else:
+        value = "" if parameter.is_flag else f" {parameter.metavar or parameter.type.name.upper()}"
+        spelled = ", ".join(f"`{name}{value}`" for name in (*parameter.opts, *parameter.secondary_opts))
+        shown = None if parameter.is_flag or callable(parameter.default) else parameter.default
+    default = "" if shown in (None, (), []) else f"`{shown}`"
+    help_ = " ".join((parameter.help or "").split()).replace("|", "\\|")
+    return f"| {spelled} | {help_} | {default} |"
+
+
+def command_section(name: str, command: Any) -> str:
+    """One command as a section of the page."""
+    paragraphs = [" ".join(part.replace("\b", "").split()) for part in (command.help or "").split("\n\n")]
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    usage = [placeholder(p) if p.required else f"[{placeholder(p)}]" for p in arguments]
+    rows = [parameter_row(p) for p in command.params if not getattr(p, "hidden", False)]
+    table = ["| argument or option | meaning | default |", "|---|---|---|", *rows]
+    line = " ".join(["redraft", name, *usage, "[OPTIONS]"])
+    return "\n".join([f"## `{line}`", "", "\n\n".join(paragraphs), "", *table, ""])
+
+
+def commands() -> str:
+    """The page about every command."""
+    group: Any = typer.main.get_command(app)
+    leaves: list[tuple[str, Any]] = []
+    for name, command in group.commands.items():
+        inner = getattr(command, "commands", None)
+        leaves += [(name, command)] if inner is None else [(f"{name} {n}", leaf) for n, leaf in inner.items()]
+    return "\n".join([COMMANDS_HEAD, *(command_section(name, command) for name, command in leaves)])
+
+
+PAGES: dict[str, Callable[[], str]] = {"configuration.md": configuration, "commands.md": commands}
 
 
 def main() -> int:
