@@ -1,0 +1,62 @@
+import io
+
+from rich.console import Console
+
+from redraft.core import Usage
+from redraft.errors import ModelTimeout
+from redraft.report.story import story_of
+from redraft.report.terminal import cost, trajectory
+from support.records import record_of
+
+
+def shown(record, *, colors=False, width=100):
+    console = Console(
+        file=io.StringIO(), width=width, force_terminal=colors, color_system="truecolor" if colors else None
+    )
+    console.print(trajectory(story_of(record), colors=colors))
+    return console.file.getvalue()
+
+
+def test_the_whole_story_is_told_without_colours():
+    told = shown(record_of(["one two", "one three"], [0.0, 1.0], prompt="say it"))
+    for piece in (
+        "say it",
+        "one [-two-]{+three+}",
+        "✗ 0.00",
+        "✓ 1.00",
+        "(verified)",
+        "redraft: not_passed",
+        "accept: repaired",
+        "returned attempt 2 of 2 · passed",
+        "2 calls",
+    ):
+        assert piece in told
+    assert "\x1b" not in told
+
+
+def test_with_colours_what_went_is_struck_in_red_and_what_came_is_green():
+    told = shown(record_of(["one two", "one three"], [0.0, 1.0]), colors=True)
+    assert "\x1b[9;31mtwo\x1b[0m" in told
+    assert "\x1b[32mthree\x1b[0m" in told
+    assert "[-" not in told
+
+
+def test_what_a_model_wrote_is_shown_and_not_obeyed():
+    told = shown(record_of(["\x1b[2J[bold]gone[/bold]"], [1.0]))
+    assert "␛[2J[bold]gone[/bold]" in told
+    assert "\x1b" not in told
+
+
+def test_a_judgement_that_was_not_given_is_no_bad_score():
+    told = shown(record_of(["a"], [None]))
+    assert "? unscored: no opinion" in told and "✗" not in told
+
+
+def test_a_correction_without_an_answer_says_so():
+    assert "returned no answer · model_error" in shown(record_of([ModelTimeout("no answer")], []))
+
+
+def test_money_is_named_only_where_there_was_some():
+    assert cost(Usage(calls=1, prompt_tokens=3, seconds=0.5)) == "1 call, 3 tokens, 0.50 s"
+    assert cost(Usage(calls=2, usd=0.0123)) == "2 calls, 0 tokens, 0.00 s, $0.0123"
+    assert cost(Usage(usd=None)) == "0 calls, 0 tokens, 0.00 s"
