@@ -1,0 +1,59 @@
+import asyncio
+
+import pytest
+
+from redraft.core import Budget, Prompt
+from redraft.errors import Misuse
+from redraft.models.scripted import ScriptedModel
+from redraft.profiles.estimate import ANSWER_TOKENS, estimate, tokens_in
+
+
+def forecast(*prompts, **choices):
+    return asyncio.run(estimate([Prompt.of(text) for text in prompts], **choices))
+
+
+def never(prompt, draft, context):
+    raise AssertionError("a dry run must not call anybody's function")
+
+
+def test_the_forecast_spans_from_the_first_passing_draft_to_no_passing_answer():
+    seen = forecast("Write a haiku.", model=ScriptedModel(), critics=["self_check"], rounds=2)
+    assert (seen.n_prompts, seen.least.calls, seen.most.calls) == (1, 2, 6)
+    assert seen.least.completion_tokens == 2 * ANSWER_TOKENS
+    assert seen.most.prompt_tokens > 3 * seen.least.prompt_tokens
+
+
+def test_nothing_is_sent_and_nobody_is_called():
+    model = ScriptedModel()  # would fail at the first request
+    seen = forecast("q", model=model, critics=[never], rounds=3)
+    assert (seen.least.calls, seen.most.calls, model.asked) == (1, 4, [])
+
+
+def test_resampling_costs_the_same_whatever_passes():
+    seen = forecast("q", model=ScriptedModel(), critics=[], strategy="self_consistency")
+    assert seen.least.completion_tokens == seen.most.completion_tokens == 5 * ANSWER_TOKENS
+
+
+def test_a_budget_of_calls_bounds_the_forecast():
+    seen = forecast("q", model=ScriptedModel(), critics=["self_check"], rounds=9, budget=Budget(calls=5))
+    assert seen.most.calls <= 5
+
+
+def test_prompts_add_up():
+    one, two = (forecast(*["q"] * n, model=ScriptedModel(), critics=["self_check"]) for n in (1, 2))
+    assert two.most.calls == 2 * one.most.calls and two.n_prompts == 2
+
+
+def test_a_model_of_traces_is_counted_by_its_own_words():
+    model = ScriptedModel(dialect="trace")
+    seen = forecast("make 46 10 3 12", model=model, critics=["self_check"], rounds=1)
+    assert (seen.least.calls, seen.least.tokens, seen.most.calls) == (2, 12 + 16, 4)
+
+
+def test_a_prompt_that_cannot_be_asked_is_refused_with_the_reason():
+    with pytest.raises(Misuse, match="does not speak"):
+        forecast("hello there", model=ScriptedModel(dialect="trace"))
+
+
+def test_tokens_are_estimated_by_script():
+    assert (tokens_in("four"), tokens_in("five!"), tokens_in(""), tokens_in("繁體中文")) == (1, 2, 0, 4)
