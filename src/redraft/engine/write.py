@@ -55,7 +55,7 @@ async def _write(
         n=n,
         temperature=temperature,
         seed=seed_for(run.plan.seed, context.prompt.id, "write", str(round)),
-        cache_key=run.record_id,
+        cache_key=context.prompt.id,  # the key that critics use too, who know the prompt alone
     )
     async with asyncio.timeout(run.seconds_left()):
         drafts = await run.plan.model.generate(with_options(request, context.prompt.options))
