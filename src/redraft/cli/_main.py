@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli import correct, demo, doctor, init, show
+from redraft.cli import correct, demo, doctor, init, run, show, train
 from redraft.core.version import VERSION
 from redraft.errors import Misuse, RedraftError
 
@@ -17,15 +17,18 @@ app = typer.Typer(
     name="redraft",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # plain help is quick, wraps well and reads the same in the docs
     # Errors are shown by `main`, one line each; typer would set its own hook for uncaught ones.
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(name="demo")(demo.command)
 app.command(name="correct")(correct.command)
+app.command(name="run")(run.command)
 app.command(name="show")(show.command)
 app.command(name="init")(init.command)
 app.command(name="doctor")(doctor.command)
+app.add_typer(train.app, name="train")
 
 
 def _print_version(asked: bool) -> None:
@@ -49,10 +52,10 @@ def _redraft(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(run())
+    sys.exit(run_command_line())
 
 
-def run() -> int:
+def run_command_line() -> int:
     """Run the command line on `sys.argv`.
 
     Returns:
@@ -61,7 +64,7 @@ def run() -> int:
     # Read before parsing: an error while parsing a value is to be shown in full, too.
     debug = "--debug" in sys.argv[1:2]
     try:
-        app()
+        app(prog_name="redraft")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
     except KeyboardInterrupt:

@@ -8,6 +8,9 @@ import typer
 if TYPE_CHECKING:
     from redraft.settings import Settings
 
+# Written out here, because the engine that knows them takes longer to import than a page of help may take.
+_STRATEGIES = "in_context_alignment, check_as_context, self_refine, best_of_n, self_consistency, none"
+
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Mark changes by characters; NO_COLOR does the same.")]
 Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Also write it as one HTML page.")]
@@ -30,13 +33,14 @@ Critics = Annotated[
         help="Who judges; may be repeated: self_check, judge:MODEL, module:function, none.",
     ),
 ]
-Strategy = Annotated[str | None, typer.Option("--strategy", metavar="NAME", help="How to go on; see the docs.")]
+Strategy = Annotated[str | None, typer.Option("--strategy", metavar="NAME", help=f"How to go on: {_STRATEGIES}.")]
 Rounds = Annotated[int | None, typer.Option("--rounds", metavar="N", help="Redrafts at most.")]
 BudgetCalls = Annotated[int | None, typer.Option("--budget-calls", metavar="N", help="Model calls at most.")]
 BudgetTokens = Annotated[int | None, typer.Option("--budget-tokens", metavar="N", help="Tokens at most.")]
 BudgetSeconds = Annotated[float | None, typer.Option("--budget-seconds", metavar="S", help="Seconds at most.")]
 BudgetUsd = Annotated[float | None, typer.Option("--budget-usd", metavar="USD", help="US dollars at most.")]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Fixes every random draw.")]
+RunSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Fixes every random draw.")]
 
 
 class Flags(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli._options import Json, Seed
+from redraft.cli._options import Json, RunSeed
 
 DEFAULT_OUT = Path("redraft-demo.html")
 
@@ -18,17 +18,17 @@ def command(
         ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the HTML report goes.")] = DEFAULT_OUT,
-    seed: Seed = None,
+    seed: RunSeed = 0,
     json: Json = False,
 ) -> None:
-    """Watch a small model correct itself; no key, no network, half a minute.
+    """Watch a small model correct itself.
 
-    The embedded model answers problems it has not seen: `count` corrected by its own check, then `pref` aligned by
-    rewards alone. Everything is computed now; the report is one HTML file.
+    No key, no network, half a minute. The embedded model answers problems it has not seen: `count` corrected by its
+    own check, then `pref` aligned by rewards alone. Everything is computed now; the report is one HTML file.
     """
     from redraft.cli.views import demo_run
 
     if problem is None:
-        demo_run.whole(out, seed=seed or 0, as_json=json)
-    elif not demo_run.one_problem(problem, seed=seed or 0, as_json=json):
+        demo_run.whole(out, seed=seed, as_json=json)
+    elif not demo_run.one_problem(problem, seed=seed, as_json=json):
         raise typer.Exit(1)

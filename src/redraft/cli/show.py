@@ -17,9 +17,9 @@ def command(
     no_color: options.NoColor = False,
     json: options.Json = False,
 ) -> None:
-    """Show what happened in a correction: every attempt with its changes, verdicts and decisions.
+    """Show what happened in a correction.
 
-    Without a record the newest ones are listed.
+    Every attempt with its changes, its verdicts and the decisions on it. Without a record the newest ones are listed.
     """
     from redraft.cli.views import show_run
     from redraft.settings import read_settings

@@ -141,15 +141,9 @@ async def _store(settings: Settings) -> str:
 
 
 def _endpoints() -> list[Finding]:
+    key, url = os.environ.get("OPENAI_API_KEY"), os.environ.get("OPENAI_BASE_URL", "")
     # A key is a secret: only whether there is one is shown.
-    said = {name: os.environ.get(name, "") for name in _ENDPOINT_VARIABLES}
-    findings = []
-    for name, value in said.items():
-        if not value:
-            detail = (
-                "not set; needed for openai/NAME only" if name.endswith("KEY") else "not set; OpenAI itself is meant"
-            )
-            findings.append(Finding(name=name, state="missing", detail=detail))
-        else:
-            findings.append(Finding(name=name, state="works", detail="set" if name.endswith("KEY") else value))
-    return findings
+    with_key = Finding(name="OPENAI_API_KEY", state="works", detail="set")
+    without = Finding(name="OPENAI_API_KEY", state="missing", detail="not set; needed for models openai/NAME only")
+    shown_url = re.sub(r"//[^/@]*@", "//", url) or "not set: OpenAI itself is meant"
+    return [with_key if key else without, Finding(name="OPENAI_BASE_URL", state="works", detail=shown_url)]
