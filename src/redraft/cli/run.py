@@ -22,7 +22,10 @@ def command(
     input: Annotated[Path, typer.Argument(metavar="IN", help="Prompts: .jsonl, .csv, .parquet, or an OpenAI batch.")],
     output: Annotated[Path, typer.Argument(metavar="OUT", help="Answers, in the same order.")],
     form: Annotated[
-        Form | None, typer.Option("--format", help="How IN is written, if its name and first line do not tell.")
+        Form | None,
+        typer.Option(
+            "--format", metavar="FORM", help="How IN is written: jsonl, csv, parquet, openai; else its name says."
+        ),
     ] = None,
     concurrency: Annotated[
         int | None, typer.Option("--concurrency", metavar="N", min=1, help="Corrections side by side.")
