@@ -121,3 +121,8 @@ class Runtime:
             copies = result.sequences if sampling.temperature > 0 else result.sequences[:1] * sampling.n
             written.append(tuple(Written(tuple(words), len(words) < sampling.max_tokens) for words in copies))
         return written
+
+    def log_rates(self, sequences: Sequence[Sequence[str]]) -> list[tuple[float, ...]]:
+        """Log-probability in nats of every token after the first, given those before it, for each sequence."""
+        results = self._greedy.score_batch([list(sequence) for sequence in sequences])
+        return [tuple(result.log_probs) for result in results]

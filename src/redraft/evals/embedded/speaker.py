@@ -1,0 +1,48 @@
+"""The weights under test: a model to play with, its runtime for attacks, and the settings all families share."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from redraft.core import Rendering
+from redraft.evals.embedded.play import EveryRound
+from redraft.models.local import LocalModel, embedded_model
+from redraft.models.local.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """One set of weights.
+
+    Attributes:
+        label: which weights.
+        model: writes and checks.
+        runtime: the same weights, for log-probabilities.
+        seed: run seed of everything played with it.
+        n_prompts: prompts for each condition of `pref` and `count`.
+    """
+
+    label: str
+    model: LocalModel
+    runtime: Runtime
+    seed: int
+    n_prompts: int
+
+
+def load_speaker(label: str, folder: Path, *, seed: int, n_prompts: int) -> Speaker:
+    """The weights in a ctranslate2 folder."""
+    model = embedded_model(folder=folder)
+    return Speaker(label=label, model=model, runtime=Runtime(folder), seed=seed, n_prompts=n_prompts)
+
+
+#: Revisions are sampled as the engine's default does it; the draft of `count` and `safe` is the most likely answer.
+REDRAFT_TEMPERATURE = 0.7
+
+
+def rounds(n_attempts: int, *, draft_temperature: float = 0.0, rendering: Rendering | None = None) -> EveryRound:
+    """The fixed number of rounds that every condition plays."""
+    return EveryRound(
+        n_attempts=n_attempts,
+        draft_temperature=draft_temperature,
+        redraft_temperature=REDRAFT_TEMPERATURE,
+        rendering=rendering or Rendering(),
+    )
