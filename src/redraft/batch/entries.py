@@ -1,0 +1,51 @@
+"""One line of the input: a prompt, or what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from redraft.core import Prompt
+from redraft.errors import Misuse
+from redraft.profiles import as_prompt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line or row of the input.
+
+    Attributes:
+        line: its number, the first line of the file being 1.
+        row: its fields as they were read; empty when they could not be.
+        prompt: what it asks; None when it is bad.
+        problem: what is wrong with it; None when it is good.
+    """
+
+    line: int
+    row: Mapping[str, Any]
+    prompt: Prompt | None = None
+    problem: str | None = None
+
+
+def entry_from(line: int, row: Mapping[str, Any]) -> Entry:
+    """The entry of a row with a field ``prompt`` or ``messages`` and, if it likes, an ``id``."""
+    given = [name for name in ("prompt", "messages") if row.get(name) is not None]
+    if len(given) != 1:
+        seen = ", ".join(map(repr, row)) or "none"
+        return Entry(line=line, row=row, problem=f"needs one of the fields 'prompt' and 'messages'; it has {seen}")
+    try:
+        return Entry(line=line, row=row, prompt=as_prompt(row[given[0]], id=id_from(row.get("id"))))
+    except Misuse as error:
+        return Entry(line=line, row=row, problem=str(error))
+
+
+def id_from(value: object) -> str | None:
+    """The id that a field gives; None for no id.
+
+    Raises:
+        Misuse: when it is neither text nor a whole number.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise Misuse(f"an id must be a text or a whole number, got {value!r:.200}; write it as text")
+    return str(value)

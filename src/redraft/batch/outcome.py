@@ -1,0 +1,119 @@
+"""What became of one prompt, in the words of a result file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from redraft.batch.entries import Entry
+from redraft.core import Draft, Record, Usage
+
+COLUMNS: Mapping[str, type] = {
+    "id": str,
+    "line": int,
+    "text": str,
+    "accepted": bool,
+    "reason": str,
+    "detail": str,
+    "changed": bool,
+    "draft": str,
+    "n_attempts": int,
+    "calls": int,
+    "tokens": int,
+    "seconds": float,
+    "usd": float,
+    "record_id": str,
+    "error": str,
+}
+"""The columns that a result adds to its input row; any may be missing (None)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one prompt.
+
+    Attributes:
+        answer: the draft that is returned; None when there is none.
+        first: the first draft; None when there is none.
+        accepted: whether the answer passed.
+        reason: why it ended, one word.
+        detail: the reason in a sentence.
+        n_attempts: drafts written.
+        usage: what it cost.
+        record_id: its record.
+        created_at: when it began, UTC, ISO 8601.
+        resumed: whether an earlier run had finished it.
+    """
+
+    answer: Draft | None
+    first: Draft | None
+    accepted: bool
+    reason: str
+    detail: str
+    n_attempts: int
+    usage: Usage
+    record_id: str
+    created_at: str
+    resumed: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is no answer."""
+        return self.answer is None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the answer's text differs from the first draft's."""
+        return self.answer is not None and self.first is not None and self.answer.text != self.first.text
+
+    @property
+    def created(self) -> int:
+        """When it began, in seconds since the epoch."""
+        return int(datetime.fromisoformat(self.created_at).timestamp())
+
+
+def outcome_of(record: Record, *, resumed: bool = False) -> Outcome:
+    """The outcome that a record tells of."""
+    attempts, ending = record.context.attempts, record.decisions[-1]
+    accepted = ending.action == "accept"
+    # Who asked for an exception when nothing passes does not want such an answer.
+    withheld = ending.action == "abstain" or (record.settings.get("on_exhausted") == "raise" and not accepted)
+    best = record.context.best
+    return Outcome(
+        answer=None if withheld or best is None else best.draft,
+        first=attempts[0].draft if attempts else None,
+        accepted=accepted,
+        reason=ending.reason,
+        detail=ending.detail,
+        n_attempts=len(attempts),
+        usage=record.usage,
+        record_id=record.id,
+        created_at=record.created_at,
+        resumed=resumed,
+    )
+
+
+def result_row(entry: Entry, outcome: Outcome | None) -> dict[str, Any]:
+    """The result as a flat row: the input's fields, then ours; an input's field of one of our names is renamed."""
+    row = {f"input_{name}" if name in COLUMNS and name != "id" else name: value for name, value in entry.row.items()}
+    row |= dict.fromkeys(COLUMNS)
+    row["id"] = entry.row.get("id") if entry.prompt is None else entry.prompt.id
+    row["line"] = entry.line
+    if outcome is None:
+        return row | {"error": entry.problem}
+    answer, first = outcome.answer, outcome.first
+    return row | {
+        "text": None if answer is None else answer.text,
+        "accepted": outcome.accepted,
+        "reason": outcome.reason,
+        "detail": outcome.detail,
+        "changed": outcome.changed,
+        "draft": None if first is None else first.text,
+        "n_attempts": outcome.n_attempts,
+        "calls": outcome.usage.calls,
+        "tokens": outcome.usage.tokens,
+        "seconds": outcome.usage.seconds,
+        "usd": outcome.usage.usd,
+        "record_id": outcome.record_id,
+        "error": f"{outcome.reason}: {outcome.detail}" if outcome.failed else None,
+    }

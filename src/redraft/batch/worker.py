@@ -1,0 +1,104 @@
+"""One prompt of a batch: claim it, correct it, and write record and ledger in one transaction."""
+
+import asyncio
+import hashlib
+import json
+import traceback
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from redraft.batch.kept_calls import CURRENT, KeptCalls
+from redraft.batch.outcome import Outcome, outcome_of
+from redraft.core import Context, Decision, Prompt, Record, Usage
+from redraft.core.version import VERSION
+from redraft.engine.loop import correct
+from redraft.engine.plan import Plan
+from redraft.errors import NotAccepted, StoreError
+from redraft.store import Claim, Ledger, RecordStore
+
+POLL_S = 1.0
+"""Seconds between two looks at a prompt that another worker has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """Whoever corrects prompts of one run; several, also on several machines, may share the run's ledger.
+
+    Attributes:
+        plan: how to correct; its recorder is not used.
+        store: where records go.
+        ledger: the run, in the same database.
+        retry_failed: whether to try again what an earlier try ended without an answer.
+        sleep: waits for so many seconds; a test passes its own.
+    """
+
+    plan: Plan
+    store: RecordStore
+    ledger: Ledger
+    retry_failed: bool = False
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+    async def work_on(self, prompt: Prompt) -> Outcome:
+        """What became of `prompt`, now or in an earlier run.
+
+        Raises:
+            StoreError: when store or ledger fail; whatever else goes wrong is in the outcome and its record.
+        """
+        key = key_of(prompt, self.plan)
+        while (claim := await self.ledger.claim(key, retry_failed=self.retry_failed)).state == "busy":
+            await self.sleep(POLL_S)
+        if claim.record_id is not None:
+            return outcome_of(await self.store.get(claim.record_id), resumed=True)
+        keeper = _Keeper(self.ledger, claim)
+        answered = await self.ledger.answered(key) if claim.tries > 1 else {}
+        calls = KeptCalls(self.ledger, key, answered)
+        CURRENT.set(calls)
+        try:
+            await correct(prompt, replace(self.plan, recorder=keeper))
+        except StoreError:
+            raise
+        except NotAccepted:
+            pass  # the record says so
+        except Exception as error:  # rim: the batch goes on, the record says why this prompt failed
+            if keeper.record is None:
+                await keeper.write(crashed(prompt, self.plan, error, calls.usage))
+        assert keeper.record is not None
+        return outcome_of(keeper.record)
+
+
+class _Keeper:
+    """A recorder that also notes in the ledger that the prompt is done."""
+
+    def __init__(self, ledger: Ledger, claim: Claim) -> None:
+        self._ledger, self._claim = ledger, claim
+        self.record: Record | None = None
+
+    async def write(self, record: Record) -> None:
+        """See `redraft.core.Recorder`."""
+        await self._ledger.complete(self._claim.key, record, failed=outcome_of(record).failed)
+        self.record = record
+
+
+def key_of(prompt: Prompt, plan: Plan) -> str:
+    """Names the work: the prompt's id, what it asks, and the plan; a change of any makes it other work."""
+    content = Prompt.from_messages(prompt.messages, options=prompt.options).id
+    described = json.dumps(plan.described(), sort_keys=True, default=str)
+    address = f"{prompt.id}\x1f{content}\x1f{described}"
+    return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def crashed(prompt: Prompt, plan: Plan, error: Exception, usage: Usage) -> Record:
+    """The record of a prompt whose correction broke off after costing `usage`."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    detail = f"{type(error).__name__}: {error} (in {where.name}, line {where.lineno})"
+    return Record(
+        id=uuid.uuid4().hex,
+        created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        context=Context(prompt=prompt),
+        decisions=(Decision(action="abstain", reason="crashed", detail=detail),),
+        usage=usage,
+        settings=plan.described(),
+        redraft_version=VERSION,
+    )
