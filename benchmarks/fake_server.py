@@ -70,7 +70,8 @@ class Stats:
         n_connections: connections that were opened.
         n_at_once: the most requests that were in hand at once.
         prompt_tokens: of all prompts, at four bytes a token.
-        reused_tokens: those of them that an earlier prompt with the same ``prompt_cache_key`` began with, too.
+        later_tokens: those of them in prompts that were not the first with their ``prompt_cache_key``.
+        reused_tokens: those of them that an earlier prompt with the same key began with, too.
         bytes_in: of request bodies.
         bytes_out: of response bodies.
     """
@@ -80,6 +81,7 @@ class Stats:
     n_connections: int = 0
     n_at_once: int = 0
     prompt_tokens: int = 0
+    later_tokens: int = 0
     reused_tokens: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
@@ -233,6 +235,7 @@ class FakeServer:
         earlier = self._prompts.setdefault(asked.prompt_cache_key, []) if asked.prompt_cache_key else []
         tokens = len(prompt) // _CHARACTERS_PER_TOKEN
         cached = max((_common_prefix(prompt, other) for other in earlier), default=0) // _CHARACTERS_PER_TOKEN
+        self.stats.later_tokens += tokens if earlier else 0
         earlier.append(prompt)
         del earlier[:-_REMEMBERED_PROMPTS]
         self.stats.prompt_tokens += tokens

@@ -10,8 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from redraft.core import Dialect, Draft, Model, Request
-from redraft.core.usage import NOTHING
+from redraft.core import NOTHING, Dialect, Draft, Model, Request
 from redraft.models.address import address_of
 
 _DRAFTS = msgspec.json.Decoder(tuple[Draft, ...])

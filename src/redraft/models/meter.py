@@ -1,7 +1,6 @@
 """Counting what goes through a model."""
 
-from redraft.core import Dialect, Draft, Model, Request, Usage
-from redraft.core.usage import NOTHING
+from redraft.core import NOTHING, Dialect, Draft, Model, Request, Usage
 from redraft.errors import ModelError
 
 

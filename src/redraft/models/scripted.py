@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from redraft.core import Dialect, Draft, Request, Usage
-from redraft.core.usage import NOTHING
+from redraft.core import NOTHING, Dialect, Draft, Request, Usage
 from redraft.errors import ScriptExhausted
 
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from aiohttp import ClientResponse
 
-from redraft.core import Dialect, Draft, Request
-from redraft.core.usage import NOTHING
+from redraft.core import NOTHING, Dialect, Draft, Request
 from redraft.errors import Misuse, ModelError, ModelRefusal, ModelReplyError
 from redraft.models.endpoint import Price
 from redraft.models.openai_compatible.assembly import Assembly, Piece, chunk_from
@@ -189,7 +188,7 @@ class OpenAICompatible:
             marks["usage_estimated"] = True
             usage = estimated_usage(request, choices, seconds=seconds)
         drafts = drafts_of(choices, by=self.name, usage=usage, marks=marks)
-        if all(draft.finish_reason == "content_filter" and not draft.parts for draft in drafts):
+        if drafts[0].finish_reason == "content_filter" and not any(draft.parts for draft in drafts):
             raise ModelRefusal(f"{self._place} withheld the answer: its content filter left nothing of it")
         return drafts
 

@@ -3,12 +3,14 @@
 import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from time import perf_counter
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from multidict import CIMultiDict
+from yarl import URL
 
 from redraft.core.version import VERSION
 from redraft.errors import Misuse, ModelReplyError
@@ -22,8 +24,7 @@ _ONE_PIECE_BYTES = 2**20
 _ON_THE_WAY = (aiohttp.ClientError, TimeoutError, OSError)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What came back: status, headers, the whole body, and the seconds it took."""
 
     status: int
@@ -63,8 +64,9 @@ class Transport:
         self.place = place
         self._base_url = base_url
         self._max_concurrency = max_concurrency
-        self._url = url._replace(path=url.path.rstrip("/") + "/chat/completions").geturl()
-        self._headers = {"Content-Type": "application/json", "User-Agent": f"redraft/{VERSION}"}
+        # In aiohttp's own types, which it would otherwise make anew for every request.
+        self._url = URL(url._replace(path=url.path.rstrip("/") + "/chat/completions").geturl())
+        self._headers = CIMultiDict({"Content-Type": "application/json", "User-Agent": f"redraft/{VERSION}"})
         if key is not None:
             self._headers["Authorization"] = f"Bearer {key}"
         self._proxy = _proxy_for(url)

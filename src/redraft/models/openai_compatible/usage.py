@@ -1,6 +1,7 @@
 """What a call cost, read from the many names that servers give it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from redraft.core import Request, Usage
@@ -11,7 +12,6 @@ from redraft.models.openai_compatible.wire import Choice
 _SENT = ("prompt_tokens", "input_tokens")
 _WRITTEN = ("completion_tokens", "output_tokens")
 _CACHED = ("prompt_cache_hit_tokens", "cached_tokens", "cache_read_input_tokens", "num_cached_tokens")
-_DETAILS = ("prompt_tokens_details", "input_tokens_details")
 
 _CHARACTERS_PER_TOKEN = 4  # of English text, in the common tokenizers
 
@@ -24,12 +24,8 @@ def usage_of(reported: Mapping[str, Any], *, seconds: float, price: Price | None
         seconds: how long the call took.
         price: what the endpoint charges; None when not known.
     """
-    cached = 0
-    for name in _DETAILS:
-        details = reported.get(name)
-        if isinstance(details, Mapping):
-            cached = _first(details, ("cached_tokens",))
-            break
+    details = reported.get("prompt_tokens_details") or reported.get("input_tokens_details")
+    cached = _first(details, ("cached_tokens",)) if isinstance(details, Mapping) else 0
     usage = Usage(
         calls=1,
         prompt_tokens=_first(reported, _SENT),
@@ -38,7 +34,7 @@ def usage_of(reported: Mapping[str, Any], *, seconds: float, price: Price | None
         seconds=seconds,
         usd=None,
     )
-    return usage if price is None else _priced(usage, price)
+    return usage if price is None else replace(usage, usd=price.usd(usage))
 
 
 def estimated_usage(request: Request, choices: list[Choice], *, seconds: float) -> Usage:
@@ -54,17 +50,6 @@ def estimated_usage(request: Request, choices: list[Choice], *, seconds: float) 
         completion_tokens=-(-written // _CHARACTERS_PER_TOKEN),
         seconds=seconds,
         usd=None,
-    )
-
-
-def _priced(usage: Usage, price: Price) -> Usage:
-    return Usage(
-        calls=usage.calls,
-        prompt_tokens=usage.prompt_tokens,
-        cached_tokens=usage.cached_tokens,
-        completion_tokens=usage.completion_tokens,
-        seconds=usage.seconds,
-        usd=price.usd(usage),
     )
 
 

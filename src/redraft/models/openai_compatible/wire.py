@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from redraft.core import Draft, Message, Part, Request, Usage
+from redraft.core import NOTHING, Draft, Message, Part, Request, Usage
 from redraft.errors import Misuse, ModelReplyError
 from redraft.models.openai_compatible.place import Place
 
@@ -131,15 +131,14 @@ def drafts_of(choices: list[Choice], *, by: str, usage: Usage, marks: Mapping[st
         usage: what the call cost.
         marks: goes into every `Draft.extra`.
     """
-    if len(choices) > 1:
-        choices.sort(key=lambda choice: choice.index or 0)
-    return tuple(
-        _draft(choice, choice.message or {}, by=by, usage=usage if i == 0 else Usage(), marks=marks)
-        for i, choice in enumerate(choices)
-    )
+    if len(choices) == 1:
+        return (_draft(choices[0], by, usage, marks),)
+    choices.sort(key=lambda choice: choice.index or 0)
+    return tuple(_draft(choice, by, NOTHING if i else usage, marks) for i, choice in enumerate(choices))
 
 
-def _draft(choice: Choice, message: dict[str, Any], *, by: str, usage: Usage, marks: Mapping[str, Any]) -> Draft:
+def _draft(choice: Choice, by: str, usage: Usage, marks: Mapping[str, Any]) -> Draft:
+    message = choice.message or {}
     content = message.get("content")
     if isinstance(content, str):
         parts = [Part(text=content)] if content else []
@@ -147,7 +146,7 @@ def _draft(choice: Choice, message: dict[str, Any], *, by: str, usage: Usage, ma
         parts = [_part(piece) for piece in content or ()]
     extra = dict(marks)
     for name, value in message.items():
-        if value is None or value == [] or name in ("role", "content"):
+        if name == "content" or name == "role" or value is None or value == []:
             continue
         if name == "tool_calls":
             parts += [Part(kind="tool_call", data=call) for call in value]
