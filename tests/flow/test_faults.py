@@ -1,4 +1,4 @@
-"""Faults of an endpoint through the whole loop, over real HTTP: what may pass is retried, the rest told, nothing lost."""
+"""Faults of an endpoint through the whole loop, over real HTTP: what may pass is retried, what stays is told."""
 
 import asyncio
 import json
