@@ -72,10 +72,6 @@ def run_command_line() -> int:
     except KeyboardInterrupt:
         print("\nstopped", file=sys.stderr)
         return STOPPED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough (`| head`). Python would complain once more at its own end.
-        sys.stdout = None  # the interpreter does not flush a stdout that is None
-        return 0
     except Exception as error:  # rim: whatever went wrong becomes a line and an exit code
         return _told(error, debug=debug)
     return 0
