@@ -16,6 +16,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import typer
 
 from redraft.cli._main import app
+from redraft.engine.strategies import STRATEGIES
+from redraft.profiles.strategies import options_of
 from redraft.settings import schema
 
 DOCS = Path(__file__).resolve().parent
@@ -27,6 +29,19 @@ CONFIGURATION_HEAD = """# Configuration
 Every setting of `redraft.toml`. Defaults give way to the file, the file to the environment, the environment to
 arguments and flags. Unknown keys, wrong types and missing keys are errors that name the place, the key and what to do.
 Secrets stand in environment variables only: a table names the variable (`api_key_env`).
+
+`profile`, at the top of the file, names the profile in use; without it that is `default`. The `redraft.toml` in the
+working directory is read, unless `--config` or `REDRAFT_CONFIG` names another. `redraft init` writes one to start from.
+
+A variable is `REDRAFT_` and the key, with two underscores between a table and its key. A key alone is one of the
+profile in use: `REDRAFT_ROUNDS=2`, `REDRAFT_CRITICS=self_check,form`, `REDRAFT_BUDGET__TOKENS=20000`. Other tables are
+named: `REDRAFT_STORE__URL`, `REDRAFT_MODELS__WRITER__TIMEOUT_S`; `REDRAFT_PROFILE` names the profile in use. An empty
+variable says nothing.
+"""
+
+STRATEGIES_HEAD = """## `[profiles.NAME.strategy_options]`
+
+Each strategy has options of its own.
 """
 
 
@@ -88,6 +103,17 @@ def section(table: type) -> str:
     )
 
 
+def strategy_section(name: str) -> str:
+    """The options of one strategy."""
+    table: Any = STRATEGIES[name]
+    meanings, by_name = described(table)[1], {field.name: field for field in fields(table)}
+    rows = [
+        f"| `{key}` | {type_in_words(hint)} | {default_in_words(by_name[key])} | {meanings[key].replace('``', '`')} |"
+        for key, hint in options_of(name).items()
+    ]
+    return "\n".join([f"### `{name}`", "", "| key | value | default | meaning |", "|---|---|---|---|", *rows, ""])
+
+
 def tables() -> list[type]:
     """Every table of the schema, in its order, that stands under a heading of its own."""
     found = [value for value in vars(schema).values() if isinstance(value, type) and is_dataclass(value)]
@@ -96,7 +122,8 @@ def tables() -> list[type]:
 
 def configuration() -> str:
     """The page about every setting."""
-    return "\n".join([CONFIGURATION_HEAD, *(section(table) for table in tables())])
+    strategies = [STRATEGIES_HEAD, *(strategy_section(name) for name in STRATEGIES)]
+    return "\n".join([CONFIGURATION_HEAD, *(section(table) for table in tables()), *strategies])
 
 
 COMMANDS_HEAD = """# Commands

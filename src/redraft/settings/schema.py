@@ -262,7 +262,7 @@ class StoreTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelemetryTable:
-    """``[telemetry]``: what is reported while corrections run.
+    """``[telemetry]``: what is reported while corrections run; read and checked, but nothing is sent yet.
 
     Attributes:
         otlp_endpoint: address of an OpenTelemetry collector; nothing is sent without one.
