@@ -7,7 +7,7 @@ A wrapper is a model too: `MeteredModel(CachedModel(open_model("openai/NAME")))`
 """
 
 from redraft.models.cache import CachedModel, FolderShelf, MemoryShelf
-from redraft.models.endpoint import ModelSettings, Price, settings_from
+from redraft.models.endpoint import ModelSettings, Price
 from redraft.models.meter import MeteredModel
 from redraft.models.registry import open_model
 from redraft.models.retry import Patience, RetryingModel
@@ -24,5 +24,4 @@ __all__ = [
     "RetryingModel",
     "ScriptedModel",
     "open_model",
-    "settings_from",
 ]

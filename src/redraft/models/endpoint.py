@@ -1,13 +1,9 @@
 """What is known of a model before it is opened: where it answers, what it costs, how patient to be."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
-
-import msgspec
+from dataclasses import dataclass
 
 from redraft.core import Usage
-from redraft.errors import Misuse, SettingsError
+from redraft.errors import Misuse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,27 +76,3 @@ class ModelSettings:
             value = getattr(self, name)
             if value is not None and value < least:
                 raise Misuse(f"`{name}` must be {least} or more, got {value!r}")
-
-
-def settings_from(table: Mapping[str, Any], *, where: str = "[models]") -> ModelSettings:
-    """The settings that a table describes.
-
-    Args:
-        table: keys and values as a TOML table holds them; `price` is a table of its own.
-        where: how errors call the table, such as ``redraft.toml [models.fast]``.
-
-    Raises:
-        SettingsError: when a key is unknown, missing or of the wrong type; the message names it.
-    """
-    for name, part, known in (
-        ("", table, {field.name for field in fields(ModelSettings)}),
-        ("price.", table.get("price") or {}, {field.name for field in fields(Price)}),
-    ):
-        unknown = sorted(set(part) - known) if isinstance(part, Mapping) else []
-        if unknown:
-            key, value = unknown[0], part[unknown[0]]
-            raise SettingsError(f"{where}: unknown key `{name}{key}` = {value!r}; known are {', '.join(sorted(known))}")
-    try:
-        return msgspec.convert(table, ModelSettings)
-    except (msgspec.ValidationError, Misuse) as error:
-        raise SettingsError(f"{where}: {error}; got {dict(table)!r}") from error

@@ -1,54 +1,12 @@
-"""Settings of a model are checked at the door, with the key and the value in the message."""
+"""Settings of a model are checked at the door, with name and value in the message."""
 
 import math
 
 import pytest
 
 from redraft.core import Usage
-from redraft.errors import Misuse, SettingsError
-from redraft.models import ModelSettings, Price, settings_from
-
-
-def test_a_table_becomes_settings() -> None:
-    table = {
-        "model": "small",
-        "base_url": "http://localhost:8000/v1",
-        "api_key_env": "MY_KEY",
-        "price": {"input": 1, "output": 4.5, "cached_input": 0.25},
-        "max_concurrency": 8,
-        "timeout_s": 30,
-    }
-    settings = settings_from(table)
-    assert settings == ModelSettings(
-        model="small",
-        base_url="http://localhost:8000/v1",
-        api_key_env="MY_KEY",
-        price=Price(input=1, output=4.5, cached_input=0.25),
-        max_concurrency=8,
-        timeout_s=30,
-    )
-
-
-@pytest.mark.parametrize(
-    ("table", "message"),
-    [
-        ({"model": "m", "modle": 3}, r"\[models\]: unknown key `modle` = 3; known are api_key_env, base_url"),
-        ({"model": "m", "price": {"input": 1, "outptu": 2}}, r"unknown key `price.outptu` = 2; known are cached_input"),
-        ({"base_url": "http://h/v1"}, r"missing required field `model`"),
-        ({"model": "m", "price": {"input": 1}}, r"missing required field `output` - at `\$.price`"),
-        ({"model": "m", "retries": "four"}, r"Expected `int`, got `str` - at `\$.retries`.*'four'"),
-        ({"model": "m", "price": 3}, r"Expected `object \| null`, got `int` - at `\$.price`"),
-        ({"model": "m", "timeout_s": 0}, r"`timeout_s` must be more than 0 seconds, got 0"),
-    ],
-)
-def test_a_wrong_table_is_named_with_key_and_value(table: dict[str, object], message: str) -> None:
-    with pytest.raises(SettingsError, match=message):
-        settings_from(table)
-
-
-def test_the_place_of_the_table_stands_in_the_message() -> None:
-    with pytest.raises(SettingsError, match=r"^redraft.toml \[models.fast\]: unknown key `x`"):
-        settings_from({"model": "m", "x": 1}, where="redraft.toml [models.fast]")
+from redraft.errors import Misuse
+from redraft.models import ModelSettings, Price
 
 
 @pytest.mark.parametrize(
