@@ -51,6 +51,18 @@ def page(title: str, lead: str, *blocks: Html) -> str:
     return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head>\n<body>{body}</body></html>\n'
 
 
+def check_writable(path: Path) -> None:
+    """Refuse a path that a page cannot be written to, before the work that the page is about.
+
+    Raises:
+        Misuse: when its folder is missing or may not be written.
+    """
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK) or path.is_dir():
+        raise Misuse(
+            f"cannot write {str(path)!r}: no folder to write a file into; give another file with --out or --html"
+        )
+
+
 def write_page(path: Path, document: str) -> None:
     """Write the document whole or not at all; a file that is there is replaced.
 

@@ -5,7 +5,18 @@ import pytest
 
 from redraft.errors import Misuse
 from redraft.report.markup import Html
-from redraft.report.page import KeyFigure, facts, figure, key_figures, page, paragraph, section, trajectory, write_page
+from redraft.report.page import (
+    KeyFigure,
+    check_writable,
+    facts,
+    figure,
+    key_figures,
+    page,
+    paragraph,
+    section,
+    trajectory,
+    write_page,
+)
 from redraft.report.story import story_of
 from redraft.report.tables import Column, Row, Table
 from support.records import record_of
@@ -115,6 +126,13 @@ def test_a_page_replaces_the_one_that_was_there_and_leaves_nothing_else(tmp_path
     write_page(target, a_page())
     assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert [path.name for path in folder.iterdir()] == ["report.html"]
+
+
+def test_a_place_that_cannot_be_written_is_known_beforehand(tmp_path):
+    check_writable(tmp_path / "report.html")
+    for bad in (tmp_path / "nowhere" / "report.html", tmp_path):
+        with pytest.raises(Misuse, match="cannot write"):
+            check_writable(bad)
 
 
 def test_a_page_that_cannot_be_written_says_where_and_what_to_do(tmp_path):
