@@ -2,7 +2,6 @@
 
 import asyncio
 import inspect
-import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, cast, final
@@ -155,7 +154,7 @@ def _score(judgement: object) -> float:
         raise CriticFailed(
             f"the function returned {value!r:.200}; it has to return a bool, a score in [0, 1] or a Critique"
         )
-    if not (math.isfinite(value) and 0 <= value <= 1):
+    if not 0 <= value <= 1:  # true of NaN too
         raise CriticFailed(f"the function returned the score {value!r}; a score lies in [0, 1]")
     return float(value)
 

@@ -212,8 +212,7 @@ class _Page:
     @classmethod
     def of(cls, prompt: Prompt, rubric: str | None, language: str, seed: int, *, answers: tuple[str, ...]) -> "_Page":
         turns = [(_label(message), shown(_readable(message))) for message in prompt.messages]
-        # Sorted, so that the boundary is the same for both orders of two answers.
-        boundary = boundary_for(seed, prompt.id, rubric or "", *(said for _, said in turns), *sorted(answers))
+        boundary = boundary_for(seed, prompt.id, rubric or "", *(said for _, said in turns), *answers)
         criteria = load("judge_criteria", language).text
         if rubric is not None:
             criteria = load("judge_rubric", language).fill(rubric=rubric)

@@ -10,7 +10,7 @@ from redraft.critics.rules.patterns import searching_within
 from redraft.errors import Misuse
 from redraft.prompts import LANGUAGES, load_phrases
 
-PERSON = {
+PERSON: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",
     "required": ["name", "age"],
@@ -158,6 +158,19 @@ def test_references_inside_the_schema_are_followed_by_pointer_anchor_and_id() ->
     assert len(found(schema, '{"a": 0, "b": 0, "c": 0}')) == 3
 
 
+def test_references_are_resolved_from_where_they_stand() -> None:
+    schema = {
+        "$id": "https://example.org/root",
+        "$ref": "parts/form",
+        "$defs": {
+            "form": {"$id": "parts/form", "properties": {"size": {"$ref": "size"}}},
+            "size": {"$id": "parts/size", "type": "integer"},
+        },
+    }
+    assert found(schema, '{"size": 1}') == []
+    assert len(found(schema, '{"size": "one"}')) == 1
+
+
 def test_keywords_of_older_drafts_keep_their_meaning() -> None:
     schema = {"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 5, "exclusiveMinimum": True}
     (finding,) = found(schema, "5")
@@ -165,9 +178,11 @@ def test_keywords_of_older_drafts_keep_their_meaning() -> None:
 
 
 def test_the_callers_schema_is_left_as_it_was() -> None:
-    before = json.dumps(PERSON)
-    MatchesSchema(PERSON)
-    assert json.dumps(PERSON) == before
+    inner = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "inner", "type": "string"}
+    schema = {**PERSON, "$defs": {**PERSON["$defs"], "inner": inner}}
+    before = json.dumps(schema)
+    MatchesSchema(schema)
+    assert json.dumps(schema) == before
 
 
 SLOW = "(.*)=(.*)=(.*)=(.*)x"
