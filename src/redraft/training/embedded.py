@@ -56,7 +56,7 @@ class EmbeddedTrainingConfig:
 
     folder: Path
     seed: int = 0
-    n_tokens: int = 29_000_000
+    n_tokens: int = 27_000_000
     batch_rows: int = 64
     peak_rate: float = 3e-3
     ordered_rate: float = 0.15
@@ -254,7 +254,7 @@ def _main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--ordered-rate", type=float, default=0.15)
-    parser.add_argument("--tokens", type=int, default=29_000_000)
+    parser.add_argument("--tokens", type=int, default=27_000_000)
     parser.add_argument("--stop-after", type=int)
     parsed = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

@@ -26,13 +26,13 @@ class Mixture(NamedTuple):
 
 #: (until this share of the run, mixture). `count` keeps a weight of 1 or more to the end: lower, and its draft was
 #: seen to lose 7 points.
-STAGES: Final = ((0.2, Mixture(1.0, 1.4, 0.3)), (1.0, Mixture(1.05, 1.4, 0.22)))
+STAGES: Final = ((0.2, Mixture(1.0, 1.5, 0.3)), (1.0, Mixture(1.0, 1.6, 0.22)))
 #: Steps of data made at a time; one generator per block, so that a resumed run makes the same rows.
 BLOCK_STEPS: Final = 32
 WARMUP_STEPS: Final = 40
 #: The rate is constant for this share of the run and then falls to 0 along (1 - t).
 CONSTANT_SHARE: Final = 0.3
-MUON_WEIGHT_DECAY, MUON_MOMENTUM, ADAM_BETAS, CLIP_NORM = 0.2, 0.95, (0.9, 0.98), 1.0
+MUON_WEIGHT_DECAY, MUON_MOMENTUM, ADAM_BETAS, CLIP_NORM = 0.1, 0.95, (0.9, 0.98), 1.0
 
 
 def mixture_at(progress: float) -> Mixture:

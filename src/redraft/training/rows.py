@@ -36,6 +36,7 @@ class Part(IntEnum):
     SAFE_ANSWER = 4
     SAFE_CRITIQUE = 5
     MARK = 6
+    COUNT_DRILL = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

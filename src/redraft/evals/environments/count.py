@@ -91,6 +91,7 @@ def expressions(numbers: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found))
 
 
+@cache
 def solutions(problem: CountProblem) -> tuple[tuple[str, ...], ...]:
     """All right answers."""
     return tuple(
