@@ -63,7 +63,7 @@ def add_draft(grid: Grid, number: int, changes: Sequence[Segment], written_from:
 def add_critique(grid: Grid, critique: Critique, *, passed: bool | None) -> None:
     """Add what a critic said; `passed` is the verdict of all critics together."""
     mark, style = ("?", "yellow") if critique.score is None else ("✓", "green") if passed else ("✗", "red")
-    said = Text(f"{mark} ", style=style)
+    said = Text.assemble((f"{mark} ", style))
     if critique.score is None:
         said.append(f"unscored: {printable(critique.reason or '')}", style=style)
     else:

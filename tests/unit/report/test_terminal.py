@@ -41,6 +41,11 @@ def test_with_colours_what_went_is_struck_in_red_and_what_came_is_green():
     assert "[-" not in told
 
 
+def test_only_the_verdict_is_coloured_and_not_what_the_critic_said():
+    told = shown(record_of(["a"], [1.0]), colors=True)
+    assert "\x1b[32m✓ \x1b[0m\x1b[1;32m1.00\x1b[0m  judged 'a'" in told
+
+
 def test_what_a_model_wrote_is_shown_and_not_obeyed():
     told = shown(record_of(["\x1b[2J[bold]gone[/bold]"], [1.0]))
     assert "␛[2J[bold]gone[/bold]" in told

@@ -59,7 +59,8 @@ class DemoLive:
             grid.add_column(justify="right", width=18)
             for (of, name), progress in self._arms.items():
                 if of == world:
-                    right = f"{percent(progress.n_right / progress.n_done)} right"
+                    # Of all problems, so that it only rises: those that need few attempts are done first.
+                    right = f"{percent(progress.n_right / progress.n)} right"
                     bar = ProgressBar(total=progress.n, completed=progress.n_done, width=_BAR_WIDTH)
                     grid.add_row(Text(name), bar, Text(right, style="bold"))
             pieces += [Text(TITLES[world], style="bold"), grid, Text()]
@@ -70,10 +71,10 @@ class DemoLive:
 
 def _in_one_line(record: Record) -> Text:
     """A correction that just repaired its draft: the answers one after the other."""
-    line = Text("just now  ", style="dim")
+    line = Text(no_wrap=True, overflow="ellipsis")
+    line.append("just now  ", style="dim")
     line.append(record.context.prompt.text, style="bold")
     for i, attempt in enumerate(record.context.attempts):
         line.append("  →  " if i else "   ", style="dim")
         line.append(attempt.draft.text, style="green" if i == record.context.standing else "red")
-    line.truncate(110, overflow="ellipsis")
     return line
