@@ -111,7 +111,9 @@ def _report(attempt: Attempt, number: int, language: str) -> str:
     for critique in attempt.critiques:
         if critique.score is not None and critique.text:
             lines.append(f"{critique.critic}: {critique.text.strip()}")
-        lines += [_finding_line(finding, attempt.draft.text) for finding in critique.findings]
+        # Most critics' words hold their findings already; said twice they would only cost tokens.
+        unsaid = [finding for finding in critique.findings if finding.message not in critique.text]
+        lines += [_finding_line(finding, attempt.draft.text) for finding in unsaid]
     return "\n".join(lines)
 
 

@@ -106,3 +106,9 @@ def test_a_preamble_stands_after_the_system_turn_and_before_the_prompt():
     assert messages[0] == SYSTEM and messages[-1].text == ASKED.text
     assert [m.role for m in messages[1:-1]] == ["user", "assistant"] * 6
     assert chat_alone(ASKED, Rendering()) == ASKED.messages
+
+
+def test_a_finding_that_the_critics_words_hold_already_is_not_said_twice():
+    finding = Finding(message="wrong colour")
+    words = "Rules are broken:\n- wrong colour"
+    assert turns([judged("it, green", 0.0, words, finding)])[-1][1].count("wrong colour") == 1
