@@ -126,9 +126,8 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
     # A loop cannot be entered twice, so the work goes to a thread with a loop of its own.
     inside = _Inside(work)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="redraft-sync") as thread:
-        running = thread.submit(contextvars.copy_context().run, asyncio.run, inside.run())
-        try:
-            return running.result()
+        try:  # around `submit` as well: an interrupt may come as soon as the other thread has begun
+            return thread.submit(contextvars.copy_context().run, asyncio.run, inside.run()).result()
         except KeyboardInterrupt:  # only this thread gets it; the work must not go on until its last call is answered
             inside.cancel()
             raise
@@ -148,12 +147,16 @@ class _Inside(Generic[T]):
     def __init__(self, work: Coroutine[Any, Any, T]) -> None:
         self._work = work
         self._task: asyncio.Task[T] | None = None
+        self._stopped = False
 
     async def run(self) -> T:
         self._task = asyncio.ensure_future(self._work)
+        if self._stopped:  # told before there was a task to cancel
+            self._task.cancel()
         return await self._task
 
     def cancel(self) -> None:
+        self._stopped = True
         if self._task is not None:
             with contextlib.suppress(RuntimeError):  # the loop may have just ended
                 self._task.get_loop().call_soon_threadsafe(self._task.cancel)

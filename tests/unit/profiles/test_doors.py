@@ -110,7 +110,7 @@ asyncio.run(cell())
 """
     env = {"PYTHONPATH": ":".join(sys.path)}
     command = [sys.executable, "-c", program]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True, timeout=30)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout == "True\n"
 
 
