@@ -61,7 +61,7 @@ class CorrectionLive:
         elif event.kind == "decided" and event.decision is not None:
             goes_on = event.decision.action in ("redraft", "resample", "consult")
             add_decision(grid, "next" if goes_on else "end", event.decision)
-            self._say("writing again")
+            self._say("writing again" if goes_on else "keeping the record")
         if grid.row_count:
             self._console.print(grid)
 

@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+
+from redraft.cli._options import Flags, as_flag, settings_of
+from redraft.errors import SettingsError
+
+NOTHING_SAID = Flags(*[None] * len(Flags._fields))
+
+
+def test_a_setting_is_named_by_the_flag_that_gives_it():
+    assert as_flag(("budget", "calls")) == "--budget-calls"
+    assert as_flag(("critics",)) == "--critic"
+    assert as_flag(("rounds",)) == "--rounds"
+
+
+def test_flags_that_were_not_given_change_nothing():
+    Path("redraft.toml").write_text('[profiles.default]\nrounds = 2\ncritics = ["judge:embedded"]\n')
+    in_use = settings_of(NOTHING_SAID).in_use
+    assert (in_use.rounds, in_use.critics, in_use.budget.calls) == (2, ("judge:embedded",), None)
+
+
+def test_given_flags_win_one_by_one():
+    Path("redraft.toml").write_text("[profiles.default]\nrounds = 2\n[profiles.default.budget]\ntokens = 9\n")
+    in_use = settings_of(NOTHING_SAID._replace(rounds=0, calls=3, usd=0.0, seed=0)).in_use
+    assert (in_use.rounds, in_use.seed) == (0, 0)
+    assert (in_use.budget.calls, in_use.budget.tokens, in_use.budget.usd) == (3, 9, 0.0)
+
+
+def test_none_is_nobody_and_only_alone():
+    assert settings_of(NOTHING_SAID._replace(critics=["none"])).in_use.critics == ()
+    assert settings_of(NOTHING_SAID._replace(critics=["self_check", "m:f"])).in_use.critics == ("self_check", "m:f")
+
+
+def test_a_wrong_flag_is_named_with_its_value():
+    with pytest.raises(SettingsError, match=r"--budget-seconds = -1\.0"):
+        settings_of(NOTHING_SAID._replace(seconds=-1.0))
