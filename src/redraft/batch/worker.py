@@ -1,6 +1,7 @@
 """One prompt of a batch: claim it, correct it, and write record and ledger in one transaction."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import traceback
@@ -16,7 +17,7 @@ from redraft.core.version import VERSION
 from redraft.engine.loop import correct
 from redraft.engine.plan import Plan
 from redraft.errors import NotAccepted, StoreError
-from redraft.store import Claim, Ledger, RecordStore
+from redraft.store import Claim, LeaseLost, Ledger, RecordStore
 
 POLL_S = 1.0
 """Seconds between two looks at a prompt that another worker has."""
@@ -47,13 +48,19 @@ class Worker:
             StoreError: when store or ledger fail; whatever else goes wrong is in the outcome and its record.
         """
         key = key_of(prompt, self.plan)
-        while (claim := await self.ledger.claim(key, retry_failed=self.retry_failed)).state == "busy":
+        while True:
+            claim = await self.ledger.claim(key, retry_failed=self.retry_failed)
+            if claim.record_id is not None:
+                return outcome_of(await self.store.get(claim.record_id), resumed=True)
+            if claim.state == "mine":
+                with contextlib.suppress(LeaseLost):  # another worker has it now: its outcome is this prompt's
+                    return outcome_of(await self._corrected(prompt, claim))
             await self.sleep(POLL_S)
-        if claim.record_id is not None:
-            return outcome_of(await self.store.get(claim.record_id), resumed=True)
+
+    async def _corrected(self, prompt: Prompt, claim: Claim) -> Record:
         keeper = _Keeper(self.ledger, claim)
-        answered = await self.ledger.answered(key) if claim.tries > 1 else {}
-        calls = KeptCalls(self.ledger, key, answered)
+        answered = await self.ledger.answered(claim.key) if claim.tries > 1 else {}
+        calls = KeptCalls(self.ledger, claim.key, answered)
         CURRENT.set(calls)
         try:
             await correct(prompt, replace(self.plan, recorder=keeper))
@@ -65,7 +72,7 @@ class Worker:
             if keeper.record is None:
                 await keeper.write(crashed(prompt, self.plan, error, calls.usage))
         assert keeper.record is not None
-        return outcome_of(keeper.record)
+        return keeper.record
 
 
 class _Keeper:

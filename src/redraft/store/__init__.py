@@ -12,13 +12,14 @@ from redraft.store.codec import decode_record, encode_record
 from redraft.store.summary import BadLine, Imported, Summary
 
 if TYPE_CHECKING:
-    from redraft.store.ledger import Claim, Ledger
+    from redraft.store.ledger import Claim, LeaseLost, Ledger
     from redraft.store.records import RecordStore
 
 __all__ = [
     "BadLine",
     "Claim",
     "Imported",
+    "LeaseLost",
     "Ledger",
     "RecordStore",
     "Summary",
@@ -33,7 +34,7 @@ def __getattr__(name: str) -> object:
         from redraft.store.records import RecordStore
 
         return RecordStore
-    if name in ("Claim", "Ledger"):
+    if name in ("Claim", "LeaseLost", "Ledger"):
         from redraft.store import ledger
 
         return getattr(ledger, name)

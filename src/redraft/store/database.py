@@ -103,6 +103,10 @@ class Database:
     def _commit(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
         try:
             with self._engine.begin() as connection:
+                if connection.dialect.name == "sqlite":
+                    # A transaction that reads first and writes later could find that another process wrote in between,
+                    # and no waiting would help it. Taking the write lock at once makes it wait instead.
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
                 results = [work(connection) for work, _ in group]
         except (SQLAlchemyError, RedraftError) as error:
             if len(group) == 1:
@@ -161,22 +165,15 @@ def _engine_for(url: URL) -> Engine:
         raise MissingExtra(f"{error.name} is needed for {url.drivername!r}; {how}") from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_immediately)
     return engine
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver would begin by itself, too late and not IMMEDIATE
+    connection.isolation_level = None  # the driver would begin by itself, too late: see `Database._commit`
     connection.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
     connection.execute("PRAGMA journal_mode = WAL")
     # With a write-ahead log NORMAL loses nothing when a process is killed, and keeps the file whole on power loss.
     connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def _begin_immediately(connection: Connection) -> None:
-    # A transaction that reads first and writes later could find that another process wrote in between, and no waiting
-    # would help it. Taking the write lock at once makes it wait instead.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _prepare(connection: Connection) -> None:

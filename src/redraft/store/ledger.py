@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, CursorResult, and_, bindparam, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from redraft.core import Draft, Record
 from redraft.errors import StoreError
@@ -21,7 +22,7 @@ from redraft.store.tables import CALLS, ITEMS
 
 LEASE_S = 900.0
 """Seconds after which another worker may take over a prompt whose worker is silent. Every answered call renews the
-lease, so this must only outlast one call with its retries."""
+lease when a third of it is over, so this must only outlast one call with its retries, and a half again."""
 
 
 # Built once: to put a statement together costs SQLAlchemy five times what it costs to run it.
@@ -45,6 +46,10 @@ _FINISH = (
 _KEEP = CALLS.insert()
 _KEPT = select(CALLS.c.request, CALLS.c.number, CALLS.c.reply).where(_CALLS)
 _DROP = delete(CALLS).where(_CALLS)
+
+
+class LeaseLost(StoreError):
+    """The lease of a prompt ran out and another worker took over: the record of that one counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,8 @@ class Ledger:
         """
         self.run, self.owner = run, owner
         self._database, self._lease_s, self._clock = database, lease_s, clock
+        # When the leases of the prompts at work were last renewed, so that not every call costs an update.
+        self._renewed: dict[str, float] = {}
 
     async def claim(self, key: str, *, retry_failed: bool = False) -> Claim:
         """Ask for the prompt `key`; with `retry_failed` also when its record says that it failed."""
@@ -104,6 +111,7 @@ class Ledger:
                 return Claim(key=key, state="busy", tries=item.tries)
             else:
                 connection.execute(_BEGIN_AGAIN, self._address(key, **lease))
+            self._renewed[key] = now
             return Claim(key=key, state="mine", tries=tries)
 
         return await self._database.run(work)
@@ -112,9 +120,10 @@ class Ledger:
         """Keep the record and note in the same transaction that the prompt is done; its kept calls go.
 
         Raises:
-            StoreError: when the lease ran out and another worker took over: its record counts, not this one.
+            LeaseLost: when another worker took over; nothing is written then.
         """
         row = row_of(record)
+        self._renewed.pop(key, None)
 
         def work(connection: Connection) -> None:
             self._check(connection.execute(_FINISH, self._mine(key, record_id=record.id, failed=failed)), key)
@@ -129,19 +138,27 @@ class Ledger:
         return {(row.request, row.number): decode_as(row.reply, tuple[Draft, ...]) for row in rows}
 
     async def keep_answer(self, key: str, request: str, number: int, drafts: tuple[Draft, ...]) -> None:
-        """Keep what a call answered until its prompt is done, and renew the prompt's lease.
+        """Keep what a call answered until its prompt is done, and renew the prompt's lease in good time.
 
         Raises:
-            StoreError: when the lease ran out and another worker took over.
+            LeaseLost: when another worker took over.
         """
         row = {"run": self.run, "key": key, "request": request, "number": number, "reply": encode(drafts)}
+        now = self._clock()
+        due = now - self._renewed.get(key, 0.0) > self._lease_s / 3
 
         def work(connection: Connection) -> None:
-            renewed = self._mine(key, leased_until=self._clock() + self._lease_s)
-            self._check(connection.execute(_RENEW, renewed), key)
-            connection.execute(_KEEP, row)
+            if due:
+                lease = self._mine(key, leased_until=now + self._lease_s)
+                self._check(connection.execute(_RENEW, lease), key)
+            try:
+                connection.execute(_KEEP, row)
+            except IntegrityError as error:
+                raise self._lost(key) from error
 
         await self._database.run(work)
+        if due:
+            self._renewed[key] = now
 
     async def take_over(self) -> int:
         """End every lease of this run and say how many there were; only for who knows that no other worker is alive."""
@@ -171,7 +188,10 @@ class Ledger:
 
     def _check(self, done: CursorResult[Any], key: str) -> None:
         if done.rowcount != 1:
-            raise StoreError(
-                f"the lease of {key!r} ran out after {self._lease_s:g} s and another worker took over; "
-                "its record counts: give a longer lease"
-            )
+            raise self._lost(key)
+
+    def _lost(self, key: str) -> LeaseLost:
+        return LeaseLost(
+            f"the lease of {key!r} ran out after {self._lease_s:g} s and another worker took over; "
+            "its record counts: give a longer lease"
+        )

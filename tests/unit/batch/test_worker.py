@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -101,6 +102,25 @@ def test_a_prompt_that_another_worker_has_is_waited_for(store: RecordStore) -> N
         waiting = Worker(plan=busy.plan, store=store, ledger=busy.ledger, sleep=sleep)
         outcome = await waiting.work_on(PROMPT)
         assert (n_slept, outcome.resumed) == (3, True)
+
+    asyncio.run(story())
+
+
+def test_a_lease_that_was_lost_gives_the_other_workers_outcome(store: RecordStore) -> None:
+    async def story() -> None:
+        slow = worker_of(store, ScriptedModel(*ROUNDS[:1]), "slow", lease_s=-1)
+
+        class Overtaken(ScriptedModel):
+            async def generate(self, request: Request) -> tuple[Draft, ...]:
+                other = worker_of(store, ScriptedModel(*ROUNDS), "quick")
+                await asyncio.create_task(other.work_on(PROMPT))
+                return await super().generate(request)
+
+        late = replace(slow, plan=plan_with(Overtaken("5")))
+        outcome = await late.work_on(PROMPT)
+        assert outcome.answer is not None
+        assert (outcome.answer.text, outcome.resumed) == ("4", True)
+        assert len(await store.list()) == 1
 
     asyncio.run(story())
 

@@ -6,7 +6,7 @@ import pytest
 
 from redraft.core import Draft, Usage
 from redraft.errors import StoreError
-from redraft.store import Ledger, RecordStore
+from redraft.store import LeaseLost, Ledger, RecordStore
 from unit.store.examples import record
 
 
@@ -57,10 +57,10 @@ def test_a_silent_workers_prompt_is_taken_over_and_its_late_record_is_refused(st
         claim = await quick.claim("p")
         assert (claim.state, claim.tries) == ("mine", 2)
         for late in (slow.complete("p", record("late"), failed=False), slow.keep_answer("p", "q", 0, ())):
-            with pytest.raises(StoreError, match=r"lease of 'p' ran out after 60 s.*longer lease"):
+            with pytest.raises(LeaseLost, match=r"lease of 'p' ran out after 60 s.*longer lease"):
                 await late
         await quick.complete("p", record("r1"), failed=False)
-        with pytest.raises(StoreError, match="lease"):
+        with pytest.raises(LeaseLost):
             await quick.complete("p", record("r2"), failed=False)
         assert [s.id for s in await store.list()] == ["r1"]
 
@@ -75,6 +75,20 @@ def test_an_answered_call_renews_the_lease(store: RecordStore, clock: Clock) -> 
             clock.now += 50
             await one.keep_answer("p", "q", number, (Draft.of("yes"),))
         assert (await two.claim("p")).state == "busy"
+
+    asyncio.run(story())
+
+
+def test_two_workers_that_kept_the_same_call_know_that_one_lease_is_lost(store: RecordStore, clock: Clock) -> None:
+    async def story() -> None:
+        slow, quick = ledger(store, clock), ledger(store, clock, "w2")
+        await slow.claim("p")
+        await slow.keep_answer("p", "q", 0, ())
+        await store.database.run(lambda connection: connection.exec_driver_sql("UPDATE items SET leased_until = 0"))
+        await quick.claim("p")
+        await quick.keep_answer("p", "q", 1, ())
+        with pytest.raises(LeaseLost):
+            await slow.keep_answer("p", "q", 1, ())
 
     asyncio.run(story())
 
