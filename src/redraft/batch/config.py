@@ -21,7 +21,8 @@ class BatchConfig:
         choices: the plan, as for `redraft.correct`; its store also holds the ledger.
         input_form: how prompts are written; None goes by the file's name and, for JSONL, its first line.
         concurrency: corrections side by side, at least 1; None for what suits the model.
-        retry_failed: whether to try again the prompts for which an earlier run got no answer.
+        retry_failed: whether to try again the prompts for which an earlier run got no answer; each then has a second
+            record, and the first one stays.
         fresh: whether to forget what an earlier run into the same output did, and to replace a file that is there.
     """
 

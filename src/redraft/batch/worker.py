@@ -7,7 +7,7 @@ import json
 import traceback
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from redraft.batch.kept_calls import CURRENT, KeptCalls
@@ -40,6 +40,12 @@ class Worker:
     ledger: Ledger
     retry_failed: bool = False
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    _described: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Describe the plan once: it is part of every prompt's key."""
+        # object.__setattr__ is how a frozen dataclass fills in what it was not given.
+        object.__setattr__(self, "_described", json.dumps(self.plan.described(), sort_keys=True, default=str))
 
     async def work_on(self, prompt: Prompt) -> Outcome:
         """What became of `prompt`, now or in an earlier run.
@@ -47,7 +53,7 @@ class Worker:
         Raises:
             StoreError: when store or ledger fail; whatever else goes wrong is in the outcome and its record.
         """
-        key = key_of(prompt, self.plan)
+        key = self.key_of(prompt)
         while True:
             claim = await self.ledger.claim(key, retry_failed=self.retry_failed)
             if claim.record_id is not None:
@@ -56,6 +62,12 @@ class Worker:
                 with contextlib.suppress(LeaseLost):  # another worker has it now: its outcome is this prompt's
                     return outcome_of(await self._corrected(prompt, claim))
             await self.sleep(POLL_S)
+
+    def key_of(self, prompt: Prompt) -> str:
+        """Names the work: the prompt's id, what it asks, and the plan; a change of any makes it other work."""
+        content = Prompt.from_messages(prompt.messages, options=prompt.options).id
+        address = f"{prompt.id}\x1f{content}\x1f{self._described}"
+        return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     async def _corrected(self, prompt: Prompt, claim: Claim) -> Record:
         keeper = _Keeper(self.ledger, claim)
@@ -86,14 +98,6 @@ class _Keeper:
         """See `redraft.core.Recorder`."""
         await self._ledger.complete(self._claim.key, record, failed=outcome_of(record).failed)
         self.record = record
-
-
-def key_of(prompt: Prompt, plan: Plan) -> str:
-    """Names the work: the prompt's id, what it asks, and the plan; a change of any makes it other work."""
-    content = Prompt.from_messages(prompt.messages, options=prompt.options).id
-    described = json.dumps(plan.described(), sort_keys=True, default=str)
-    address = f"{prompt.id}\x1f{content}\x1f{described}"
-    return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def crashed(prompt: Prompt, plan: Plan, error: Exception, usage: Usage) -> Record:

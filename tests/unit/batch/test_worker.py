@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from redraft.batch.kept_calls import CURRENT, KeepingModel, KeptCalls
-from redraft.batch.worker import Worker, key_of
+from redraft.batch.worker import Worker
 from redraft.core import Draft, Event, Message, Prompt, Request
 from redraft.critics import SelfCheck
 from redraft.engine.plan import Plan
@@ -88,7 +88,7 @@ def test_a_prompt_that_another_worker_has_is_waited_for(store: RecordStore) -> N
     async def story() -> None:
         other = Ledger(store.database, run="r", owner="other")
         busy = worker_of(store, ScriptedModel())
-        await other.claim(key_of(PROMPT, busy.plan))
+        await other.claim(busy.key_of(PROMPT))
         n_slept = 0
 
         async def sleep(_seconds: float) -> None:
