@@ -295,7 +295,7 @@ def test_ctrl_c_ends_at_once_without_a_traceback(endpoint):
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
-    assert (process.returncode, out) == (130, "") and "Traceback" not in err
+    assert (process.returncode, out) == (130, "") and err.endswith("stopped\n") and "Traceback" not in err
 
 
 def test_a_reader_that_has_seen_enough_is_no_reason_to_complain():

@@ -12,7 +12,7 @@ from redraft.core.version import VERSION
 from redraft.errors import Misuse, RedraftError
 
 STOPPED = 130
-"""Exit code after Ctrl-C, as shells give it: 128 and the number of the signal."""
+"""Exit code that typer gives after Ctrl-C, as shells do: 128 and the number of the signal."""
 
 app = typer.Typer(
     name="redraft",
@@ -68,10 +68,10 @@ def run_command_line() -> int:
     try:
         app(prog_name="redraft")
     except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
-    except KeyboardInterrupt:
-        print("\nstopped", file=sys.stderr)
-        return STOPPED
+        code = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
+        if code == STOPPED:
+            print("stopped", file=sys.stderr)
+        return code
     except Exception as error:  # rim: whatever went wrong becomes a line and an exit code
         return _told(error, debug=debug)
     return 0

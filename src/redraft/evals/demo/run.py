@@ -11,7 +11,7 @@ from redraft.evals.demo.result import DemoResult, world_result
 
 WORLDS: tuple[World, ...] = ("count", "pref")
 
-N_PROBLEMS: Mapping[World, int] = {"count": 400, "pref": 162}
+N_PROBLEMS: Mapping[World, int] = {"count": 600, "pref": 162}
 """Enough for intervals of a few points, few enough for the whole demo to end within half a minute on two cores."""
 
 
