@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import platform
 import time
 import uuid
 from collections import deque
@@ -29,6 +30,9 @@ Watch = Callable[[Progress], object]
 WINDOW = 16
 """Results for each correction side by side that may wait for an earlier one; bounds the memory behind a slow prompt."""
 
+_HERE = f"{platform.node()}/"
+"""How the names of this machine's workers begin."""
+
 
 async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -> BatchReport:
     """Correct every prompt of a file.
@@ -53,7 +57,7 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
     if concurrency < 1:
         raise Misuse(f"`concurrency` must be 1 or more, got {concurrency!r}")
     with _store(assembly) as store, growing(config.output) as target:
-        ledger = Ledger(store.database, run=_run_id(config.output), owner=uuid.uuid4().hex)
+        ledger = Ledger(store.database, run=_run_id(config.output), owner=f"{_HERE}{uuid.uuid4().hex}")
         await _take_over(ledger, config)
         plan = replace(assembly.plan, recorder=None)
         worker = Worker(plan=plan, store=store, ledger=ledger, retry_failed=config.retry_failed)
@@ -150,7 +154,9 @@ class _Batch:
 
 
 async def _take_over(ledger: Ledger, config: BatchConfig) -> None:
-    """Make the ledger ours: nobody else is alive, since the lock on the growing file is ours.
+    """Make the ledger ours: nobody else on this machine is alive, since the lock on the growing file is ours.
+
+    Where a database is shared, another machine may have an output of that name: its leases stand until they run out.
 
     Raises:
         Misuse: when the output is there and no run of ours wrote it.
@@ -161,7 +167,7 @@ async def _take_over(ledger: Ledger, config: BatchConfig) -> None:
         raise Misuse(
             f"{str(config.output)!r} is there and no run known here wrote it; remove it, or ask for a fresh run"
         )
-    await ledger.take_over()
+    await ledger.take_over(_HERE)
 
 
 @contextmanager

@@ -1,15 +1,14 @@
 """What a caller may call a prompt: a text, a conversation as OpenAI's clients write it, or a `Prompt`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from redraft.core import Message, Part, Prompt
 from redraft.errors import Misuse
+from redraft.models.openai_compatible.wire import part_from
 
 PromptLike = str | Prompt | Sequence[Mapping[str, Any]]
 """A text, a `Prompt`, or a list of messages such as ``{"role": "user", "content": "..."}``."""
-
-_KINDS: Mapping[str, Literal["image", "audio"]] = {"image_url": "image", "input_image": "image", "input_audio": "audio"}
 
 
 def as_prompt(
@@ -66,6 +65,4 @@ def _message(turn: object, number: int) -> Message:
 def _part(piece: object, number: int) -> Part:
     if not isinstance(piece, Mapping):
         raise Misuse(f"a part of message {number} must be an object with a `type`, got {piece!r:.200}")
-    if piece.get("type") == "text":
-        return Part(text=str(piece.get("text", "")))
-    return Part(kind=_KINDS.get(str(piece.get("type")), "other"), data=piece)
+    return part_from(piece)

@@ -160,9 +160,11 @@ class Ledger:
         if due:
             self._renewed[key] = now
 
-    async def take_over(self) -> int:
-        """End every lease of this run and say how many there were; only for who knows that no other worker is alive."""
-        leased = and_(ITEMS.c.run == self.run, ITEMS.c.record_id.is_(None), ITEMS.c.leased_until > 0)
+    async def take_over(self, owners: str) -> int:
+        """End this run's leases of all workers whose names begin so, and say how many; only for who knows them dead."""
+        leased = and_(
+            ITEMS.c.run == self.run, ITEMS.c.record_id.is_(None), ITEMS.c.owner.startswith(owners, autoescape=True)
+        )
         query = update(ITEMS).where(leased).values(owner=None, leased_until=0.0)
         return await self._database.run(lambda connection: connection.execute(query).rowcount)
 

@@ -96,7 +96,7 @@ def test_a_prompt_that_another_worker_has_is_waited_for(store: RecordStore) -> N
             n_slept += 1
             if n_slept == 3:  # meanwhile the other one finishes
                 done = worker_of(store, ScriptedModel(*ROUNDS), "other")
-                await other.take_over()
+                await other.take_over("other")
                 await done.work_on(PROMPT)
 
         waiting = Worker(plan=busy.plan, store=store, ledger=busy.ledger, sleep=sleep)

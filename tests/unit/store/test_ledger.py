@@ -141,16 +141,17 @@ def test_failed_prompts_are_tried_again_only_when_asked(store: RecordStore, cloc
     asyncio.run(story())
 
 
-def test_leases_of_the_dead_are_ended_in_this_run_only(store: RecordStore, clock: Clock) -> None:
+def test_leases_of_the_dead_are_ended_in_this_run_and_on_this_machine_only(store: RecordStore, clock: Clock) -> None:
     async def story() -> None:
-        dead, other = ledger(store, clock), ledger(store, clock, run="other run")
+        dead, other = ledger(store, clock, "here/1"), ledger(store, clock, "here/1", run="other run")
         for key in ("p1", "p2", "p3"):
             await dead.claim(key)
         await dead.complete("p3", record("r3"), failed=False)
         await other.claim("p1")
-        heir = ledger(store, clock, "w2")
-        assert await heir.take_over() == 2
-        assert [(await heir.claim(key)).state for key in ("p1", "p2", "p3")] == ["mine", "mine", "done"]
+        await ledger(store, clock, "there/1").claim("p4")
+        heir = ledger(store, clock, "here/2")
+        assert await heir.take_over("here/") == 2
+        assert [(await heir.claim(f"p{k}")).state for k in (1, 2, 3, 4)] == ["mine", "mine", "done", "busy"]
         assert (await ledger(store, clock, "w2", run="other run").claim("p1")).state == "busy"
 
     asyncio.run(story())

@@ -143,7 +143,7 @@ def _draft(choice: Choice, by: str, usage: Usage, marks: Mapping[str, Any]) -> D
     if isinstance(content, str):
         parts = [Part(text=content)] if content else []
     else:
-        parts = [_part(piece) for piece in content or ()]
+        parts = [part_from(piece) for piece in content or ()]
     extra = dict(marks)
     for name, value in message.items():
         if name == "content" or name == "role" or value is None or value == []:
@@ -163,7 +163,8 @@ def _draft(choice: Choice, by: str, usage: Usage, marks: Mapping[str, Any]) -> D
     return Draft(parts=tuple(parts), by=by, finish_reason=choice.finish_reason, usage=usage, extra=extra)
 
 
-def _part(piece: Any) -> Part:
+def part_from(piece: Any) -> Part:
+    """A part of a wire message's content."""
     if isinstance(piece, str):
         return Part(text=piece)
     if not isinstance(piece, Mapping):
