@@ -101,7 +101,7 @@ def ending(story: Story) -> Text:
     what = "no answer" if returned is None else f"attempt {returned} of {len(story.steps)}"
     why = "" if story.ending is None else f" · {story.ending.reason}: {story.ending.detail}"
     accepted = story.ending is not None and story.ending.action == "accept"
-    line = Text("returned ", style="dim")
+    line = Text.assemble(("returned ", "dim"))
     line.append(printable(what + why), style="green" if accepted else "yellow")
     line.append(f" · {cost(story.record.usage)} · record {story.record.id[:12]}", style="dim")
     return line

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -84,4 +85,5 @@ def _tell(console: Console, report: BatchReport) -> None:
         ),
         soft_wrap=True,
     )
-    console.print(Text(f"{cost(progress.usage)} of model time, {report.seconds:.1f} s · {report.output}", style="dim"))
+    spent = replace(progress.usage, seconds=report.seconds)  # the wall's, not the sum of calls that ran side by side
+    console.print(Text(f"{cost(spent)} · {report.output}", style="dim"), soft_wrap=True)
