@@ -26,7 +26,11 @@ class Mixture(NamedTuple):
 
 #: (until this share of the run, mixture). `count` keeps a weight of 1 or more to the end: lower, and its draft was
 #: seen to lose 7 points.
-STAGES: Final = ((0.2, Mixture(1.0, 1.5, 0.3)), (1.0, Mixture(1.0, 1.6, 0.22)))
+STAGES: Final = (
+    (0.2, Mixture(1.0, 1.5, 0.3)),
+    (0.5, Mixture(1.0, 1.6, 0.22)),
+    (1.0, Mixture(1.5, 1.25, 0.2)),
+)
 #: Steps of data made at a time; one generator per block, so that a resumed run makes the same rows.
 BLOCK_STEPS: Final = 32
 WARMUP_STEPS: Final = 40

@@ -73,16 +73,9 @@ class Batcher:
         return await mine.answer
 
     async def _work_off(self, loop: asyncio.AbstractEventLoop, line: _Line) -> None:
-        batch: list[_Waiting] = []
         try:
             while await _gather(line):
-                batch = self._next_batch(line)
-                await self._run(loop, batch)
-        except BaseException as error:
-            for waiting in (*batch, *line.waiting):
-                if not waiting.answer.done():
-                    waiting.answer.set_exception(error if isinstance(error, Exception) else asyncio.CancelledError())
-            raise
+                await self._run(loop, self._next_batch(line))
         finally:
             del self._lines[loop]
 
@@ -100,10 +93,17 @@ class Batcher:
             return
         self.batch_sizes.append(len(batch))
         prompts, seed = [waiting.prompt for waiting in batch], seed_of_batch([waiting.seed for waiting in batch])
-        written = await loop.run_in_executor(self._thread, self._runtime.write, prompts, batch[0].key.sampling, seed)
-        for waiting, answer in zip(batch, written, strict=True):
-            if not waiting.answer.done():
-                waiting.answer.set_result(answer)
+        done = loop.run_in_executor(self._thread, self._runtime.write, prompts, batch[0].key.sampling, seed)
+        # Waited for, not awaited: a failure belongs to those who asked, and the next batch must still be written.
+        await asyncio.wait([done])
+        failure = done.exception()
+        for index, waiting in enumerate(batch):
+            if waiting.answer.done():
+                continue
+            if failure is None:
+                waiting.answer.set_result(done.result()[index])
+            else:
+                waiting.answer.set_exception(failure)
 
 
 async def _gather(line: _Line) -> bool:
