@@ -282,10 +282,12 @@ def test_every_command_takes_json_and_explains_itself():
         assert command.help and all(parameter.help for parameter in command.params if parameter.name != "help"), name
 
 
-def start(*arguments: str, **settings) -> "subprocess.Popen[str]":
+def start(*arguments: str, env_changes=None, **settings) -> "subprocess.Popen[str]":
     code = "from redraft.cli import main; main()"
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **settings}
-    return subprocess.Popen([sys.executable, "-c", code, *arguments], env=dict(os.environ), **pipes)
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], env={**os.environ, **(env_changes or {})}, **pipes
+    )
 
 
 def test_ctrl_c_ends_at_once_without_a_traceback(endpoint):
@@ -296,6 +298,13 @@ def test_ctrl_c_ends_at_once_without_a_traceback(endpoint):
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, "") and err.endswith("stopped\n") and "Traceback" not in err
+
+
+def test_an_output_that_cannot_hold_a_character_gets_an_escape(endpoint):
+    endpoint.behave(Behaviour(replies=(("", "Zürich ✓"),)))
+    process = start("correct", ASKED, "--critic", "none", env_changes={"PYTHONIOENCODING": "ascii"})
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (0, "Z\\xfcrich \\u2713\n") and "unscored" in err
 
 
 def test_a_reader_that_has_seen_enough_is_no_reason_to_complain():

@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -63,6 +64,11 @@ def run_command_line() -> int:
     Returns:
         0 done, 1 failed, 2 misused, 130 stopped by Ctrl-C.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What a terminal or a file cannot hold (a check mark in ASCII, half a character that a model broke off) is
+            # shown as an escape; it must not end the command.
+            stream.reconfigure(errors="backslashreplace")
     # Read before parsing: an error while parsing a value is to be shown in full, too.
     debug = "--debug" in sys.argv[1:2]
     try:

@@ -37,6 +37,6 @@ def print_json(value: object) -> None:
 
 
 def write_line(text: str) -> None:
-    """One line of data on stdout; what a model broke off in the middle of a character is shown, not fatal."""
-    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
+    """One line of data on stdout."""
+    sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from redraft.errors import MissingExtra
@@ -38,6 +39,8 @@ _LOOKS: dict[Tone, _Look] = {
     "muted": _Look("#0a0016", "", (0, (1, 2))),
 }
 _VARIABLES = {_INK: "--ink", _FAINT: "--line", **{look.stand_in: f"--{tone}" for tone, look in _LOOKS.items()}}
+
+_MISSING = "matplotlib is needed for plots; install it with: pip install 'redraft[report]'"
 
 _WIDTH_INCHES, _HEIGHT_INCHES = 7.4, 3.9
 _LABEL_GAP = 0.062  # of the height: what two lines of labels need to stand apart
@@ -166,13 +169,23 @@ def dot_plot(title: str, description: str, dots: Sequence[Dot], *, x_label: str,
         return _svg(figure, title, description)
 
 
+def check_available() -> None:
+    """Refuse to begin work whose end would be a plot that cannot be drawn.
+
+    Raises:
+        MissingExtra: without matplotlib.
+    """
+    if find_spec("matplotlib") is None:
+        raise MissingExtra(_MISSING)
+
+
 @contextmanager
 def _drawing(title: str, height_inches: float = _HEIGHT_INCHES) -> "Iterator[Figure]":
     try:
         import matplotlib as mpl
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise MissingExtra("matplotlib is needed for plots; install it with: pip install 'redraft[report]'") from error
+        raise MissingExtra(_MISSING) from error
     with mpl.rc_context(
         {
             "axes.edgecolor": _INK,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from redraft.errors import MissingExtra
-from redraft.report.plots import Dot, Point, Series, dot_plot, line_plot, spread
+from redraft.report.plots import Dot, Point, Series, check_available, dot_plot, line_plot, spread
 
 SERIES = (
     Series(
@@ -75,6 +75,9 @@ def test_without_matplotlib_the_message_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(MissingExtra, match=r"redraft\[report\]"):
         lines()
+    monkeypatch.setattr("redraft.report.plots.find_spec", lambda name: None)
+    with pytest.raises(MissingExtra, match="matplotlib is needed"):
+        check_available()
 
 
 @given(some.lists(some.floats(0, 1), min_size=1, max_size=6))

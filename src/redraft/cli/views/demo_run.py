@@ -16,6 +16,7 @@ from redraft.engine.loop import correct
 from redraft.evals.demo import DemoResult, posed, run_demo
 from redraft.models.local import embedded_model
 from redraft.report.page import check_writable, write_page
+from redraft.report.plots import check_available
 from redraft.report.story import story_of
 from redraft.report.tables import for_terminal
 from redraft.report.terminal import cost, trajectory
@@ -24,6 +25,7 @@ from redraft.report.terminal import cost, trajectory
 def whole(out: Path, *, seed: int, as_json: bool) -> None:
     """Run everything, show it, and write the report to `out`."""
     check_writable(out)
+    check_available()
     console = talk()
     console.print(Text(f"Redraft demo · the embedded model, 0.9M parameters · seed {seed}", style="bold"))
     with DemoLive(console) as live:
