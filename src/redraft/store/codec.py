@@ -28,12 +28,17 @@ def decode(text: str | bytes) -> Any:
     """The plain values of one JSON text.
 
     Raises:
-        ValueError: when it is not JSON, or not UTF-8.
+        ValueError: when it is not JSON, not UTF-8, or nested too deeply to be read.
     """
     try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError):
-        return json.loads(text)  # reads the escapes of lone surrogates; raises ValueError for what is no JSON at all
+        try:
+            return msgspec.json.decode(text)
+        except (msgspec.DecodeError, UnicodeError):
+            # Reads the escapes of lone surrogates; raises ValueError for what is no JSON at all. It is given no bytes:
+            # those it would read as if lone surrogates had a form in UTF-8.
+            return json.loads(text if isinstance(text, str) else text.decode())
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def decode_as(text: str | bytes, wanted: type[T]) -> T:
@@ -63,9 +68,13 @@ def decode_record(text: str | bytes) -> Record:
     if not isinstance(row, dict):
         raise StoreError(f"a record is one JSON object, got {_shown(text)}")
     try:
-        return msgspec.convert(migrate(row), Record)
+        record = msgspec.convert(migrate(row), Record)
     except (msgspec.ValidationError, ValueError) as error:
         raise StoreError(f"not a record: {error}; got {_shown(text)}") from error
+    standing, n_attempts = record.context.standing, len(record.context.attempts)
+    if standing is not None and not 0 <= standing < n_attempts:
+        raise StoreError(f"not a record: attempt {standing!r} stands, but it has {n_attempts}; got {_shown(text)}")
+    return record
 
 
 def _shown(text: str | bytes) -> str:

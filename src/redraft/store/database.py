@@ -30,6 +30,9 @@ BUSY_TIMEOUT_S = 30.0
 MAX_GROUP = 256
 """Works in one transaction; bounds how long the first of them waits for its commit."""
 
+# What a driver raises for a value that has no form in the database: half a surrogate, a number of more than 64 bits.
+_NO_FORM = (TypeError, ValueError, OverflowError)
+
 
 class Database:
     """Runs work in transactions, in the order it was asked for, and answers when it is committed."""
@@ -64,7 +67,8 @@ class Database:
                 the same group fails.
 
         Raises:
-            StoreError: when the database refuses; what `work` itself raises comes through as it is.
+            StoreError: when the database refuses, or a value has no form in it; the works of others go on.
+            RedraftError: what `work` itself raises.
         """
         return await asyncio.wrap_future(self._submit(work))
 
@@ -108,7 +112,7 @@ class Database:
                     # and no waiting would help it. Taking the write lock at once makes it wait instead.
                     connection.exec_driver_sql("BEGIN IMMEDIATE")
                 results = [work(connection) for work, _ in group]
-        except (SQLAlchemyError, RedraftError) as error:
+        except (SQLAlchemyError, RedraftError, *_NO_FORM) as error:
             if len(group) == 1:
                 group[0][1].set_exception(self._explained(error))
             else:  # one of them failed and took the others' changes with it: each again, on its own
@@ -131,9 +135,13 @@ class Database:
         for _, future in group:
             future.set_exception(error)
 
-    def _explained(self, error: SQLAlchemyError | RedraftError) -> RedraftError:
+    def _explained(self, error: Exception) -> RedraftError:
         if isinstance(error, RedraftError):
             return error
+        if isinstance(error, _NO_FORM):
+            return StoreError(
+                f"the store {self.shown!r} cannot hold a value: {type(error).__name__}: {error}; correct that value"
+            )
         cause = getattr(error, "orig", None) or error
         return StoreError(
             f"the store {self.shown!r} refused: {type(cause).__name__}: {cause}; "

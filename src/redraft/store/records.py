@@ -22,6 +22,8 @@ PAGE = 500
 
 _SUMMARY = [RECORDS.c[field.name] for field in fields(Summary)]
 _INSERT = RECORDS.insert()
+_MOST = 2**31 - 1
+"""What a whole number in a column can be at most in every database; an absurd count is told in full by the document."""
 
 
 class RecordStore:
@@ -71,11 +73,12 @@ class RecordStore:
         Raises:
             StoreError: when there is none or more than one.
         """
+        wanted = _column_text(id)
 
         def find(connection: Connection) -> list[tuple[str, str]]:
             query = select(RECORDS.c.id, RECORDS.c.document)
-            exact = connection.execute(query.where(RECORDS.c.id == id)).all()
-            near = RECORDS.c.id.startswith(id, autoescape=True)
+            exact = connection.execute(query.where(RECORDS.c.id == wanted)).all()
+            near = RECORDS.c.id.startswith(wanted, autoescape=True)
             return [(r.id, r.document) for r in exact or connection.execute(query.where(near).limit(3))]
 
         found = await self.database.run(find) if id else []
@@ -111,7 +114,9 @@ class RecordStore:
             limit: at most so many; None for all.
         """
         wanted = {"prompt_id": prompt_id, "profile": profile, "model": model, "reason": reason, "accepted": accepted}
-        conditions: list[ColumnElement[bool]] = [RECORDS.c[n] == v for n, v in wanted.items() if v is not None]
+        conditions: list[ColumnElement[bool]] = [
+            RECORDS.c[name] == _column_value(value) for name, value in wanted.items() if value is not None
+        ]
         conditions += [] if since is None else [RECORDS.c.created_at >= since]
         conditions += [] if until is None else [RECORDS.c.created_at < until]
         query = select(*_SUMMARY).where(*conditions).order_by(RECORDS.c.created_at.desc(), RECORDS.c.id).limit(limit)
@@ -188,7 +193,7 @@ def row_of(record: Record, document: str | None = None) -> dict[str, Any]:
     """The columns of a record; `document` is its text, where there is one already, to be kept to the letter."""
     best, attempts = record.context.best, record.context.attempts
     ending = record.decisions[-1] if record.decisions else None
-    return {
+    row = {
         "id": record.id,
         "created_at": record.created_at,
         "prompt_id": record.context.prompt.id,
@@ -205,8 +210,21 @@ def row_of(record: Record, document: str | None = None) -> dict[str, Any]:
         "usd": record.usage.usd,
         "resumes": record.resumes,
         "schema_version": record.schema_version,
-        "document": encode_record(record) if document is None else document,
     }
+    columns = {name: _column_value(value) for name, value in row.items()}
+    return {**columns, "document": encode_record(record) if document is None else document}
+
+
+def _column_value(value: Any) -> Any:
+    """A value in a form that every database has for it; the document keeps it as it is."""
+    if isinstance(value, bool | float | None):
+        return value
+    return max(-_MOST, min(value, _MOST)) if isinstance(value, int) else _column_text(str(value))
+
+
+def _column_text(text: str) -> str:
+    """A text with escapes for what has no form in a database: half a surrogate pair, and the character of number 0."""
+    return text.encode(errors="backslashreplace").decode().replace("\0", "\\x00")
 
 
 def insert_record(connection: Connection, row: Mapping[str, Any]) -> None:

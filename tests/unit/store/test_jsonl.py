@@ -53,6 +53,24 @@ def test_bad_lines_are_reported_by_number_and_the_rest_goes_on(tmp_path: Path) -
     assert done.bad[3] == BadLine(line=6, problem="another record has the id 'a'; the one in the store stays")
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (encode_record(record("a")).encode().replace(b"an answer", b"\xed\xa0\x80"), "not JSON"),
+        (encode_record(record("a")).replace('"standing":0', '"standing":7').encode(), "attempt 7 stands, but it has 1"),
+        (encode_record(record("a")).replace('"standing":0', '"standing":-1').encode(), "attempt -1 stands"),
+        (b"[" * 5000, "nested too deeply"),
+    ],
+)
+def test_a_line_that_only_looks_like_a_record_is_a_bad_line(tmp_path: Path, line: bytes, problem: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(line + b"\n" + encode_record(record("b")).encode())
+    with RecordStore.open("sqlite://") as store:
+        done = asyncio.run(store.import_jsonl(path))
+    assert (done.n_written, [bad.line for bad in done.bad]) == (1, [1])
+    assert problem in done.bad[0].problem
+
+
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\xef\xbb\xbf{}\r\n\r\n[]\r\n")

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, text
 
-from redraft.core import Record
+from redraft.core import Context, Prompt, Record, Usage
 from redraft.errors import MissingExtra, StoreError
 from redraft.store import RecordStore, Summary
 from unit.store.examples import full_record, record
@@ -217,6 +218,43 @@ def test_a_fault_in_our_own_code_reaches_who_waits_and_closes_the_store(monkeypa
         asyncio.run(store.write(record("a")))
     store.close()
     assert loud == [ZeroDivisionError]
+
+
+@pytest.mark.parametrize("odd", ["\udcff", "a\ud800b", "nul\0"])
+def test_a_text_that_no_database_has_a_form_for_is_kept_and_found(odd: str) -> None:
+    kept = replace(record(f"r{odd}"), context=Context(prompt=Prompt.of("x", id=odd)))
+    with RecordStore.open("sqlite://") as store:
+        written(store, kept, record("other"))
+        assert asyncio.run(store.get(f"r{odd}")) == kept
+        assert [found.id for found in asyncio.run(store.list(prompt_id=odd))] == [
+            f"r{odd}".encode(errors="backslashreplace").decode().replace("\0", "\\x00")
+        ]
+        with pytest.raises(StoreError, match="no record"):
+            asyncio.run(store.get(f"none{odd}"))
+
+
+def test_numbers_and_labels_of_no_sense_are_kept_in_the_document() -> None:
+    absurd = replace(record("a"), usage=Usage(calls=2**70), settings={"model": ["not", "a", "name"]})
+    with RecordStore.open("sqlite://") as store:
+        written(store, absurd)
+        assert asyncio.run(store.get("a")) == absurd
+        (summary,) = asyncio.run(store.list())
+    assert (summary.calls, summary.model) == (2**31 - 1, "['not', 'a', 'name']")
+
+
+def test_a_value_without_a_form_fails_the_work_that_has_it_and_no_other() -> None:
+    def odd(connection: Connection) -> None:
+        connection.execute(text("SELECT :number"), {"number": 2**64})
+
+    async def ask_both(store: RecordStore) -> list[object]:
+        return await asyncio.gather(store.database.run(odd), store.write(record("a")), return_exceptions=True)
+
+    with RecordStore.open("sqlite://") as store:
+        failed, done = asyncio.run(ask_both(store))
+        assert isinstance(failed, StoreError)
+        assert "cannot hold a value: OverflowError" in str(failed)
+        assert done is None
+        assert asyncio.run(store.get("a")) == record("a")
 
 
 def test_sqlalchemy_is_imported_when_a_store_is_opened_and_not_before() -> None:
