@@ -11,10 +11,11 @@ from rich.text import Text
 
 from redraft.core import Record
 from redraft.evals.demo import Progress
+from redraft.evals.demo.arms import World, arms_of
 from redraft.report.text import percent
 
 _BAR_WIDTH = 24
-TITLES = {
+TITLES: dict[World, str] = {
     "count": "count · reach a number with three others; the critic is the model itself",
     "pref": "pref · find a hidden preference; the critic is a reward from outside",
 }
@@ -25,7 +26,7 @@ class DemoLive:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._arms: dict[tuple[str, str], Progress] = {}
+        self._arms: dict[tuple[World, str], Progress] = {}
         self._latest: Record | None = None
         self._live = Live(console=console, get_renderable=self._shown, refresh_per_second=8, transient=True)
 
@@ -57,12 +58,13 @@ class DemoLive:
             grid.add_column(width=30)
             grid.add_column(width=_BAR_WIDTH)
             grid.add_column(justify="right", width=18)
-            for (of, name), progress in self._arms.items():
-                if of == world:
+            for arm in arms_of(world):
+                progress = self._arms.get((world, arm.name))
+                if progress is not None:
                     # Of all problems, so that it only rises: those that need few attempts are done first.
                     right = f"{percent(progress.n_right / progress.n)} right"
                     bar = ProgressBar(total=progress.n, completed=progress.n_done, width=_BAR_WIDTH)
-                    grid.add_row(Text(name), bar, Text(right, style="bold"))
+                    grid.add_row(Text(arm.name), bar, Text(right, style="bold"))
             pieces += [Text(TITLES[world], style="bold"), grid, Text()]
         if self._latest is not None:
             pieces.append(_in_one_line(self._latest))

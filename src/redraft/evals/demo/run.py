@@ -1,11 +1,12 @@
 """The whole demo as one function."""
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from redraft.core import NOTHING, Model
-from redraft.evals.demo.arms import Arm, World, arms_of, samples_of
+from redraft.evals.demo.arms import Arm, Sample, World, arms_of, samples_of
 from redraft.evals.demo.play import Played, Progress, play
 from redraft.evals.demo.result import DemoResult, world_result
 
@@ -36,12 +37,10 @@ async def run_demo(
     started = time.monotonic()
     worlds, usage, n_corrections = [], NOTHING, 0
     for world in WORLDS:
-        samples = samples_of(world, (n_problems or N_PROBLEMS)[world], seed)
-        played: list[tuple[Arm, Sequence[Played]]] = []
-        for arm in arms_of(world):
-            played.append((arm, await play(arm, samples, model, seed=seed, on_progress=on_progress)))
-            usage = sum((each.record.usage for each in played[-1][1]), usage)
-            n_corrections += len(samples)
+        samples = samples_of(world, (N_PROBLEMS if n_problems is None else n_problems)[world], seed)
+        played = await _play_all(world, samples, model, seed, on_progress)
+        usage = sum((each.record.usage for _, arm in played for each in arm), usage)
+        n_corrections += sum(len(arm) for _, arm in played)
         worlds.append(world_result(world, played))
     return DemoResult(
         model=model.name,
@@ -50,3 +49,14 @@ async def run_demo(
         usage=replace(usage, seconds=time.monotonic() - started),
         n_corrections=n_corrections,
     )
+
+
+async def _play_all(
+    world: World, samples: Sequence[Sample], model: Model, seed: int, on_progress: Callable[[Progress], None]
+) -> list[tuple[Arm, tuple[Played, ...]]]:
+    """Every arm with what it played: first the one the world is about, then all others at once in common batches."""
+    first, *others = arms_of(world)
+    leading = await play(first, samples, model, seed=seed, on_progress=on_progress)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(play(arm, samples, model, seed=seed, on_progress=on_progress)) for arm in others]
+    return [(first, leading), *((arm, task.result()) for arm, task in zip(others, tasks, strict=True))]
