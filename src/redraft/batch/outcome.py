@@ -1,6 +1,6 @@
 """What became of one prompt, in the words of a result file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,9 +93,23 @@ def outcome_of(record: Record, *, resumed: bool = False) -> Outcome:
     )
 
 
+def input_names(columns: Iterable[str]) -> dict[str, str]:
+    """The names in the output of the input's columns, ``id`` aside; one of ours gets ``input_`` until it is free."""
+    columns = list(columns)
+    taken = {*COLUMNS, *columns}
+    names = {name: name for name in columns if name != "id"}
+    for name in names:
+        if name in COLUMNS:
+            while names[name] in taken:
+                names[name] = f"input_{names[name]}"
+            taken.add(names[name])
+    return names
+
+
 def result_row(entry: Entry, outcome: Outcome | None) -> dict[str, Any]:
     """The result as a flat row: the input's fields, then ours; an input's field of one of our names is renamed."""
-    row = {f"input_{name}" if name in COLUMNS and name != "id" else name: value for name, value in entry.row.items()}
+    names = input_names(entry.row)
+    row = {names[name]: value for name, value in entry.row.items() if name != "id"}
     row |= dict.fromkeys(COLUMNS)
     row["id"] = entry.row.get("id") if entry.prompt is None else entry.prompt.id
     row["line"] = entry.line

@@ -46,7 +46,7 @@ def as_prompt(
 def _message(turn: object, number: int) -> Message:
     if not isinstance(turn, Mapping) or not isinstance(turn.get("role"), str):
         raise Misuse(f"message {number} must be an object with a `role`, got {turn!r:.200}; write role and content")
-    content, calls = turn.get("content"), turn.get("tool_calls") or ()
+    content, calls = turn.get("content"), _calls(turn.get("tool_calls"), number)
     if content is None:
         parts = []
     elif isinstance(content, str):
@@ -62,7 +62,20 @@ def _message(turn: object, number: int) -> Message:
     return Message(role=cast("str", turn["role"]), parts=tuple(parts), extra=extra)
 
 
+def _calls(calls: object, number: int) -> Sequence[Mapping[str, Any]]:
+    if calls is None:
+        return ()
+    if not isinstance(calls, Sequence) or isinstance(calls, str | bytes):
+        raise Misuse(f"`tool_calls` of message {number} must be a list, got {calls!r:.200}; write a list of objects")
+    for call in calls:
+        if not isinstance(call, Mapping):
+            raise Misuse(f"a tool call of message {number} must be an object, got {call!r:.200}")
+    return calls
+
+
 def _part(piece: object, number: int) -> Part:
     if not isinstance(piece, Mapping):
         raise Misuse(f"a part of message {number} must be an object with a `type`, got {piece!r:.200}")
+    if piece.get("type") == "text" and not isinstance(piece.get("text"), str):
+        raise Misuse(f"a text part of message {number} needs a `text`, got {dict(piece)!r:.200}; write what it says")
     return part_from(piece)

@@ -158,6 +158,33 @@ def test_bad_lines_are_reported_with_their_numbers_and_the_rest_goes_on(tmp_path
     assert (results[-1]["id"], report.progress.n_bad, report.progress.n_failed) == ("8", 6, 0)
 
 
+def test_messages_of_the_wrong_shape_are_bad_lines_and_the_rest_goes_on(tmp_path: Path) -> None:
+    turn = {"role": "assistant", "content": "x"}
+    rows = [{"messages": [{**turn, "tool_calls": calls}]} for calls in (5, ["ab"], [None], "ab", {"id": "c"})]
+    deep = ['{"prompt": "x", "more": ' + "[" * n + "]" * n + "}" for n in (101, 900, 3000)]
+    source = write_jsonl(tmp_path / "in.jsonl", [*rows, *deep, {"prompt": "last"}])
+    report = run(source, tmp_path / "out.jsonl", tmp_path / "s.db", Answering(echo))
+    assert [bad.line for bad in report.bad_lines] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert all("tool call" in bad.problem or "`tool_calls`" in bad.problem for bad in report.bad_lines[:5])
+    assert all("nested" in bad.problem for bad in report.bad_lines[5:])
+    assert read_jsonl(tmp_path / "out.jsonl")[-1]["text"] == "answer to last"
+
+
+def test_an_id_with_half_a_surrogate_pair_is_an_id_like_any_other(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", [{"id": "\ud800", "prompt": "a"}, {"id": "p", "prompt": "b"}])
+    report = run(source, tmp_path / "out.jsonl", tmp_path / "s.db", Answering(echo))
+    assert (report.progress.n_done, report.progress.n_failed, report.progress.n_bad) == (2, 0, 0)
+    assert [row["id"] for row in read_jsonl(tmp_path / "out.jsonl")] == ["\ud800", "p"]
+
+
+def test_fields_of_the_input_keep_their_values_whatever_they_are_called(tmp_path: Path) -> None:
+    row = {"prompt": "a", "text": "T", "input_text": "U", "input_input_text": "V"}
+    run(write_jsonl(tmp_path / "in.jsonl", [row]), tmp_path / "out.jsonl", tmp_path / "s.db", Answering(echo))
+    (result,) = read_jsonl(tmp_path / "out.jsonl")
+    assert (result["text"], result["input_text"], result["input_input_text"]) == ("answer to a", "U", "V")
+    assert result["input_input_input_text"] == "T"
+
+
 def test_a_prompt_that_stands_there_twice_is_corrected_once(tmp_path: Path) -> None:
     twice = [{"prompt": "q"}, {"prompt": "q"}, {"id": "a", "prompt": "x"}, {"id": "a", "prompt": "x"}]
     source, model = write_jsonl(tmp_path / "in.jsonl", [*twice, *prompts(20), {"prompt": "q"}]), Answering(echo)

@@ -50,6 +50,10 @@ def test_every_part_of_a_conversation_is_kept() -> None:
         ([{"content": "x"}], "message 0 must be an object with a `role`"),
         ([{"role": "user", "content": "x"}, {"role": "user"}], "message 1 has neither content nor tool calls"),
         ([{"role": "user", "content": 3}], "the content of message 0 must be a text or a list of parts, got 3"),
+        ([{"role": "user", "content": [{"type": "text", "text": None}]}], "a text part of message 0 needs a `text`"),
+        ([{"role": "assistant", "tool_calls": 5}], "`tool_calls` of message 0 must be a list, got 5"),
+        ([{"role": "assistant", "tool_calls": "ab"}], "`tool_calls` of message 0 must be a list, got 'ab'"),
+        ([{"role": "assistant", "tool_calls": ["ab"]}], "a tool call of message 0 must be an object, got 'ab'"),
         ([{"role": "user", "content": [3]}], "a part of message 0 must be an object with a `type`, got 3"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from redraft.batch.config import FormName
 from redraft.batch.entries import Entry, entry_from
-from redraft.batch.outcome import COLUMNS, Outcome, result_row
+from redraft.batch.outcome import COLUMNS, Outcome, input_names, result_row
 from redraft.errors import Misuse
 
 _LONGEST_FIELD = 2**31 - 1
@@ -75,7 +75,7 @@ class CsvWriter:
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         """Write to `path`, made anew; `columns` are the input's, empty when its rows differ."""
         self._file = path.open("w", encoding="utf-8", errors="surrogateescape", newline="")
-        kept = [f"input_{name}" if name in COLUMNS and name != "id" else name for name in columns if name != "id"]
+        kept = input_names(columns).values()
         # Rows that differ cannot have columns of their own; their prompts are found by id and line.
         self._rows = csv.DictWriter(self._file, [*kept, *COLUMNS], extrasaction="ignore", restval="")
         self._rows.writeheader()

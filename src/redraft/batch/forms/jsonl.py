@@ -1,7 +1,7 @@
 """JSONL: one object per line, with a field ``prompt`` or ``messages`` and, if it likes, an ``id``."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,10 @@ from redraft.batch.outcome import Outcome, result_row
 from redraft.errors import Misuse, StoreError
 from redraft.store.codec import decode, encode
 from redraft.store.jsonl import read_lines
+
+DEEPEST = 100
+"""Levels of lists and objects that a line may have. No message or tool has a tenth of it, and at some hundreds Python
+gives up, at a place that depends on where it stands."""
 
 
 class JsonlReader:
@@ -78,7 +82,24 @@ def object_in(line: bytes) -> dict[str, Any] | str:
         row = decode(line)
     except ValueError as error:
         return f"is not JSON: {error}; got {line[:80]!r}"
-    return row if isinstance(row, dict) else f"must be a JSON object, got {line[:80]!r}"
+    if not isinstance(row, dict):
+        return f"must be a JSON object, got {line[:80]!r}"
+    if line.count(b"[") + line.count(b"{") > DEEPEST and _depth(row) > DEEPEST:
+        return f"is nested more than {DEEPEST} deep; got {line[:80]!r}"
+    return row
+
+
+def _depth(value: object) -> int:
+    """How many lists and objects lie within one another."""
+    level, n_levels = [value], 0
+    while level:
+        level = [inner for outer in level if isinstance(outer, dict | list) for inner in _within(outer)]
+        n_levels += 1
+    return n_levels - 1
+
+
+def _within(outer: dict[str, Any] | list[Any]) -> Iterable[object]:
+    return outer.values() if isinstance(outer, dict) else outer
 
 
 def looks_like_openai(path: Path) -> bool:

@@ -94,8 +94,20 @@ def _entry(line: int, row: Mapping[str, Any]) -> Entry:
         raise Misuse(f"`n` must be 1, got {body['n']!r}; a correction returns one answer")
     if body.get("stream"):
         raise Misuse("`stream` must be false: a batch has no one to stream to")
+    _check_lists(body)
     options = {name: value for name, value in body.items() if name not in _NOT_OPTIONS and value is not None}
     return Entry(line=line, row=row, prompt=as_prompt(body["messages"], id=custom_id, options=options))
+
+
+def _check_lists(body: Mapping[str, Any]) -> None:
+    """Refuse what should be a list and is none: a request of the engine could not hold it."""
+    for name, kinds in (("stop", str), ("tools", Mapping)):
+        value = body.get(name)
+        if value is None or (name == "stop" and isinstance(value, str)):
+            continue
+        if not isinstance(value, list) or not all(isinstance(element, kinds) for element in value):
+            what = "a text or a list of texts" if name == "stop" else "a list of objects"
+            raise Misuse(f"`{name}` must be {what}, got {value!r:.200}; correct that request")
 
 
 def _completion(outcome: Outcome, answer: Draft) -> dict[str, Any]:

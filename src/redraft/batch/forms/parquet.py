@@ -8,7 +8,7 @@ from typing import Any
 from redraft.batch.config import FormName
 from redraft.batch.entries import Entry, entry_from
 from redraft.batch.forms.base import Reader
-from redraft.batch.outcome import COLUMNS, Outcome, result_row
+from redraft.batch.outcome import COLUMNS, Outcome, input_names, result_row
 from redraft.errors import MissingExtra, Misuse
 
 try:
@@ -97,7 +97,8 @@ class ParquetWriter:
 
     def _inherited(self, reader: Reader) -> list[Any]:
         fields = list(reader.schema) if isinstance(reader, ParquetReader) else _as_text(reader.columns)
-        return [f.with_name(f"input_{f.name}") if f.name in COLUMNS else f for f in fields if f.name != "id"]
+        names = input_names(field.name for field in fields)
+        return [field.with_name(names[field.name]) for field in fields if field.name in names]
 
 
 def _as_text(columns: Sequence[str]) -> list[Any]:

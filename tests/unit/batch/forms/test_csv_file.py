@@ -46,6 +46,13 @@ def test_bytes_that_are_not_utf8_come_out_as_they_went_in(tmp_path: Path) -> Non
     assert b"caf\xe9" in (tmp_path / "o.csv").read_bytes()
 
 
+def test_columns_keep_their_values_whatever_they_are_called(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("prompt,text,input_text\na,T,U\n")
+    run(tmp_path / "in.csv", tmp_path / "o.csv", tmp_path / "s.db", Answering(str.upper))
+    (row,) = rows_of(tmp_path / "o.csv")
+    assert (row["text"], row["input_text"], row["input_input_text"]) == ("A", "U", "T")
+
+
 def test_results_of_jsonl_can_be_written_as_csv(tmp_path: Path) -> None:
     source = write_jsonl(tmp_path / "in.jsonl", [{"prompt": "a", "id": "x", "extra": 1}])
     run(source, tmp_path / "o.csv", tmp_path / "s.db", Answering(str.upper))

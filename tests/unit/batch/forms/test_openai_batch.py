@@ -76,6 +76,9 @@ def test_tool_calls_come_back_as_tool_calls(tmp_path: Path) -> None:
         (asking("b", messages=[]), r"a text, a list of messages or a Prompt, got \[\]"),
         (asking("b", n=2), "`n` must be 1, got 2; a correction returns one answer"),
         (asking("b", stream=True), "`stream` must be false"),
+        (asking("b", stop=5), "`stop` must be a text or a list of texts, got 5"),
+        (asking("b", stop=["x", 5]), "`stop` must be a text or a list of texts"),
+        (asking("b", tools={"type": "function"}), "`tools` must be a list of objects"),
         (asking({}), "an id must be a text or a whole number"),
     ],
 )

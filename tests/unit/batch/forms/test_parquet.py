@@ -45,6 +45,14 @@ def test_other_formats_can_be_written_as_parquet(tmp_path: Path) -> None:
     assert row["text"] == "B"
 
 
+def test_columns_keep_their_values_whatever_they_are_called(tmp_path: Path) -> None:
+    columns = {"prompt": ["a"], "text": ["T"], "input_text": ["U"]}
+    pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "in.parquet")
+    run(tmp_path / "in.parquet", tmp_path / "o.parquet", tmp_path / "s.db", Answering(str.upper))
+    (row,) = pyarrow.parquet.read_table(tmp_path / "o.parquet").to_pylist()
+    assert (row["text"], row["input_text"], row["input_input_text"]) == ("A", "U", "T")
+
+
 def test_what_is_no_parquet_or_holds_no_prompts_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_text("no")
     with pytest.raises(Misuse, match=r"a\.parquet' is no Parquet file: "):
