@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from redraft.core import Budget, Critique, Draft, Event, Part, Prompt, Record, Usage
+from redraft.core import Budget, Critique, Draft, Event, Part, Prompt, Record, Rendering, Usage
 from redraft.engine.gates import CheckAfterFix
 from redraft.engine.loop import correct, resume
 from redraft.engine.plan import Plan
@@ -111,6 +111,44 @@ def test_a_call_budget_is_kept_and_named():
     model = ScriptedModel("a", "b", "c")
     correction = run(model, FixedScores(0.0, 0.0), budget=Budget(calls=2))
     assert (correction.reason, correction.usage.calls, len(model.asked)) == ("budget_calls", 2, 2)
+
+
+def test_a_budget_without_a_call_gives_no_draft_and_says_so():
+    model = ScriptedModel("a")
+    correction = run(model, FixedScores(), budget=Budget(calls=0))
+    assert (correction.draft, correction.reason, model.asked) == (None, "budget_calls", [])
+
+
+def test_where_no_call_is_left_to_judge_with_the_budget_is_the_reason():
+    for calls, texts in ((1, ("a",)), (3, ("a", "b"))):
+        costly = FixedScores(0.0, 0.0, kind="intrinsic", usage=Usage(calls=1))
+        correction = run(ScriptedModel(*texts), costly, budget=Budget(calls=calls))
+        assert (correction.text, correction.reason) == ("a", "budget_calls")
+
+
+def test_a_model_that_gives_no_draft_at_all_ends_the_correction():
+    class Mute(ScriptedModel):
+        async def generate(self, request):
+            return ()
+
+    assert run(Mute(), FixedScores()).reason == "model_error"
+
+
+def test_a_model_that_is_out_of_time_is_not_the_budgets_doing():
+    correction = run(ScriptedModel("a", TimeoutError("socket timed out")), FixedScores(0.0))
+    assert (correction.text, correction.reason) == ("a", "model_error") and "socket timed out" in correction.detail
+
+
+def test_edits_that_cannot_be_applied_are_paid_for_all_the_same():
+    strategy = InContextAlignment(rendering=Rendering(form="edits"))
+    correction = run(ScriptedModel("a", "no list of edits"), FixedScores(0.0), strategy=strategy)
+    assert (correction.text, correction.reason, correction.usage.calls) == ("a", "model_error", 2)
+
+
+def test_a_majority_that_failed_its_critics_is_returned_but_not_accepted():
+    strategy = SelfConsistency(n=3)
+    correction = run(ScriptedModel("4", "5", "5"), FixedScores(0.0, 0.0, 0.0), strategy=strategy)
+    assert (correction.text, correction.reason, correction.accepted) == ("5", "majority", False)
 
 
 def test_a_spent_budget_does_not_turn_down_an_answer_that_passed():
@@ -233,12 +271,6 @@ def test_cancelling_a_correction_cancels_its_model_call():
 
 
 def test_usage_is_the_sum_of_writers_and_critics():
-    class Costly(FixedScores):
-        async def examine(self, prompt, draft, context):
-            from dataclasses import replace
-
-            critique = await super().examine(prompt, draft, context)
-            return replace(critique, usage=Usage(calls=2, prompt_tokens=10))
-
-    correction = run(ScriptedModel("a", "b"), Costly(0.0, 1.0))
+    costly = FixedScores(0.0, 1.0, usage=Usage(calls=2, prompt_tokens=10))
+    correction = run(ScriptedModel("a", "b"), costly)
     assert correction.usage.calls == 6

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from redraft.core import Attempt, Context, CriticKind, Critique, Draft, Prompt
+from redraft.core import NOTHING, Attempt, Context, CriticKind, Critique, Draft, Prompt, Usage
 
 
 class FixedScores:
@@ -16,10 +16,11 @@ class FixedScores:
         kind: CriticKind = "verified",
         name: str = "fixed",
         delay_s: float = 0.0,
+        usage: Usage = NOTHING,
     ) -> None:
         self.name, self.version, self.kind = name, "1", kind
         self.seen: list[tuple[str, int]] = []
-        self._scores, self._delay_s = list(scores), delay_s
+        self._scores, self._delay_s, self._usage = list(scores), delay_s, usage
 
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
         """The next score, with the draft's text in the words."""
@@ -30,7 +31,7 @@ class FixedScores:
             raise score
         if score is None:
             return Critique(critic=self.name, kind=self.kind, reason="no opinion")
-        return Critique(critic=self.name, kind=self.kind, score=score, text=f"judged {draft.text!r}")
+        return Critique(critic=self.name, kind=self.kind, score=score, text=f"judged {draft.text!r}", usage=self._usage)
 
 
 def attempt(text: str, score: float | None, *, threshold: float = 0.5, round: int = 0) -> Attempt:

@@ -13,6 +13,7 @@ from redraft.core.protocols import Critic, Dialect, Gate, Model, Observer, Recor
 from redraft.core.record import SCHEMA_VERSION, Certificate, Correction, Event, EventKind, Record
 from redraft.core.rendering import Rendering
 from redraft.core.seeding import rng_for, seed_for
+from redraft.core.tokens import tokens_in
 from redraft.core.usage import NOTHING, Budget, Usage
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "Usage",
     "rng_for",
     "seed_for",
+    "tokens_in",
 ]

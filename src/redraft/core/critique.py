@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from redraft.core.draft import Location
 from redraft.core.usage import NOTHING, Usage
@@ -10,6 +10,9 @@ from redraft.core.usage import NOTHING, Usage
 CriticKind = Literal["verified", "external", "intrinsic"]
 """*verified* decides by running, proving or looking up; *external* is another model or a person; *intrinsic* is the
 same model that wrote the draft."""
+
+_KINDS = get_args(CriticKind)
+_SEVERITIES = ("minor", "major", "critical")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,11 @@ class Finding:
     suggestion: str | None = None
     evidence: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse a severity that records could not be read back with."""
+        if self.severity not in _SEVERITIES:
+            raise ValueError(f"a severity is one of {', '.join(_SEVERITIES)}, got {self.severity!r}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Critique:
@@ -48,7 +56,7 @@ class Critique:
         usage: what judging cost.
 
     Raises:
-        ValueError: unless exactly one of `score` and `reason` is given and the score lies in [0, 1].
+        ValueError: unless exactly one of `score` and `reason` is given, the score lies in [0, 1] and the kind is known.
     """
 
     critic: str
@@ -67,5 +75,11 @@ class Critique:
                 f"a critique has a score or the reason why not, got score={self.score!r} and reason={self.reason!r}; "
                 "give exactly one"
             )
-        if self.score is not None and not (math.isfinite(self.score) and 0 <= self.score <= 1):
+        if self.kind not in _KINDS:
+            raise ValueError(f"a critic's kind is one of {', '.join(_KINDS)}, got {self.kind!r}")
+        if self.score is None:
+            return
+        # A bool or a numpy number would be written as something that cannot be read back as a score.
+        object.__setattr__(self, "score", float(self.score))
+        if not (math.isfinite(self.score) and 0 <= self.score <= 1):
             raise ValueError(f"a score must lie in [0, 1], got {self.score!r}; a failed critic gives a reason instead")

@@ -60,6 +60,13 @@ class Location:
     box: tuple[float, float, float, float] | None = None
     part: int = 0
 
+    def __post_init__(self) -> None:
+        """Take numbers of any library as plain ones, which records can be read back with."""
+        for name in ("start", "end"):
+            number = getattr(self, name)
+            if type(number) not in (int, float):
+                object.__setattr__(self, name, float(number))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:

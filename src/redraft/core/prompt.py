@@ -72,9 +72,12 @@ class Prompt:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse an empty conversation."""
+        """Refuse an empty conversation and labels that are no texts."""
         if not self.messages:
             raise ValueError(f"a prompt needs at least one message, got {self.messages!r}; use Prompt.of('your text')")
+        for name, label in self.metadata.items():
+            if not isinstance(label, str):
+                raise ValueError(f"metadata {name!r} must be a text, got {label!r}; write it as {str(label)!r}")
 
     @classmethod
     def of(cls, text: str, *, system: str | None = None, id: str | None = None) -> "Prompt":

@@ -92,8 +92,9 @@ class ComparingJudge:
     """A critic that is another model and compares a new answer with the best earlier one.
 
     It is asked twice, with the answers in both orders, because judges prefer a place as well as an answer: the score is
-    1.0 when the new answer is preferred both times, 0.0 when the earlier one is, and 0.5, a tie, when the two verdicts
-    disagree or either is a tie. So the score says whether the new answer is better, not whether it is good enough.
+    1.0 when the new answer is preferred both times, 0.0 when the earlier one is. When the two verdicts disagree or
+    either is a tie, it is 0.5, or the earlier answer's own score where that was lower, so that a tie never passes where
+    an equally good answer failed. The score says whether the new answer is better, not whether it is good enough.
 
     The first draft has nothing to be compared with and is judged alone, as `Judge` does.
 
@@ -149,7 +150,7 @@ class ComparingJudge:
         candidate, standing = shown(draft.parts), shown(context.best.draft.parts)
         outcomes = load_phrases("judge_compared", language)
         if candidate == standing:
-            return replace(blank, score=0.5, reason=None, text=outcomes["same"].text)
+            return replace(blank, score=_tie(context), reason=None, text=outcomes["same"].text)
         replies = await self._both_orders(prompt, standing, candidate, language)
         usage = sum((reply.usage for reply in replies if isinstance(reply, Draft)), blank.usage)
         blank = replace(blank, usage=usage)
@@ -157,8 +158,9 @@ class ComparingJudge:
             standing_scores = _preference(replies[0]), 1 - _preference(replies[1])
         except CriticFailed as failure:
             return replace(blank, reason=str(failure))
-        score = 1 - standing_scores[0] if standing_scores[0] == standing_scores[1] else 0.5
-        outcome = outcomes["better" if score > 0.5 else "worse" if score < 0.5 else "tie"].text
+        preferred = 1 - standing_scores[0] if standing_scores[0] == standing_scores[1] else 0.5
+        outcome = outcomes["better" if preferred > 0.5 else "worse" if preferred < 0.5 else "tie"].text
+        score = _tie(context) if preferred == 0.5 else preferred
         reasons = reply_of(replies[0].text) if isinstance(replies[0], Draft) else ""
         return replace(blank, score=score, reason=None, text=f"{outcome}\n\n{reasons}")
 
@@ -252,6 +254,12 @@ def _preference(reply: "Draft | ModelError") -> float:
         return read_verdict(reply_of(reply.text), PREFERENCES)
     except CriticFailed as failure:
         raise CriticFailed(f"{failure}{cut_off(reply)}") from None
+
+
+def _tie(context: Context) -> float:
+    """The score of an answer as good as the standing one: the same, so that a tie never lets a failed answer pass."""
+    standing = None if context.best is None else context.best.score
+    return 0.5 if standing is None else min(0.5, standing)
 
 
 def _check_dialect(model: Model) -> None:

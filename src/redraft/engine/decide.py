@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from redraft.core import Attempt, Context, Decision
 from redraft.engine.plan import Run
-from redraft.engine.stops import budget_reached
+from redraft.engine.stops import BudgetSpent, budget_reached
 from redraft.errors import ContextFull, ModelRefusal
 
 
@@ -25,22 +25,23 @@ def decide(context: Context, run: Run) -> Decision:
     """The strategy's decision; the budget can end the loop, but not turn down an answer that passed."""
     budget, spent = run.plan.budget, run.spent(context)
     decision = run.plan.strategy.next(context, spent, budget)
-    if decision.action in ("redraft", "resample"):
+    # Where the newest attempt has no score because nothing was left to judge it with, the budget is the reason.
+    unjudged = decision.action == "keep" and context.attempts[-1].score is None
+    if unjudged or decision.action in ("redraft", "resample"):
         decision = budget_reached(spent, budget) or decision
     return run.note("decided", decision, context)
 
 
 def give_up(error: Exception, context: Context, run: Run) -> Decision:
-    """The ending for a model that gave no answer, or for wall time that ran out."""
+    """The ending for a model that gave no answer, or for a budget that ended while something was under way."""
+    if isinstance(error, BudgetSpent):
+        return run.note("decided", error.decision, context)
     if isinstance(error, ContextFull):
         reason = "context_full"
     elif isinstance(error, ModelRefusal):
         reason = "refused"
-    elif type(error) is TimeoutError:
-        reason = "budget_seconds"
     else:
         reason = "model_error"
-    detail = str(error) or f"the budget of {run.plan.budget.seconds} s is spent"
     return run.note(
-        "decided", Decision(action="keep", reason=reason, detail=f"{type(error).__name__}: {detail}"), context
+        "decided", Decision(action="keep", reason=reason, detail=f"{type(error).__name__}: {error}"), context
     )

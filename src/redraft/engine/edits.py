@@ -10,7 +10,7 @@ from redraft.errors import ModelReplyError
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _FENCE = re.compile(r"^```(?:json)?\s*\n(.*?)\n```\s*$", re.DOTALL)
-_WRITTEN = "edits"
+_WRITTEN = "redraft:edits"
 """Key in `Draft.extra` under which the edits stand that a model wrote itself."""
 
 
@@ -94,7 +94,7 @@ def _parsed(reply: str, text: str) -> tuple[Edit, ...]:
 
 def _with_edits(attempt: Attempt, context: Context) -> Attempt:
     parent = attempt.draft.parent
-    if parent is None:
+    if parent is None or attempt.edits:
         return attempt
     earlier = context.attempts[parent]
     findings = tuple(

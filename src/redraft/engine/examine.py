@@ -4,22 +4,23 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from redraft.core import Attempt, Context, Critic, Critique, Draft, Event
+from redraft.core import Attempt, Context, Critic, Critique, Draft, Event, Usage
 from redraft.critics.panel import combine
 from redraft.engine.plan import Run
-from redraft.errors import Misuse, ScriptExhausted
+from redraft.engine.stops import budget_reached
+from redraft.errors import Misuse, ScriptExhausted, StoreError
 
 
 async def examine(drafts: Sequence[Draft], context: Context, run: Run) -> tuple[Attempt, ...]:
     """Every draft with the critiques of every critic; `context` holds the attempts before these drafts."""
     critics = run.plan.critics
-    limit = run.plan.budget.calls
-    calls_left = None if limit is None else limit - context.usage.calls - sum(draft.usage.calls for draft in drafts)
     pairs = [(critic, draft) for draft in drafts for critic in critics]
-    if len(pairs) == 1:  # the common case, spared the cost of a task
-        critiques = [await _ask(*pairs[0], context, run, calls_left)]
+    barred = _barred([critic for critic, _ in pairs], drafts, context, run)
+    examinations = [_ask(*pair, context, run, why) for pair, why in zip(pairs, barred, strict=True)]
+    if len(examinations) == 1:  # the common case, spared the cost of a task
+        critiques = [await examinations[0]]
     else:
-        critiques = await asyncio.gather(*(_ask(critic, draft, context, run, calls_left) for critic, draft in pairs))
+        critiques = await asyncio.gather(*examinations)
     by_draft = [critiques[i * len(critics) : (i + 1) * len(critics)] for i in range(len(drafts))]
     return tuple(judged(Attempt(draft=draft), given, run) for draft, given in zip(drafts, by_draft, strict=True))
 
@@ -41,24 +42,37 @@ def with_further_critique(context: Context, critique: Critique, run: Run) -> Con
     return context.with_critique(context.standing, judged(context.best, [critique], run))
 
 
-async def _ask(critic: Critic, draft: Draft, context: Context, run: Run, calls_left: int | None) -> Critique:
-    critique = await _critique(critic, draft, context, run, calls_left)
-    run.tell(
-        Event(kind="examined", record_id=run.record_id, round=draft.round, draft=draft, critique=critique),
-    )
+def _barred(critics: Sequence[Critic], drafts: Sequence[Draft], context: Context, run: Run) -> Sequence[str | None]:
+    """For each critic why the budget leaves no call for it, None where it does; each opinion is counted as one call.
+
+    A verified critic decides without a model, so it is asked even when no call is left.
+    """
+    budget = run.plan.budget
+    if budget.calls is None and budget.tokens is None and budget.usd is None:
+        return [None] * len(critics)
+    spent = sum((replace(draft.usage, seconds=0.0) for draft in drafts), run.spent(context))
+    barred: list[str | None] = []
+    for critic in critics:
+        ending = None if critic.kind == "verified" else budget_reached(spent, budget)
+        barred.append(None if ending is None else f"the budget leaves no call for it: {ending.detail}")
+        spent += Usage(calls=critic.kind != "verified")
+    return barred
+
+
+async def _ask(critic: Critic, draft: Draft, context: Context, run: Run, barred: str | None) -> Critique:
+    critique = _unscored(critic, barred) if barred else await _critique(critic, draft, context, run)
+    run.tell(Event(kind="examined", record_id=run.record_id, round=draft.round, draft=draft, critique=critique))
     return critique
 
 
-async def _critique(critic: Critic, draft: Draft, context: Context, run: Run, calls_left: int | None) -> Critique:
-    # A verified critic decides without a model, so it is asked even when no call is left.
-    if calls_left is not None and calls_left <= 0 and critic.kind != "verified":
-        return _unscored(critic, "no model call is left in the budget")
+async def _critique(critic: Critic, draft: Draft, context: Context, run: Run) -> Critique:
     seconds_left = run.seconds_left()
     limit_s = run.plan.critic_timeout_s if seconds_left is None else min(run.plan.critic_timeout_s, seconds_left)
     try:
         async with asyncio.timeout(limit_s) as deadline:
             return await critic.examine(context.prompt, draft, context)
-    except ScriptExhausted:  # a test that prepared too few answers must go red, not get an unscored critique
+    except (ScriptExhausted, StoreError):
+        # A test that prepared too few answers must go red, work that cannot be kept must stop: neither is a verdict.
         raise
     except Exception as error:  # rim: one critic's failure must not lose the others' work; the record says why
         if isinstance(error, TimeoutError) and deadline.expired():

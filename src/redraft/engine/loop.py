@@ -5,6 +5,7 @@ from redraft.engine.decide import admit, decide, give_up
 from redraft.engine.examine import examine, with_further_critique
 from redraft.engine.plan import Plan, Run
 from redraft.engine.record import record
+from redraft.engine.stops import BudgetSpent
 from redraft.engine.write import draft, redraft
 from redraft.errors import ModelError
 
@@ -47,6 +48,6 @@ async def _advance(context: Context, run: Run) -> Correction:
         while (decision := decide(context, run)).action not in ENDINGS:
             drafts = await redraft(context, decision, run)
             context = admit(await examine(drafts, context, run), context, run)
-    except (ModelError, TimeoutError) as error:
+    except (ModelError, BudgetSpent) as error:
         decision = give_up(error, context, run)
     return await record(context, decision, run)

@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -67,15 +67,27 @@ class Plan:
             "model": self.model.name,
             "critics": [{"name": c.name, "version": c.version, "kind": c.kind} for c in self.critics],
             "strategy": self.strategy.name,
-            "gate": {"name": gate.name, "threshold": gate.threshold},
+            "gate": {"name": gate.name, "threshold": gate.threshold, **_plain_fields(gate)},
             "budget": {name: getattr(self.budget, name) for name in Budget.__dataclass_fields__},
             "on_exhausted": self.on_exhausted,
+            "critic_timeout_s": self.critic_timeout_s,
             "seed": self.seed,
         }
 
 
+def _plain_fields(thing: object) -> dict[str, Any]:
+    """The fields of a dataclass that are plain values or named functions, so that a record tells one from another."""
+    found = {} if not is_dataclass(thing) else {f.name: getattr(thing, f.name) for f in fields(thing)}
+    named = {name: getattr(value, "__qualname__", value) for name, value in found.items()}
+    return {name: value for name, value in named.items() if isinstance(value, str | int | float | None)}
+
+
 class Run:
-    """The journal of one correction: its plan, its clock and the decisions so far. Lives as long as the correction."""
+    """The journal of one correction: its plan, its clock and the decisions so far. Lives as long as the correction.
+
+    Attributes:
+        wasted: what calls cost whose answers could not become an attempt.
+    """
 
     def __init__(self, plan: Plan, *, spent_before: Usage = NOTHING, resumes: str | None = None) -> None:
         """Start the clock; `spent_before` is what the record spent that this run goes on from."""
@@ -85,12 +97,13 @@ class Run:
         self.created_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         self.resumes = resumes
         self.decisions: list[Decision] = []
+        self.wasted = NOTHING
         self._seconds_before = spent_before.seconds
         self._started = time.monotonic()
 
     def spent(self, context: Context) -> Usage:
-        """What the attempts cost; `seconds` is the wall time since the start, earlier runs included."""
-        return replace(context.usage, seconds=self._seconds_before + time.monotonic() - self._started)
+        """What the attempts and the wasted calls cost; `seconds` is the wall time, earlier runs included."""
+        return replace(context.usage + self.wasted, seconds=self._seconds_before + time.monotonic() - self._started)
 
     def seconds_left(self) -> float | None:
         """Seconds until the budget's wall time is over, at least 0; None without such a limit."""

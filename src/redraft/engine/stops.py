@@ -3,6 +3,15 @@
 from redraft.core import Budget, Context, Decision, Usage
 
 
+class BudgetSpent(Exception):
+    """The budget ended while something was under way; `decision` is the ending."""
+
+    def __init__(self, decision: Decision) -> None:
+        """Keep the ending."""
+        super().__init__(decision.detail)
+        self.decision = decision
+
+
 def budget_reached(spent: Usage, budget: Budget) -> Decision | None:
     """*keep* when another call would not fit the budget; None while it does."""
     if budget.calls is not None and spent.calls + 1 > budget.calls:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from redraft.core import Context, Decision, Draft, Event, Message, Request, seed_for
+from redraft.core import NOTHING, Context, Decision, Draft, Event, Message, Request, seed_for
 from redraft.engine.edits import applied
 from redraft.engine.plan import Run
 from redraft.engine.renderers import render, render_alone
-from redraft.errors import Misuse, ModelRefusal
+from redraft.engine.stops import BudgetSpent, budget_reached
+from redraft.errors import Misuse, ModelError, ModelRefusal, ModelReplyError, ModelTimeout
 
 _REQUEST_FIELDS = ("max_tokens", "stop", "tools", "response_format", "logprobs", "temperature", "seed")
 
@@ -17,8 +18,10 @@ _REQUEST_FIELDS = ("max_tokens", "stop", "tools", "response_format", "logprobs",
 async def draft(context: Context, run: Run) -> tuple[Draft, ...]:
     """The first draft, from the prompt alone."""
     strategy = run.plan.strategy
+    if ending := budget_reached(run.spent(context), run.plan.budget):
+        raise BudgetSpent(ending)
     messages = render_alone(context.prompt, strategy.rendering, run.plan.model.dialect)
-    return await _write(messages, 1, strategy.draft_temperature, context, run, round=0, parent=None)
+    return _told(await _write(messages, 1, strategy.draft_temperature, context, run, round=0, parent=None), run)
 
 
 async def redraft(context: Context, decision: Decision, run: Run) -> tuple[Draft, ...]:
@@ -27,7 +30,9 @@ async def redraft(context: Context, decision: Decision, run: Run) -> tuple[Draft
     next_round = context.rounds + 1
     if decision.action == "resample":
         messages = render_alone(context.prompt, strategy.rendering, model.dialect)
-        return await _write(messages, decision.n, strategy.redraft_temperature, context, run, next_round, None)
+        return _told(
+            await _write(messages, decision.n, strategy.redraft_temperature, context, run, next_round, None), run
+        )
     if decision.action != "redraft":
         raise Misuse(
             f"strategy {strategy.name!r} decided {decision.action!r}; a loop can go on with redraft or resample"
@@ -36,9 +41,13 @@ async def redraft(context: Context, decision: Decision, run: Run) -> tuple[Draft
     written = await _write(
         messages, decision.n, strategy.redraft_temperature, context, run, next_round, context.standing
     )
-    if strategy.rendering.form == "whole":
-        return written
-    return tuple(applied(draft, context) for draft in written)
+    if strategy.rendering.form == "edits":
+        try:
+            written = tuple(applied(draft, context) for draft in written)
+        except ModelReplyError:
+            run.wasted += sum((draft.usage for draft in written), NOTHING)
+            raise
+    return _told(written, run)
 
 
 async def _write(
@@ -57,13 +66,28 @@ async def _write(
         seed=seed_for(run.plan.seed, context.prompt.id, "write", str(round)),
         cache_key=context.prompt.id,  # the key that critics use too, who know the prompt alone
     )
-    async with asyncio.timeout(run.seconds_left()):
-        drafts = await run.plan.model.generate(with_options(request, context.prompt.options))
+    name = run.plan.model.name
+    try:
+        async with asyncio.timeout(run.seconds_left()) as deadline:
+            drafts = await run.plan.model.generate(with_options(request, context.prompt.options))
+    except TimeoutError as error:
+        if deadline.expired():
+            detail = f"the {run.plan.budget.seconds:g} s were over while {name} was writing"
+            raise BudgetSpent(Decision(action="keep", reason="budget_seconds", detail=detail)) from None
+        if isinstance(error, ModelError):
+            raise
+        raise ModelTimeout(f"{name} gave no answer: {error}") from error
+    if not drafts:
+        raise ModelReplyError(f"{name} gave no draft for a request of {n}; a model returns one or raises a ModelError")
     if not any(draft.parts for draft in drafts) and any(draft.finish_reason == "content_filter" for draft in drafts):
-        raise ModelRefusal(f"{run.plan.model.name} withheld the answer to prompt {context.prompt.id!r}")
-    drafts = tuple(replace(draft, round=round, parent=parent) for draft in drafts)
+        run.wasted += sum((draft.usage for draft in drafts), NOTHING)
+        raise ModelRefusal(f"{name} withheld the answer to prompt {context.prompt.id!r}")
+    return tuple(replace(draft, round=round, parent=parent) for draft in drafts)
+
+
+def _told(drafts: tuple[Draft, ...], run: Run) -> tuple[Draft, ...]:
     for draft in drafts:
-        run.tell(Event(kind="drafted", record_id=run.record_id, round=round, draft=draft))
+        run.tell(Event(kind="drafted", record_id=run.record_id, round=draft.round, draft=draft))
     return drafts
 
 

@@ -32,6 +32,11 @@ def test_pictures_add_no_words():
     assert message.text == "see this"
 
 
+def test_labels_are_texts():
+    with pytest.raises(ValueError, match="metadata 'row' must be a text, got 3; write it as '3'"):
+        Prompt(id="p", messages=(Message.of("user", "q"),), metadata={"row": 3})
+
+
 def test_an_empty_conversation_is_refused():
     with pytest.raises(ValueError, match="needs at least one message"):
         Prompt(id="p", messages=())

@@ -116,7 +116,7 @@ def test_a_model_that_does_not_chat_is_refused_as_judge(kind: type[Judge] | type
 )
 def test_only_a_preference_in_both_orders_counts(standing_first: str, candidate_first: str, score: float) -> None:
     model = ScriptedModel(f"a\nVerdict: {standing_first}", f"b\nVerdict: {candidate_first}")
-    critique = compared(model, "4")
+    critique = compared(model, "4", context_of(PROMPT, [attempt("5", None)]))
     assert (critique.score, critique.kind, critique.usage.calls) == (score, "external", 2)
     assert critique.text.endswith(f"\n\na\nVerdict: {standing_first}")
     assert {1.0: "better", 0.0: "worse", 0.5: "neither better"}[score] in critique.text.split("\n")[0]
@@ -141,8 +141,15 @@ def test_the_best_attempt_is_the_one_to_beat() -> None:
 
 def test_the_same_words_are_a_tie_without_asking() -> None:
     model = ScriptedModel()
-    critique = compared(model, "5")
+    critique = compared(model, "5", context_of(PROMPT, [attempt("5", None)]))
     assert (critique.score, critique.usage.calls) == (0.5, 0)
+
+
+@pytest.mark.parametrize(("standing", "tie"), [(0.0, 0.0), (0.3, 0.3), (0.9, 0.5)])
+def test_a_tie_never_lets_an_answer_pass_where_an_equally_good_one_failed(standing: float, tie: float) -> None:
+    context = context_of(PROMPT, [attempt("5", standing, threshold=0.95)])
+    assert compared(ScriptedModel("Verdict: tie", "Verdict: tie"), "4", context).score == tie
+    assert compared(ScriptedModel(), "5", context).score == tie
 
 
 def test_the_first_draft_is_judged_alone() -> None:

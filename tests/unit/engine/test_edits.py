@@ -81,6 +81,21 @@ def test_edits_written_by_the_model_are_applied_to_the_standing_draft_with_their
     assert (edit.old, edit.reason) == ("sky is green", "it is day")
 
 
+def test_the_writers_own_reasons_outlive_a_second_look():
+    context = context_of("q", [attempt("the sky is green", 0.0)])
+    reply = json.dumps([{"old": "green", "new": "blue", "reason": "it is day"}])
+    draft = replace(applied(Draft.of(reply), context), parent=0, round=1)
+    once = with_edits(context.with_attempt(replace(attempt("", 1.0), draft=draft)))
+    assert with_edits(once) == once and once.attempts[1].edits[0].reason == "it is day"
+    assert once.attempts[1].draft.extra == {}
+
+
+def test_a_field_of_the_endpoint_called_edits_is_left_alone():
+    draft = Draft(parts=Draft.of("b").parts, by="m", parent=0, round=1, extra={"edits": "theirs"})
+    filled = with_edits(context_of("q", [attempt("a", 0.0), replace(attempt("b", 1.0), draft=draft)]))
+    assert filled.attempts[1].draft.extra == {"edits": "theirs"} and filled.attempts[1].edits[0].new == "b"
+
+
 @pytest.mark.parametrize(
     ("reply", "complaint"),
     [

@@ -1,9 +1,12 @@
 import asyncio
 
+import pytest
+
 from redraft.core import Budget, Draft, Event, Usage
 from redraft.engine.examine import examine
 from redraft.engine.plan import Plan, Run
 from redraft.engine.strategies import InContextAlignment
+from redraft.errors import StoreError
 from redraft.models.scripted import ScriptedModel
 from support.critics import FixedScores, context_of
 
@@ -68,8 +71,28 @@ def test_without_critics_there_is_no_verdict():
 def test_when_no_call_is_left_only_critics_that_need_none_are_asked():
     opinion, verified = FixedScores(kind="intrinsic", name="opinion"), FixedScores(0.0, kind="verified", name="rules")
     (attempt,) = examined(opinion, verified, budget=Budget(calls=1))
-    assert opinion.seen == [] and attempt.critiques[0].reason == "no model call is left in the budget"
+    assert (
+        opinion.seen == [] and attempt.critiques[0].reason == "the budget leaves no call for it: 1 of 1 calls are spent"
+    )
     assert attempt.score == 0.0
+
+
+def test_critics_of_one_round_share_the_calls_that_are_left():
+    first, second = FixedScores(1.0, kind="external", name="first"), FixedScores(kind="external", name="second")
+    (attempt,) = examined(first, second, budget=Budget(calls=2))
+    assert attempt.critiques[0].score == 1.0 and second.seen == []
+
+
+def test_spent_tokens_bar_opinions_too():
+    opinion = FixedScores(kind="intrinsic")
+    (attempt,) = examined(opinion, budget=Budget(tokens=0))
+    assert opinion.seen == []
+    assert attempt.critiques[0].reason == "the budget leaves no call for it: 0 of 0 tokens are spent"
+
+
+def test_work_that_cannot_be_kept_is_no_verdict():
+    with pytest.raises(StoreError, match="database is locked"):
+        examined(FixedScores(StoreError("database is locked")))
 
 
 def test_observers_hear_of_each_critique():

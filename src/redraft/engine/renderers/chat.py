@@ -8,12 +8,11 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from redraft.core import Attempt, Context, Finding, Message, Part, Prompt, Rendering
+from redraft.core import Attempt, Context, Finding, Message, Part, Prompt, Rendering, tokens_in
 from redraft.engine.renderers.selection import Shown, select
 from redraft.prompts import language_of, load
 from redraft.prompts.quoting import boundary_for, quote
 
-_CHARACTERS_PER_TOKEN = 3  # of English about 4, of code and other languages fewer: rather too many tokens than too few
 _ANSWER_SHARE = 4  # a quarter of the window is left for the answer
 _TURN = re.compile(r"^## (user|assistant)\n", re.MULTILINE)
 
@@ -39,13 +38,13 @@ def chat_with_attempts(
     before = chat_alone(context.prompt, rendering)
     room = None
     if window_tokens is not None:
-        taken = sum(len(message.text) for message in before) // _CHARACTERS_PER_TOKEN
+        taken = sum(tokens_in(message.text) for message in before)
         room = window_tokens - window_tokens // _ANSWER_SHARE - taken
     reports = [_report(attempt, i + 1, language) for i, attempt in enumerate(context.attempts)]
     ask = _ask(context.prompt, rendering, language)
 
     def size_of(i: int) -> int:
-        return (len(context.attempts[i].draft.text) + len(reports[i]) + len(ask)) // _CHARACTERS_PER_TOKEN
+        return tokens_in(context.attempts[i].draft.text) + tokens_in(reports[i]) + tokens_in(ask)
 
     shown = select(context, rendering, size_of=size_of, room=room)
     if rendering.attribution == "other":

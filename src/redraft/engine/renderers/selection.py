@@ -40,7 +40,7 @@ def select(
     kept = indices
     if room is not None and sum(size_of(i) for i in indices) > room:
         if rendering.when_full == "stop":
-            raise ContextFull(f"{len(indices)} attempts need more than the {room} tokens there are for them")
+            raise ContextFull(f"{len(indices)} attempts need more than the {max(room, 0)} tokens there are for them")
         kept = _worst_and_best(context, indices, size_of, room)
     return Shown(tuple(_ordered(context, kept, rendering)), len(indices) - len(kept))
 
@@ -72,5 +72,5 @@ def _worst_and_best(context: Context, indices: list[int], size_of: Callable[[int
             break
         kept.append(candidate)
     if not kept:
-        raise ContextFull(f"not even one attempt fits into the {room} tokens that are left for attempts")
+        raise ContextFull(f"not even one attempt fits into the {max(room, 0)} tokens that are left for attempts")
     return kept

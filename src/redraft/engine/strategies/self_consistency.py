@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from redraft.core import Budget, Context, Decision, Gate, Rendering, Usage
+from redraft.core import Action, Budget, Context, Decision, Gate, Rendering, Usage
 from redraft.engine.gates import Majority
 
 
@@ -33,4 +33,7 @@ class SelfConsistency:
         missing = n - len(context.attempts)
         if missing > 0:
             return Decision(action="resample", reason="samples_missing", detail=f"{missing} of {n} missing", n=missing)
-        return Decision(action="accept", reason="majority", detail=f"the most frequent of {n} answers")
+        # Where critics did judge and the answer did not pass, it is returned but not called accepted.
+        failed = context.best is not None and context.best.passed is False
+        action: Action = "keep" if failed else "accept"
+        return Decision(action=action, reason="majority", detail=f"the most frequent of {n} answers")
