@@ -17,6 +17,17 @@ from redraft.report.text import percent, percent_between
 from redraft.trust.intervals import Estimate
 
 
+def _harm(count: WorldResult) -> str:
+    """What wrong verdicts did to drafts that were right before, if they did."""
+    misled = noise(count)[-1].final.right
+    if misled.high >= count.draft.right.low:
+        return ""
+    return (
+        f" With every verdict wrong {percent(misled.value)} of the answers of count are right; "
+        f"{percent(count.draft.right.value)} were before any verdict. Measure a critic before you trust it."
+    )
+
+
 class _Line(NamedTuple):
     arm: ArmResult
     name: str
@@ -148,8 +159,8 @@ def _noise_section(count: WorldResult, pref: WorldResult) -> Html:
     return html.section(
         "A correction is as good as its critic",
         html.paragraph(
-            "The same corrections with verdicts of the exact verifier, a share of them replaced by a wrong one. With "
-            "every verdict wrong the model is led away from what it knew: measure a critic before you trust it."
+            "The same corrections with verdicts of the exact verifier, a share of them replaced by a wrong one.",
+            _harm(count),
         ),
         html.figure(title, svg, "Shaded: 95 % intervals. The dotted line is the draft, before any verdict.", numbers),
     )
