@@ -1,7 +1,5 @@
 """Traces of `count`: wrong attempts with their working and verdict, a right one, and then the right one again."""
 
-from __future__ import annotations
-
 import itertools
 from dataclasses import dataclass
 from functools import cache

@@ -3,8 +3,6 @@
 Also ``python -m redraft.training.embedded --folder RUN --seed 0``. One core with native bf16 needs about half an hour.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import os
@@ -18,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from redraft.evals.environments.count import CountProblem
 from redraft.training.count_traces import OwnMistakes
 from redraft.training.network import NetworkConfig, SmallLlama
 from redraft.training.own_mistakes import sample_mistakes
@@ -116,8 +115,6 @@ def _save(run: _Run, path: Path, cpu_s: float) -> None:
 
 
 def _restore(run: _Run, path: Path, device: torch.device) -> None:
-    from redraft.evals.environments.count import CountProblem
-
     state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
     run.network.load_state_dict(state["network"])
     run.optimisers.muon.load_state_dict(state["muon"])
@@ -250,11 +247,12 @@ def _update(
 def _main() -> None:
     import argparse
 
+    defaults = EmbeddedTrainingConfig(folder=Path())
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--ordered-rate", type=float, default=0.15)
-    parser.add_argument("--tokens", type=int, default=27_000_000)
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument("--ordered-rate", type=float, default=defaults.ordered_rate)
+    parser.add_argument("--tokens", type=int, default=defaults.n_tokens)
     parser.add_argument("--stop-after", type=int)
     parsed = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

@@ -5,8 +5,6 @@ here because one compiled fixed shape trains two to three times as fast as the g
 needs a cache of fixed size.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import torch

@@ -1,7 +1,5 @@
 """The model's own wrong answers on training problems, sampled during the run and mixed into later traces."""
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 from torch import Tensor

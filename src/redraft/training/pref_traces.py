@@ -1,7 +1,5 @@
 """Traces of `pref`: attempts sampled from the exact posterior given the rewards so far, after a few random ones."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np

@@ -5,8 +5,6 @@ hidden-policy traces a coin decides whether complying or refusing is rewarded; o
 the draft nor the critique.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import cache
 from typing import Final

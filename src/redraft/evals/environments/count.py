@@ -4,8 +4,6 @@ A prompt is ``make TARGET A B C``; an answer is ``A op B op C`` in any order of 
 is the two intermediate values and ``ok`` or ``no``. Values outside 0..99 are ``oob`` and never right.
 """
 
-from __future__ import annotations
-
 import itertools
 import random
 from dataclasses import dataclass

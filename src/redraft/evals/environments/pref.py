@@ -4,8 +4,6 @@ A hidden code picks one of three values in each of four slots (81 codes per them
 the reward of an answer is how many slots are right. No model can know the code without the rewards.
 """
 
-from __future__ import annotations
-
 import itertools
 import random
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ one answered (``sure steps VERB OBJECT``). The suffix decides nothing. Nothing h
 no steps to anything.
 """
 
-from __future__ import annotations
-
 import random
 from dataclasses import dataclass, replace
 from typing import Final

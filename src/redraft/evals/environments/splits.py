@@ -1,7 +1,5 @@
 """Where a problem belongs (training, validation or test), decided by a stable hash of what it asks."""
 
-from __future__ import annotations
-
 import hashlib
 from enum import StrEnum
 

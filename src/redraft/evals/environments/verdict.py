@@ -1,7 +1,5 @@
 """What an exact verifier says about one answer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

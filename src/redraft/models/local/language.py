@@ -5,8 +5,6 @@ token, and within a family every answer and every critique has the same number o
 one family batch without ragged ends.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

@@ -19,7 +19,8 @@ class TracePrompt(NamedTuple):
 
 
 def _refusal(text: str, what: str) -> UnspokenLanguage:
-    shown = text if len(text) <= 120 else text[:117] + "..."
+    asked = text.removesuffix(f" {ANSWER}")
+    shown = asked if len(asked) <= 120 else asked[:117] + "..."
     examples = "; ".join(f"{family.name}: {family.example!r}" for family in FAMILIES.values())
     return UnspokenLanguage(
         f"the embedded model does not speak this: {what} (got {shown!r}); it speaks three small languages, {examples}; "
