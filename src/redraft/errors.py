@@ -20,6 +20,8 @@ The tree; the class says whose fault it is::
     └── StoreError                     a record cannot be read or written
 """
 
+from functools import partial
+
 
 class RedraftError(Exception):
     """Everything raised on purpose; catch this one."""
@@ -102,6 +104,10 @@ class NotAccepted(RedraftError):
         """Keep the correction beside the message."""
         super().__init__(message)
         self.correction = correction
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Take the correction along into another process, which would else be asked to do without it."""
+        return partial(type(self), correction=self.correction), self.args, self.__dict__
 
 
 class ScriptExhausted(RedraftError, AssertionError):

@@ -1,5 +1,7 @@
 """The tree of exceptions: as drawn, catchable by standard bases, with what the reader needs beside the message."""
 
+import copy
+import pickle
 import re
 
 import pytest
@@ -83,3 +85,12 @@ def test_a_rejection_keeps_its_status() -> None:
 def test_an_answer_nobody_accepted_is_not_lost() -> None:
     correction = object()
     assert errors.NotAccepted("no answer passed", correction=correction).correction is correction
+
+
+def test_an_answer_nobody_accepted_survives_the_way_to_another_process() -> None:
+    error = errors.NotAccepted("no answer passed", correction=("the answer", 2))
+    error.add_note("seen in a worker")
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert isinstance(again, errors.NotAccepted)
+        assert (str(again), again.correction) == ("no answer passed", ("the answer", 2))
+        assert again.__notes__ == ["seen in a worker"]
