@@ -1,6 +1,7 @@
 """Answers kept by the content of the question, in memory or in a folder."""
 
 import contextlib
+import logging
 import os
 import tempfile
 from collections import OrderedDict
@@ -11,7 +12,10 @@ from typing import Protocol
 import msgspec
 
 from redraft.core import NOTHING, Dialect, Draft, Model, Request
+from redraft.errors import Misuse
 from redraft.models.address import address_of
+
+_LOG = logging.getLogger("redraft.models")
 
 _DRAFTS = msgspec.json.Decoder(tuple[Draft, ...])
 
@@ -59,24 +63,40 @@ class FolderShelf:
 
     Args:
         folder: where; made when it is missing. Deleting it or any file in it is safe at any time.
+
+    Raises:
+        Misuse: when there can be no such folder.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self._folder = Path(folder)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Misuse(f"answers cannot be kept in {str(folder)!r} ({error}); name a folder") from error
 
     def get(self, address: str) -> tuple[Draft, ...] | None:
         """What is kept at `address`; None when there is nothing, or nothing that can be read."""
         try:
             return _DRAFTS.decode(self._path(address).read_bytes())
-        except FileNotFoundError:
+        except OSError:
             return None
         except msgspec.DecodeError:
             # Written by another version, or damaged: asking again replaces it.
             return None
 
     def put(self, address: str, drafts: tuple[Draft, ...]) -> None:
-        """Keep `drafts` at `address`; another process sees all of it or nothing."""
+        """Keep `drafts` at `address`; another process sees all of it or nothing.
+
+        An answer that cannot be kept (the disk is full, the folder is gone) is still an answer: that is only logged.
+        """
         path = self._path(address)
+        try:
+            self._write(path, drafts)
+        except OSError as error:
+            _LOG.warning("an answer is not kept in %s: %s", self._folder, error)
+
+    def _write(self, path: Path, drafts: tuple[Draft, ...]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from redraft.core import Draft, Message, Part, Request, Usage
-from redraft.errors import ModelUnavailable
+from redraft.errors import Misuse, ModelUnavailable
 from redraft.models import CachedModel, FolderShelf, MemoryShelf, ScriptedModel
 
 REQUEST = Request(messages=(Message.of("user", "hello"),), temperature=0.0)
@@ -91,6 +91,22 @@ def test_another_process_finds_the_folder_as_it_was_left(tmp_path: Path) -> None
     ask(CachedModel(ScriptedModel("a"), FolderShelf(tmp_path)))
     assert ask(CachedModel(ScriptedModel(), FolderShelf(str(tmp_path))))[0].text == "a"
     assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".json"]
+
+
+def test_a_folder_that_is_a_file_is_refused_when_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path / "file", tmp_path / "file" / "answers"):
+        with pytest.raises(Misuse, match=r"answers cannot be kept in '.*file.*'.*name a folder"):
+            FolderShelf(folder)
+
+
+def test_an_answer_that_cannot_be_kept_is_still_an_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = tmp_path / "answers"
+    model = CachedModel(ScriptedModel("a", "a again"), FolderShelf(folder))
+    folder.rmdir()
+    folder.write_text("somebody put a file here")
+    assert [ask(model)[0].text, ask(model)[0].text] == ["a", "a again"]
+    assert f"an answer is not kept in {folder}" in caplog.text
 
 
 def test_the_wrapper_is_known_by_the_model_inside() -> None:
