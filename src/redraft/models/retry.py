@@ -21,7 +21,8 @@ class Patience:
         retries: further tries after the first, 0 or more.
         base_s: bound in seconds of the first wait; it doubles with every try.
         cap_s: bound in seconds of one wait, unless the endpoint asks for a longer one.
-        give_up_after_s: no further try starts later than this many seconds after the first began.
+        give_up_after_s: bound in seconds of all waits between the tries of one call together. The tries themselves do
+            not count: a slow answer, or a queue before the endpoint, is no reason to try less often.
     """
 
     retries: int = 4
@@ -78,15 +79,15 @@ class RetryingModel:
         Raises:
             ModelError: what the last try met, with the number of tries in its message.
         """
-        began = monotonic()
+        began, waited_s = monotonic(), 0.0
         for n_tried in range(1, self.patience.retries + 2):
             try:
                 return await self.inner.generate(request)
             except (ModelUnavailable, ModelTimeout, ModelReplyError) as error:
                 wait_s = self._wait_s(request, n_tried, error)
-                elapsed_s = monotonic() - began
-                if n_tried > self.patience.retries or elapsed_s + wait_s > self.patience.give_up_after_s:
-                    raise _given_up(error, n_tried, elapsed_s, wait_s, self.patience) from error
+                waited_s += wait_s
+                if n_tried > self.patience.retries or waited_s > self.patience.give_up_after_s:
+                    raise _given_up(error, n_tried, monotonic() - began, wait_s, self.patience) from error
             await self._sleep(wait_s)
         raise AssertionError("unreachable: the last try returns or raises")
 
@@ -105,7 +106,7 @@ def _given_up(error: Passing, n_tried: int, elapsed_s: float, wait_s: float, pat
     else:
         why = (
             f"tried {n_tried} time(s) in {elapsed_s:.1f} s; the next try would have to wait {wait_s:.1f} s, "
-            f"beyond the limit of {patience.give_up_after_s:g} s"
+            f"and all waits together may take {patience.give_up_after_s:g} s"
         )
     message = f"{error} ({why})"
     if isinstance(error, ModelUnavailable):

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from redraft.core import Draft, Message, Request
+from redraft.core import Dialect, Draft, Message, Request
 from redraft.errors import (
     ContextFull,
     ModelError,
@@ -74,10 +74,40 @@ def test_the_wait_that_the_endpoint_asked_for_comes_before_the_jitter() -> None:
 
 def test_a_wait_beyond_the_limit_is_not_begun() -> None:
     with pytest.raises(
-        ModelUnavailable, match=r"busy \(tried 1 time.*have to wait 3600\.\d s, beyond .* 120 s\)"
+        ModelUnavailable, match=r"busy \(tried 1 time.*have to wait 3600\.\d s, and all waits .* 120 s\)"
     ) as got:
         ask(ModelUnavailable("busy", retry_after_s=3600.0), "never asked for")
     assert got.value.retry_after_s == 3600.0
+
+
+class Slow:
+    """A model whose first answer is a failure that took a while."""
+
+    name = "slow/model"
+    dialect: Dialect = "chat"
+    window_tokens: int | None = None
+
+    def __init__(self, seconds: float) -> None:
+        self._inner, self._seconds = ScriptedModel(ModelTimeout("slow"), "answer"), seconds
+
+    async def generate(self, request: Request) -> tuple[Draft, ...]:
+        await asyncio.sleep(self._seconds)
+        return await self._inner.generate(request)
+
+
+def test_a_slow_answer_or_a_queue_is_no_reason_to_give_up() -> None:
+    # Each try takes ten times what may be waited.
+    model = RetryingModel(Slow(0.1), patience=Patience(base_s=0.0, give_up_after_s=0.01))
+    assert asyncio.run(model.generate(REQUEST))[0].text == "answer"
+
+
+def test_the_waits_of_a_call_add_up_to_the_limit() -> None:
+    busy = ModelUnavailable("busy", retry_after_s=50.0)
+    waits = Waits()
+    model = RetryingModel(ScriptedModel(busy, busy, busy, "never asked for"), sleep=waits)
+    with pytest.raises(ModelUnavailable, match=r"tried 3 time.*all waits together may take 120 s"):
+        asyncio.run(model.generate(REQUEST))
+    assert len(waits) == 2
 
 
 def test_the_last_failure_is_raised_with_the_number_of_tries() -> None:
