@@ -4,6 +4,7 @@ import asyncio
 import atexit
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
+from functools import cache
 
 import aiohttp
 
@@ -69,8 +70,7 @@ async def _open() -> LoopHttp:
     connector, no_cookies = aiohttp.TCPConnector(limit=0), aiohttp.DummyCookieJar()
     held = LoopHttp(aiohttp.ClientSession(connector=connector, cookie_jar=no_cookies))
     held.keeper = _keep(held, loop)
-    if not _OPEN:
-        atexit.register(_close_at_exit)
+    _watch_the_exit()
     _OPEN[loop] = held
     # From here on the loop knows the generator, and closes it when it shuts down (`loop.shutdown_asyncgens`, which
     # `asyncio.run` calls): a short script needs no `async with` and leaves no unclosed session behind.
@@ -90,10 +90,19 @@ async def _keep(held: LoopHttp, loop: asyncio.AbstractEventLoop) -> AsyncGenerat
 
 def _forget_closed_loops() -> None:
     """Drop the sessions of loops that were closed without a shutdown."""
-    for loop in [loop for loop in _OPEN if loop.is_closed()]:
+    # A copy, and `pop` with a default: loops in other threads open and forget sessions meanwhile.
+    for loop in [loop for loop in list(_OPEN) if loop.is_closed()]:
+        held = _OPEN.pop(loop, None)
         # Nothing is left to wait for in a closed loop, so the coroutine ends at its first step.
-        with contextlib.suppress(StopIteration):
-            _OPEN.pop(loop).session.close().send(None)
+        if held is not None:
+            with contextlib.suppress(StopIteration):
+                held.session.close().send(None)
+
+
+@cache
+def _watch_the_exit() -> None:
+    """Have `_close_at_exit` called at the end of the program; once, however many loops there are."""
+    atexit.register(_close_at_exit)
 
 
 def _close_at_exit() -> None:

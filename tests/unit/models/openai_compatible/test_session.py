@@ -1,12 +1,14 @@
 """Connections are shared within an event loop and closed with it, however it ends."""
 
 import asyncio
+import atexit
 import subprocess
 import sys
 
 import pytest
 
 from fake_server import Behaviour, FakeServer, serving
+from redraft.models.openai_compatible import session
 from redraft.models.openai_compatible.session import close_session, http_session, loop_http
 from support.endpoints import against, asked, client_of
 
@@ -102,6 +104,44 @@ def test_a_session_can_be_closed_by_hand_and_comes_back_when_needed() -> None:
         return server.stats.n_connections
 
     assert against(Behaviour(), work) == 2
+
+
+def test_however_many_loops_there_are_the_exit_is_watched_once() -> None:
+    asyncio.run(loop_http())
+    n_before = atexit._ncallbacks()
+    for _ in range(3):
+        asyncio.run(loop_http())
+    assert atexit._ncallbacks() == n_before
+
+
+class Interrupted(asyncio.SelectorEventLoop):
+    """A loop that is asked whether it is closed just when a session opens in another one."""
+
+    opening: asyncio.AbstractEventLoop | None = None
+
+    def is_closed(self) -> bool:
+        if self.opening is not None:
+            session._OPEN[self.opening] = session._OPEN[self]
+        return super().is_closed()
+
+
+def test_sessions_may_open_while_closed_loops_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "_OPEN", {})
+    interrupted, other = Interrupted(), asyncio.new_event_loop()
+
+    async def work() -> None:
+        session._OPEN[interrupted] = await loop_http()
+        interrupted.opening = other
+        session._forget_closed_loops()
+        interrupted.opening = None
+
+    try:
+        asyncio.run(work())
+        assert list(session._OPEN) == [interrupted, other]
+    finally:
+        interrupted.opening = None
+        interrupted.close()
+        other.close()
 
 
 def test_requests_that_start_together_open_one_session() -> None:
