@@ -44,7 +44,7 @@ class Problem:
 
     Attributes:
         status: the HTTP status, or the one that an error inside a 200 names.
-        message: its explanation, shortened; empty when it gave none.
+        message: its explanation on one line; empty when it gave none. It may echo the key: show it by `error_of`.
         codes: its codes and types, in lower case, joined by blanks.
         params: the names of the parameters that it blames.
         retry_after_s: what it asked us to wait, in seconds; None if it did not say.
@@ -61,9 +61,9 @@ def problem_of(status: int, body: bytes, headers: Mapping[str, str]) -> Problem:
     """The problem that an error reply describes, whichever of the common shapes it has."""
     try:
         told = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         # A proxy's page, or nothing at all.
-        told = re.sub(r"<[^>]*>", " ", body[:4000].decode("utf-8", "replace"))
+        told = re.sub(r"<[^<>]*>", " ", body.decode("utf-8", "replace"))
     return problem_from(status, told, retry_after_s=retry_after_of(headers))
 
 
@@ -74,7 +74,7 @@ def problem_from(status: int, told: Any, *, retry_after_s: float | None = None) 
     if isinstance(told, Mapping) and told.get("error"):
         told = told["error"]
     if not isinstance(told, Mapping):
-        return Problem(status=status, message=_short(str(told or "")), retry_after_s=retry_after_s)
+        return Problem(status=status, message=_on_one_line(str(told or "")), retry_after_s=retry_after_s)
     inner = told.get("innererror")
     codes = [told.get("code"), told.get("type"), inner.get("code") if isinstance(inner, Mapping) else None]
     params = [str(told["param"])] if told.get("param") else []
@@ -87,7 +87,9 @@ def problem_from(status: int, told: Any, *, retry_after_s: float | None = None) 
         message = "; ".join(f"{entry.get('loc')}: {entry.get('msg')}" for entry in entries) or message
     return Problem(
         status=_status_within(told.get("code"), status),
-        message=_short(message if isinstance(message, str) else json.dumps(message, ensure_ascii=False, default=str)),
+        message=_on_one_line(
+            message if isinstance(message, str) else json.dumps(message, ensure_ascii=False, default=str)
+        ),
         codes=" ".join(str(code) for code in codes if code).lower(),
         params=tuple(param.split(".")[0].split("[")[0] for param in params),
         retry_after_s=retry_after_s,
@@ -96,7 +98,8 @@ def problem_from(status: int, told: Any, *, retry_after_s: float | None = None) 
 
 def error_of(problem: Problem, *, place: Place) -> ModelError:
     """The error to raise for a problem that the endpoint at `place` had."""
-    status, said = problem.status, place.hide(problem.message) or "no explanation"
+    # The key is hidden before anything is cut: half a key is still too much of it.
+    status, said = problem.status, _short(place.hide(problem.message)) or "no explanation"
     if any(code in problem.codes for code in _FILTERS):
         return ModelRefusal(f"{place} withheld the answer (status {status}): {said}")
     if status in _TOO_LONG and (_FULL.search(problem.codes) or _FULL.search(problem.message)):
@@ -124,7 +127,7 @@ def _advice(status: int, place: Place) -> str:
 
 def error_on_the_way(error: Exception, *, place: Place) -> ModelError:
     """The error to raise when no reply arrived, or only a part of one."""
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    what = f"{type(error).__name__}: {_without_passwords(str(error))}" if str(error) else type(error).__name__
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return ModelUnavailable(f"{place} cannot be reached ({what}); check the address and that the server runs")
     if isinstance(error, asyncio.TimeoutError):
@@ -160,8 +163,16 @@ def retry_after_of(headers: Mapping[str, str]) -> float | None:
         return None
 
 
+def _without_passwords(text: str) -> str:
+    """`text` without the name and password in its addresses, such as that of a proxy."""
+    return re.sub(r"//[^/\s]*@", "//", text)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _short(text: str) -> str:
-    text = " ".join(text.split())
     return text if len(text) <= _EXPLANATION_CHARACTERS else text[:_EXPLANATION_CHARACTERS] + "…"
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
 
 from redraft.errors import ContextFull, ModelRefusal, ModelRejected, ModelReplyError, ModelTimeout, ModelUnavailable
 from redraft.models.openai_compatible.failure import (
@@ -65,7 +67,8 @@ def test_each_shape_of_an_error_is_understood(told: Any, message: str, codes: st
 
 def test_a_page_is_told_without_its_tags_and_long_explanations_are_cut() -> None:
     assert problem_of(502, b"<html><h1>Bad\n gateway</h1></html>", {}).message == "Bad gateway"
-    assert problem_of(500, b"x" * 5000, {}).message == "x" * 300 + "…"
+    long = error_of(problem_of(500, b"x" * 5000, {}), place=PLACE)
+    assert str(long) == f"a/b at http://h/v1 is unavailable (status 500): {'x' * 300}…"
     assert problem_of(500, b"", {}).message == ""
 
 
@@ -120,6 +123,29 @@ def test_what_happens_on_the_way_has_its_error(error: Exception, kind: type[Exce
     found = error_on_the_way(error, place=PLACE)
     assert type(found) is kind
     assert str(found).startswith("a/b at http://h/v1")
+
+
+@pytest.mark.parametrize("n_before", [290, 3985, 15_000])
+@pytest.mark.parametrize("page", [False, True])
+def test_a_key_is_hidden_wherever_the_explanation_is_cut(n_before: int, page: bool) -> None:
+    key = "sk-0123456789abcdef"
+    place = Place(name="a/b", base_url="http://h/v1", key=key, key_env="KEY")
+    # Blanks shrink to one, so that what stands far behind in a page is shown.
+    body = (f"<p>{' ' * n_before}{key}</p>" if page else json.dumps({"error": "x" * n_before + key})).encode()
+    assert "sk-" not in str(error_of(problem_of(401, body, {}), place=place))
+
+
+def test_a_page_full_of_open_tags_is_read_in_one_go() -> None:
+    assert problem_of(500, b"<" * 500_000 + b"b>no</b>", {}).message.endswith("no")
+
+
+def test_the_password_of_a_proxy_is_not_told() -> None:
+    asked = aiohttp.RequestInfo(URL("http://me:hunter2@proxy:3128"), "CONNECT", CIMultiDictProxy(CIMultiDict()))
+    error = aiohttp.ClientHttpProxyError(asked, (), status=407, message="who are you")
+    told = str(error_on_the_way(error, place=PLACE))
+    assert "http://proxy:3128" in told
+    assert "me" not in told.split("http://proxy")[0].rsplit("url", 1)[1]
+    assert "hunter2" not in told
 
 
 @pytest.mark.parametrize(
