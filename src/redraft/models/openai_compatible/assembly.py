@@ -1,14 +1,14 @@
 """A streamed answer, put together from its chunks."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
 
 from redraft.core import Draft
 from redraft.errors import ModelReplyError
 from redraft.models.openai_compatible.place import Place
-from redraft.models.openai_compatible.wire import Choice, Reply, excerpt
+from redraft.models.openai_compatible.wire import Choice, Reply, decoded, excerpt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,13 @@ class Piece:
     text: str = ""
     reasoning: str = ""
     draft: Draft | None = None
+
+
+class CallDelta(TypedDict, total=False):
+    """What a chunk may add to a tool call, as far as it is put together here."""
+
+    index: int | None
+    function: dict[str, str | None] | None
 
 
 class ChunkChoice(msgspec.Struct):
@@ -53,7 +60,11 @@ def chunk_from(data: bytes, place: Place) -> Chunk:
         ModelReplyError: when it is not one.
     """
     try:
-        return _CHUNKS.decode(data)
+        chunk = decoded(data, _CHUNKS)
+        for choice in chunk.choices or ():
+            if choice.delta and "tool_calls" in choice.delta:
+                msgspec.convert(choice.delta["tool_calls"], list[CallDelta] | None)
+        return chunk
     except ValueError as error:
         shown = excerpt(data, place)
         raise ModelReplyError(f"{place}: a chunk of the stream is no chat completion ({error}): {shown!r}") from error
@@ -113,23 +124,24 @@ class _Answer:
             self.finish_reason = choice.finish_reason
         if isinstance(choice.logprobs, dict):
             for name, tokens in choice.logprobs.items():
-                self.logprobs.setdefault(name, []).extend(tokens or ())
+                self.logprobs.setdefault(name, []).extend(tokens if isinstance(tokens, list) else ())
         delta = choice.delta or {}
         for name, value in delta.items():
             if name == "tool_calls":
                 for call in value or ():
-                    _merge(self.tool_calls.setdefault(call.get("index", len(self.tool_calls)), {}), call)
+                    index = call.get("index")
+                    _merge(self.tool_calls.setdefault(len(self.tool_calls) if index is None else index, {}), call)
             elif name == "role" or value is None:
                 continue
             elif isinstance(value, str):
                 self.texts.setdefault(name, []).append(value)
-            elif isinstance(value, list):
+            elif isinstance(value, list) and isinstance(self.other.get(name, []), list):
                 self.other.setdefault(name, []).extend(value)
             else:
                 self.other[name] = value
         text = delta.get("content") or ""
         reasoning = delta.get("reasoning_content") or delta.get("reasoning") or ""
-        if isinstance(text, str) and (text or reasoning):
+        if isinstance(text, str) and isinstance(reasoning, str) and (text or reasoning):
             return Piece(text=text, reasoning=reasoning)
         return None
 
@@ -149,6 +161,7 @@ def _merge(call: dict[str, Any], delta: dict[str, Any]) -> None:
         if name == "function":
             function = call.setdefault("function", {"name": "", "arguments": ""})
             for key, piece in value.items():
-                function[key] = function.get(key, "") + piece if key == "arguments" else piece or function.get(key, "")
+                before = function.get(key, "")
+                function[key] = before + (piece or "") if key == "arguments" else piece or before
         else:
             call[name] = value

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +15,8 @@ _OWN_FIELDS = frozenset({"model", "messages", "n", "stream", "stream_options"})
 
 # OpenAI takes no longer ones. Two keys that agree so far would share a cache, which is harmless.
 _CACHE_KEY_CHARACTERS = 64
+
+T = TypeVar("T")
 
 _WIRE_KINDS = {"text": "text", "image_url": "image", "input_image": "image", "input_audio": "audio", "audio": "audio"}
 
@@ -69,10 +71,12 @@ def payload_of(
         payload["tools"] = request.tools
     if request.response_format is not None:
         payload["response_format"] = request.response_format
-    if request.logprobs is not None and "logprobs" not in without:
+    # As an option of a prompt it may also be what OpenAI's own field holds: true or false.
+    wanted = request.logprobs
+    if wanted is not None and wanted is not False and "logprobs" not in without:
         payload["logprobs"] = True
-        if request.logprobs:
-            payload.setdefault("top_logprobs", int(request.logprobs))
+        if wanted and wanted is not True:
+            payload.setdefault("top_logprobs", int(wanted))
     if request.cache_key is not None:
         payload["prompt_cache_key"] = request.cache_key[:_CACHE_KEY_CHARACTERS]
     if streaming:
@@ -105,20 +109,36 @@ def reply_from(body: bytes, place: Place) -> Reply:
         ModelReplyError: when they are not a chat completion.
     """
     try:
-        return _REPLIES.decode(body)
+        return decoded(body, _REPLIES)
     except ValueError as error:
-        # Invalid UTF-8, lone surrogates and NaN are seen in the wild, and the answer around them is sound.
+        shown = excerpt(body, place)
+        raise ModelReplyError(f"{place}: the reply is no chat completion ({error}): {shown!r}") from error
+
+
+def decoded(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """What `decoder` makes of a body, or of what is sound in it.
+
+    Invalid UTF-8, lone surrogates and NaN are seen in the wild, and the answer around them is sound.
+
+    Raises:
+        ValueError: when nothing can be made of it.
+    """
+    try:
+        return decoder.decode(body)
+    except ValueError as error:
         try:
             lenient = json.loads(body.decode("utf-8", "replace"), parse_constant=lambda _: None)
-            return _REPLIES.decode(json.dumps(lenient, ensure_ascii=False).encode("utf-8", "replace"))
-        except ValueError:
-            shown = excerpt(body, place)
-            raise ModelReplyError(f"{place}: the reply is no chat completion ({error}): {shown!r}") from error
+            return decoder.decode(json.dumps(lenient, ensure_ascii=False).encode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            raise error from None
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
 
 
 def excerpt(body: bytes, place: Place, limit: int = 200) -> str:
     """The first `limit` characters of a body from `place`, for messages."""
-    text = place.hide(body[: 8 * limit].decode("utf-8", "replace"))
+    # The key is hidden before anything is cut: half a key is still too much of it.
+    text = place.hide(body.decode("utf-8", "replace"))
     return text if len(text) <= limit else text[:limit] + "…"
 
 
@@ -130,6 +150,9 @@ def drafts_of(choices: list[Choice], *, by: str, usage: Usage, marks: Mapping[st
         by: name of the model.
         usage: what the call cost.
         marks: goes into every `Draft.extra`.
+
+    Raises:
+        ModelReplyError: when a message is not what the protocol promises.
     """
     if len(choices) == 1:
         return (_draft(choices[0], by, usage, marks),)
@@ -143,16 +166,16 @@ def _draft(choice: Choice, by: str, usage: Usage, marks: Mapping[str, Any]) -> D
     if isinstance(content, str):
         parts = [Part(text=content)] if content else []
     else:
-        parts = [part_from(piece) for piece in content or ()]
+        parts = [part_from(piece) for piece in _list_in(message, "content", by)]
     extra = dict(marks)
     for name, value in message.items():
         if name == "content" or name == "role" or value is None or value == []:
             continue
         if name == "tool_calls":
-            parts += [Part(kind="tool_call", data=call) for call in value]
+            parts += [Part(kind="tool_call", data=call) for call in _list_in(message, name, by)]
         elif name == "audio":
             parts.append(Part(kind="audio", data={"type": "audio", "audio": value}))
-        elif name == "refusal" and not parts:
+        elif name == "refusal" and isinstance(value, str) and not parts:
             # The model's own no is its answer; `extra` tells it from the others.
             parts.append(Part(text=value))
             extra["refusal"] = True
@@ -163,15 +186,32 @@ def _draft(choice: Choice, by: str, usage: Usage, marks: Mapping[str, Any]) -> D
     return Draft(parts=tuple(parts), by=by, finish_reason=choice.finish_reason, usage=usage, extra=extra)
 
 
+def _list_in(message: Mapping[str, Any], name: str, by: str) -> list[Any]:
+    """The list in a field of an answer; empty when it is missing.
+
+    Raises:
+        ModelReplyError: when the field holds something else, or a tool call in it is none.
+    """
+    found = message.get(name)
+    if found is None:
+        return []
+    if not isinstance(found, list) or (name == "tool_calls" and not all(isinstance(call, dict) for call in found)):
+        raise ModelReplyError(
+            f"{by}: the reply is no chat completion, its message holds {name} {found!r:.200}; ask again"
+        )
+    return found
+
+
 def part_from(piece: Any) -> Part:
     """A part of a wire message's content."""
     if isinstance(piece, str):
         return Part(text=piece)
     if not isinstance(piece, Mapping):
         return Part(kind="other", data={"value": piece})
-    kind = _WIRE_KINDS.get(piece.get("type", ""), "other")
+    kind = _WIRE_KINDS.get(str(piece.get("type")), "other")
     if kind == "text":
-        return Part(text=str(piece.get("text", "")))
+        text = piece.get("text")
+        return Part(text="" if text is None else str(text))
     return Part(kind=kind, data=piece)  # type: ignore[arg-type]  # the values of _WIRE_KINDS are Part's kinds
 
 

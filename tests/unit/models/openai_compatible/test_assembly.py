@@ -1,5 +1,6 @@
 """A streamed answer adds up to what would have come in one piece."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from redraft.errors import ModelReplyError
 from redraft.models.openai_compatible.assembly import Assembly, Chunk, ChunkChoice, Piece, chunk_from
 from redraft.models.openai_compatible.place import Place
 from redraft.models.openai_compatible.wire import Choice
+
+PLACE = Place(name="a/b", base_url="http://h/v1", key=None, key_env=None)
 
 
 def assembled(*deltas: dict[str, Any], finish_reason: str | None = "stop") -> Assembly:
@@ -93,7 +96,29 @@ def test_the_last_usage_counts() -> None:
     assert assembly.reply().usage == {"prompt_tokens": 3}
 
 
+@pytest.mark.parametrize(
+    "calls", [3, ["f"], [{"index": [1]}], [{"function": 5}], [{"function": {"arguments": 5}}]], ids=str
+)
+def test_a_tool_call_that_is_none_is_shown_in_the_error(calls: Any) -> None:
+    data = json.dumps({"choices": [{"delta": {"tool_calls": calls}}]}).encode()
+    with pytest.raises(ModelReplyError, match=r"a chunk of the stream is no chat completion .*tool_calls"):
+        chunk_from(data, PLACE)
+
+
+def test_half_a_character_does_not_end_a_stream() -> None:
+    data = rb'{"choices": [{"delta": {"content": "caf\ud83d' + b'\xe9"}}]}'
+    (piece,) = Assembly().add(chunk_from(data, PLACE))
+    assert piece.text == "caf?\N{REPLACEMENT CHARACTER}"
+
+
+def test_fields_that_change_their_kind_do_not_end_a_stream() -> None:
+    deltas = ({"z": {"a": 1}}, {"z": [2]}, {"reasoning": 5}, {"tool_calls": [{"function": {"arguments": None}}]})
+    assembly = assembled(*deltas)
+    assembly.add(Chunk(choices=[ChunkChoice(logprobs={"content": 5})]))
+    choice = choice_of(assembly)
+    assert choice.message == {"z": [2], "reasoning": 5, "tool_calls": [{"function": {"name": "", "arguments": ""}}]}
+
+
 def test_a_chunk_that_is_none_is_shown_in_the_error() -> None:
-    place = Place(name="a/b", base_url="http://h/v1", key=None, key_env=None)
     with pytest.raises(ModelReplyError, match=r"a chunk of the stream is no chat completion .*'\{oops'"):
-        chunk_from(b"{oops", place)
+        chunk_from(b"{oops", PLACE)

@@ -57,6 +57,36 @@ def test_zero_is_a_value() -> None:
     assert "top_logprobs" not in payload
 
 
+@pytest.mark.parametrize(
+    ("wanted", "sent_fields"),
+    [
+        (None, {}),
+        (False, {}),
+        (True, {"logprobs": True}),
+        (0, {"logprobs": True}),
+        (3, {"logprobs": True, "top_logprobs": 3}),
+    ],
+)
+def test_log_probabilities_are_asked_for_as_they_were_wanted(wanted: int | None, sent_fields: dict[str, Any]) -> None:
+    payload = payload_of(Request(messages=(Message.of("user", "x"),), logprobs=wanted), model="m")
+    assert {name: payload[name] for name in payload if "logprobs" in name} == sent_fields
+
+
+@pytest.mark.parametrize(
+    "message", [{"content": 5}, {"content": {"a": 1}}, {"tool_calls": 3}, {"tool_calls": ["f"]}], ids=str
+)
+def test_an_answer_that_is_none_is_named(message: dict[str, Any]) -> None:
+    (name,) = message
+    with pytest.raises(ModelReplyError, match=rf"a/b: the reply is no chat completion, its message holds {name} .*ask"):
+        draft_of(message)
+
+
+def test_odd_parts_and_refusals_of_an_answer_are_kept() -> None:
+    draft = draft_of({"content": [{"type": "text", "text": None}, {"type": [1]}, 7], "refusal": 5})
+    assert [part.kind for part in draft.parts] == ["text", "other", "other"]
+    assert (draft.text, draft.extra) == ("", {"refusal": 5})
+
+
 def test_what_an_endpoint_refuses_is_left_out_and_the_bound_changes_its_name() -> None:
     request = Request(messages=(Message.of("user", "x"),), temperature=1, max_tokens=5, logprobs=3, extra={"top_p": 1})
     payload = payload_of(request, model="m", without={"temperature", "max_tokens", "logprobs", "top_p"})
@@ -130,6 +160,19 @@ def test_invalid_characters_do_not_lose_a_sound_answer() -> None:
     reply = reply_from(b'{"choices": [{"message": {"content": "caf\xe9"}}]}', PLACE)
     assert reply.choices is not None
     assert reply.choices[0].message == {"content": "caf�"}
+
+
+def test_a_reply_that_is_nested_too_deeply_is_none() -> None:
+    with pytest.raises(ModelReplyError, match=r"no chat completion \(.*nested"):
+        reply_from(b'{"usage": {"a": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}", PLACE)
+
+
+def test_an_excerpt_hides_the_key_before_it_cuts() -> None:
+    # Hiding shortens: what stands far behind is shown.
+    key = "sk-" + "0" * 96
+    place = Place(name="a/b", base_url="http://h/v1", key=key, key_env=None)
+    assert excerpt(key.encode() * 20, place) == "[key]" * 20
+    assert excerpt(b"x" * 195 + key.encode(), place) == "x" * 195 + "[key]"
 
 
 def test_an_excerpt_is_short_and_without_the_key() -> None:
