@@ -1,7 +1,7 @@
 """Who writes: models behind an endpoint, models in this process, and a scripted one; wrappers around any of them.
 
 Reading order: `scripted`, `endpoint` (settings), `registry` (from a string to a model), `openai_compatible`, `local`,
-and the wrappers `retry`, `cache` and `meter`.
+and the wrappers `retry`, `several`, `cache` and `meter`.
 
 A wrapper is a model too: `MeteredModel(CachedModel(open_model("openai/NAME")))`.
 """
@@ -12,6 +12,7 @@ from redraft.models.meter import MeteredModel
 from redraft.models.registry import open_model
 from redraft.models.retry import Patience, RetryingModel
 from redraft.models.scripted import ScriptedModel
+from redraft.models.several import SeveralAnswers
 
 __all__ = [
     "CachedModel",
@@ -23,5 +24,6 @@ __all__ = [
     "Price",
     "RetryingModel",
     "ScriptedModel",
+    "SeveralAnswers",
     "open_model",
 ]

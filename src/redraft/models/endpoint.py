@@ -31,7 +31,8 @@ class Price:
     def usd(self, usage: Usage) -> float:
         """What the tokens of `usage` cost, in US dollars."""
         cached = self.input if self.cached_input is None else self.cached_input
-        fresh = (usage.prompt_tokens - usage.cached_tokens) * self.input
+        # A server that counts its cached tokens apart must not make an answer cost less than nothing.
+        fresh = max(0, usage.prompt_tokens - usage.cached_tokens) * self.input
         return (fresh + usage.cached_tokens * cached + usage.completion_tokens * self.output) / 1_000_000
 
 

@@ -8,6 +8,7 @@ from redraft.core import Model
 from redraft.errors import Misuse, SettingsError
 from redraft.models.endpoint import ModelSettings
 from redraft.models.retry import Patience, RetryingModel
+from redraft.models.several import SeveralAnswers
 
 OPENAI_URL = "https://api.openai.com/v1"
 
@@ -90,7 +91,9 @@ def _endpoint_model(settings: ModelSettings, model: str, base_url: str, environ:
         idle_timeout_s=settings.idle_timeout_s,
         streaming=settings.streaming,
     )
-    return RetryingModel(client, patience=Patience(retries=settings.retries)) if settings.retries else client
+    # Retries inside: an answer that came is not asked for again because another one failed.
+    patience = Patience(retries=settings.retries)
+    return SeveralAnswers(RetryingModel(client, patience=patience) if settings.retries else client)
 
 
 def _key_env(settings: ModelSettings, base_url: str, environ: Mapping[str, str]) -> str | None:

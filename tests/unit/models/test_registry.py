@@ -9,7 +9,7 @@ import pytest
 from fake_server import Behaviour, FakeServer
 from redraft.core import Model
 from redraft.errors import Misuse, ModelRejected, SettingsError
-from redraft.models import ModelSettings, Price, RetryingModel, open_model
+from redraft.models import ModelSettings, Price, RetryingModel, SeveralAnswers, open_model
 from redraft.models.openai_compatible.client import OpenAICompatible
 from support.endpoints import against, asked
 
@@ -19,9 +19,10 @@ KEY = "sk-secret-123"
 def opened(model: str | ModelSettings, **environ: str) -> OpenAICompatible:
     """The client inside a model that was opened."""
     found = open_model(model, environ=environ)
-    assert isinstance(found, RetryingModel)
-    assert isinstance(found.inner, OpenAICompatible)
-    return found.inner
+    assert isinstance(found, SeveralAnswers)
+    assert isinstance(found.inner, RetryingModel)
+    assert isinstance(found.inner.inner, OpenAICompatible)
+    return found.inner.inner
 
 
 def test_a_name_of_openai_needs_its_key() -> None:
@@ -77,7 +78,8 @@ def test_settings_reach_the_model() -> None:
             model=f"{server.url}#m", price=Price(input=1_000_000, output=0), window_tokens=99, streaming=True, retries=0
         )
         model = open_model(settings, environ={})
-        assert isinstance(model, OpenAICompatible)
+        assert isinstance(model, SeveralAnswers)
+        assert isinstance(model.inner, OpenAICompatible)
         assert model.window_tokens == 99
         (draft,) = await model.generate(asked())
         assert draft.usage.usd == draft.usage.prompt_tokens > 0
@@ -129,8 +131,8 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
 
 def test_opening_prints_and_shows_no_key() -> None:
     model: Model = open_model("openai/gpt-x", environ={"OPENAI_API_KEY": KEY})
-    assert isinstance(model, RetryingModel)
-    assert KEY not in repr(model) + repr(model.inner) + str(vars(model))
+    client = opened("openai/gpt-x", OPENAI_API_KEY=KEY)
+    assert KEY not in repr(model) + repr(client) + str(vars(model))
 
 
 def test_importing_models_loads_neither_aiohttp_nor_ctranslate2() -> None:

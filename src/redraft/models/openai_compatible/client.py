@@ -1,17 +1,15 @@
 """One call from request to drafts."""
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
-from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
 from aiohttp import ClientResponse
 
-from redraft.core import NOTHING, Dialect, Draft, Request
-from redraft.errors import Misuse, ModelError, ModelRefusal, ModelReplyError
+from redraft.core import Dialect, Draft, Request
+from redraft.errors import Misuse, ModelRefusal, ModelReplyError
 from redraft.models.endpoint import Price
 from redraft.models.openai_compatible.assembly import Assembly, Piece, chunk_from
 from redraft.models.openai_compatible.failure import error_of, problem_from, problem_of
@@ -28,8 +26,9 @@ _LOG = logging.getLogger("redraft.models")
 class OpenAICompatible:
     """A model behind an endpoint that speaks OpenAI's chat completions.
 
-    It asks once; `redraft.models.retry` tries again. Connections are shared by all models of an event loop and closed
-    with it (see `redraft.models.openai_compatible.session`).
+    It asks once: `redraft.models.retry` tries again, `redraft.models.several` asks for the answers that are missing.
+    Connections are shared by all models of an event loop and closed with it (see
+    `redraft.models.openai_compatible.session`).
 
     Args:
         name: ``provider/model``, for `Draft.by`.
@@ -88,20 +87,24 @@ class OpenAICompatible:
         return f"{type(self).__name__}({self._place})"
 
     async def generate(self, request: Request) -> tuple[Draft, ...]:
-        """`request.n` drafts, the first carrying the call's usage.
-
-        Where the endpoint refuses or ignores `n`, the missing answers are asked for one by one.
+        """`request.n` drafts, the first carrying the call's usage; fewer where the endpoint refuses or ignores `n`.
 
         Raises:
             ModelError: when there is no usable answer; see `redraft.models.openai_compatible.failure`.
         """
-        if request.n > 1 and "n" in self._refused:
-            return await self._one_by_one(request, ())
-        drafts = await self._generate(request)
-        if len(drafts) < request.n:
-            self._learn(frozenset({"n"}))
-            return await self._one_by_one(request, drafts)
-        return drafts
+        if self._streaming:
+            assembly, began = Assembly(), perf_counter()
+            async for _ in self._streamed(request, assembly):
+                pass
+            return self._drafts(assembly.reply(), request, perf_counter() - began)
+        without = self._refused
+        while True:
+            payload = payload_of(request, model=self._model, without=without)
+            answer = await self._transport.post(encoded(payload))
+            if answer.status == 200:
+                self._learn(without)
+                return self._drafts(reply_from(answer.body, self._place), request, answer.seconds)
+            without |= self._refused_now(answer, payload)
 
     async def stream(self, request: Request) -> AsyncGenerator[Piece, None]:
         """The answer piece by piece; the last piece carries the finished draft.
@@ -120,22 +123,6 @@ class OpenAICompatible:
                 yield piece
         (draft,) = self._drafts(assembly.reply(), request, perf_counter() - began)[:1]
         yield Piece(draft=draft)
-
-    async def _generate(self, request: Request) -> tuple[Draft, ...]:
-        """The drafts of one call."""
-        if self._streaming:
-            assembly, began = Assembly(), perf_counter()
-            async for _ in self._streamed(request, assembly):
-                pass
-            return self._drafts(assembly.reply(), request, perf_counter() - began)
-        without = self._refused
-        while True:
-            payload = payload_of(request, model=self._model, without=without)
-            answer = await self._transport.post(encoded(payload))
-            if answer.status == 200:
-                self._learn(without)
-                return self._drafts(reply_from(answer.body, self._place), request, answer.seconds)
-            without |= self._refused_now(answer, payload)
 
     async def _streamed(self, request: Request, assembly: Assembly) -> AsyncGenerator[Piece, None]:
         """The pieces of a stream as they arrive, added up in `assembly`."""
@@ -181,33 +168,17 @@ class OpenAICompatible:
             )
         marks: dict[str, Any] = {}
         if without := self._refused:
-            marks["left_out"] = sorted(without & payload_of(request, model=self._model).keys())
+            # Not `n`: the answers that are missing are noticed without a mark, and asked for.
+            marks["left_out"] = sorted((without - {"n"}) & payload_of(request, model=self._model).keys())
         if reply.usage:
             usage = usage_of(reply.usage, seconds=seconds, price=self._price)
         else:
             marks["usage_estimated"] = True
-            usage = estimated_usage(request, choices, seconds=seconds)
+            usage = estimated_usage(request, choices, seconds=seconds, price=self._price)
         drafts = drafts_of(choices, by=self.name, usage=usage, marks=marks)
         if drafts[0].finish_reason == "content_filter" and not any(draft.parts for draft in drafts):
             raise ModelRefusal(f"{self._place} withheld the answer: its content filter left nothing of it")
         return drafts
-
-    async def _one_by_one(self, request: Request, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
-        """`drafts` and the answers that are missing from them, one call for each, side by side."""
-        # Each call needs a seed of its own, or all answers would be the same.
-        singles = [
-            replace(request, n=1, seed=None if request.seed is None else request.seed + i)
-            for i in range(len(drafts), request.n)
-        ]
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._generate(single)) for single in singles]
-        except* ModelError as errors:
-            # One failure cancels the others; the caller is told of the first.
-            raise _first(errors) from None
-        together = [*drafts, *(task.result()[0] for task in tasks)]
-        usage = sum((draft.usage for draft in together), NOTHING)
-        return tuple(replace(draft, usage=NOTHING if i else usage) for i, draft in enumerate(together))
 
     @property
     def _refused(self) -> frozenset[str]:
@@ -231,9 +202,3 @@ class OpenAICompatible:
         if not refused:
             raise error_of(problem, place=self._place)
         return refused
-
-
-def _first(errors: BaseExceptionGroup[ModelError]) -> ModelError:
-    """One of the errors in a group."""
-    error = errors.exceptions[0]
-    return _first(error) if isinstance(error, BaseExceptionGroup) else error

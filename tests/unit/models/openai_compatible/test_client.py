@@ -19,7 +19,7 @@ from redraft.errors import (
     ModelTimeout,
     ModelUnavailable,
 )
-from redraft.models import Price
+from redraft.models import Price, SeveralAnswers
 from redraft.models.openai_compatible.refusals import Refusals
 from support.endpoints import against, asked, client_of
 
@@ -125,7 +125,7 @@ def test_missing_usage_is_estimated_and_says_so(streaming: bool) -> None:
     assert draft.extra == {"usage_estimated": True}
     assert draft.usage.prompt_tokens == 1000
     assert 100 <= draft.usage.completion_tokens <= 130
-    assert draft.usage.usd is None
+    assert draft.usage.usd == pytest.approx(draft.usage.tokens / 1_000_000)
 
 
 # --- several answers -------------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def test_where_n_is_not_taken_the_missing_answers_are_asked_for_one_by_one(
     behaviour: Behaviour, streaming: bool
 ) -> None:
     async def work(server: FakeServer) -> tuple[tuple[Draft, ...], list[Any], int]:
-        model = client_of(server, streaming=streaming)
+        model = SeveralAnswers(client_of(server, streaming=streaming))
         drafts = await model.generate(asked(n=3, seed=10))
         seeds = sorted(request["seed"] for request in server.requests if "n" not in request)
         n_before = server.stats.n_calls
@@ -167,7 +167,7 @@ def test_one_failure_of_several_calls_is_raised_as_itself() -> None:
 
     async def work(server: FakeServer) -> None:
         refusals.learn(server.url, "model", {"n"})
-        await client_of(server, refusals=refusals).generate(asked(n=3))
+        await SeveralAnswers(client_of(server, refusals=refusals)).generate(asked(n=3))
 
     with pytest.raises(ModelUnavailable, match="told to fail"):
         against(Behaviour(faults=["ok", "status:503", "ok"]), work)
