@@ -47,6 +47,8 @@ class Progress:
         n_changed: prompts whose answer differs from the first draft.
         n_failed: prompts without an answer.
         n_bad: lines that hold no prompt.
+        n_elsewhere: prompts that workers on other machines had when the run began; it waits for their results, and
+            takes over what nobody was heard of for the time of a lease.
         usage: what the prompts that this run finished cost together.
     """
 
@@ -57,6 +59,7 @@ class Progress:
     n_changed: int = 0
     n_failed: int = 0
     n_bad: int = 0
+    n_elsewhere: int = 0
     usage: Usage = NOTHING
 
 

@@ -42,7 +42,7 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
 
     Args:
         config: what to do.
-        watch: told of the progress after every result.
+        watch: told of the progress after every result, and at once when other machines have prompts of this run.
 
     Raises:
         Misuse: when the configuration cannot work, before any model is asked.
@@ -58,10 +58,13 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
         raise Misuse(f"`concurrency` must be 1 or more, got {concurrency!r}")
     with _store(assembly) as store, growing(config.output) as target:
         ledger = Ledger(store.database, run=_run_id(config.output), owner=f"{_HERE}{uuid.uuid4().hex}")
-        await _take_over(ledger, config)
+        await _take_over(ledger, config, alone=store.database.is_file)
         plan = replace(assembly.plan, recorder=None)
         worker = Worker(plan=plan, store=store, ledger=ledger, retry_failed=config.retry_failed)
-        batch = _Batch(worker, writer_for(config.output, target, reader), reader.count(), watch)
+        told = Progress(n_total=reader.count(), n_elsewhere=await ledger.n_leased())
+        if told.n_elsewhere:
+            watch(told)
+        batch = _Batch(worker, writer_for(config.output, target, reader), told, watch)
         await batch.run(reader, concurrency)
     return BatchReport(
         progress=batch.progress,
@@ -74,8 +77,8 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
 class _Batch:
     """A batch under way."""
 
-    def __init__(self, worker: Worker, writer: Writer, n_total: int | None, watch: Watch) -> None:
-        self.progress = Progress(n_total=n_total)
+    def __init__(self, worker: Worker, writer: Writer, progress: Progress, watch: Watch) -> None:
+        self.progress = progress
         self.bad_lines: list[BadLine] = []
         self._worker, self._writer, self._watch = worker, writer, watch
         self._first_lines: dict[str, tuple[int, str]] = {}
@@ -153,21 +156,34 @@ class _Batch:
         )
 
 
-async def _take_over(ledger: Ledger, config: BatchConfig) -> None:
-    """Make the ledger ours: nobody else on this machine is alive, since the lock on the growing file is ours.
+async def _take_over(ledger: Ledger, config: BatchConfig, *, alone: bool) -> None:
+    """Make the ledger ours: nobody else is alive on this machine, since the lock on the growing file is ours.
 
     Where a database is shared, another machine may have an output of that name: its leases stand until they run out.
 
+    Args:
+        ledger: the run.
+        config: what to do.
+        alone: whether no other machine has the ledger; then all leases are of the dead, whatever this machine was
+            called when they were given.
+
     Raises:
-        Misuse: when the output is there and no run of ours wrote it.
+        Misuse: when the output is there and no run of ours, or one from another input, wrote it.
     """
+    shown, source = repr(str(config.output)), _source(config.input)
     if config.fresh:
         await ledger.forget()
-    elif config.output.exists() and await ledger.n_done() == 0:
-        raise Misuse(
-            f"{str(config.output)!r} is there and no run known here wrote it; remove it, or ask for a fresh run"
-        )
-    await ledger.take_over(_HERE)
+    elif config.output.exists():
+        if await ledger.n_done() == 0:
+            raise Misuse(f"{shown} is there and no run known here wrote it; remove it, or ask for a fresh run")
+        earlier = await ledger.source()
+        if earlier not in (None, source):
+            raise Misuse(
+                f"{shown} holds the results of {earlier!r}, not of {source!r}; "
+                "choose another output, remove it, or ask for a fresh run"
+            )
+    await ledger.set_source(source)
+    await ledger.take_over("" if alone else _HERE)
 
 
 @contextmanager
@@ -183,6 +199,11 @@ def _store(assembly: Assembly) -> Iterator[RecordStore]:
 def _run_id(output: Path) -> str:
     """Names the run by where its results go: the same command goes on with the same run."""
     return hashlib.sha256(os.path.abspath(output).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _source(input: Path) -> str:
+    """The input's whole path, with escapes for what no database has a form for."""
+    return os.path.abspath(input).encode(errors="backslashreplace").decode()
 
 
 def _is_over(task: asyncio.Task[Outcome] | None) -> bool:

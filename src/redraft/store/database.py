@@ -93,6 +93,11 @@ class Database:
         """The address without its password."""
         return self.url.render_as_string(hide_password=True)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of this machine, or in its memory, and not a server that other machines reach too."""
+        return self.url.get_backend_name() == "sqlite"
+
     def _serve(self) -> None:
         stop = False
         while not stop:

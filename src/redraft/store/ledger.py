@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, CursorResult, and_, bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from redraft.core import Draft, Record
@@ -18,7 +19,7 @@ from redraft.errors import StoreError
 from redraft.store.codec import decode_as, encode
 from redraft.store.database import Database
 from redraft.store.records import insert_record, row_of
-from redraft.store.tables import CALLS, ITEMS
+from redraft.store.tables import CALLS, ITEMS, META
 
 LEASE_S = 900.0
 """Seconds after which another worker may take over a prompt whose worker is silent. Every answered call renews the
@@ -30,7 +31,12 @@ _ITEM = and_(ITEMS.c.run == bindparam("of_run"), ITEMS.c.key == bindparam("of_ke
 _MINE = and_(_ITEM, ITEMS.c.owner == bindparam("of_owner"), ITEMS.c.record_id.is_(None))
 _CALLS = and_(CALLS.c.run == bindparam("of_run"), CALLS.c.key == bindparam("of_key"))
 _FIND = select(ITEMS).where(_ITEM)
-_BEGIN = ITEMS.insert()
+# Where the database does not make writers wait for one another, two workers may begin the same prompt at once: the
+# second one's row is left out instead of failing.
+_BEGIN = {
+    "sqlite": sqlite.insert(ITEMS).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(ITEMS).on_conflict_do_nothing(),
+}
 _BEGIN_AGAIN = (
     update(ITEMS)
     .where(_ITEM)
@@ -104,7 +110,10 @@ class Ledger:
             tries = 1 if item is None else item.tries + 1
             lease = {"owner": self.owner, "leased_until": now + self._lease_s, "tries": tries}
             if item is None:
-                connection.execute(_BEGIN, {"run": self.run, "key": key, "failed": False, **lease})
+                begin = _BEGIN.get(connection.dialect.name, ITEMS.insert())
+                done = connection.execute(begin, {"run": self.run, "key": key, "failed": False, **lease})
+                if done.rowcount == 0:
+                    return Claim(key=key, state="busy", tries=tries)
             elif item.record_id is not None and not (retry_failed and item.failed):
                 return Claim(key=key, state="done", tries=item.tries, record_id=item.record_id)
             elif item.record_id is None and item.leased_until > now:
@@ -168,6 +177,26 @@ class Ledger:
         query = update(ITEMS).where(leased).values(owner=None, leased_until=0.0)
         return await self._database.run(lambda connection: connection.execute(query).rowcount)
 
+    async def n_leased(self) -> int:
+        """Prompts of this run that a worker has now."""
+        leased = (ITEMS.c.run == self.run, ITEMS.c.record_id.is_(None), ITEMS.c.leased_until > self._clock())
+        query = select(func.count()).select_from(ITEMS).where(*leased)
+        return await self._database.run(lambda connection: connection.execute(query).scalar_one())
+
+    async def source(self) -> str | None:
+        """Where the prompts of this run come from, as `set_source` was told; None when it was not."""
+        query = select(META.c.value).where(META.c.name == self._source_name)
+        return await self._database.run(lambda connection: connection.execute(query).scalar_one_or_none())
+
+    async def set_source(self, source: str) -> None:
+        """Note where the prompts of this run come from."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(META).where(META.c.name == self._source_name))
+            connection.execute(META.insert(), {"name": self._source_name, "value": source})
+
+        await self._database.run(work)
+
     async def forget(self) -> None:
         """Start the run anew: its prompts are undone and its kept calls gone; the records stay in the store."""
 
@@ -181,6 +210,10 @@ class Ledger:
         """Prompts of this run that have a record."""
         query = select(func.count()).select_from(ITEMS).where(ITEMS.c.run == self.run, ITEMS.c.record_id.is_not(None))
         return await self._database.run(lambda connection: connection.execute(query).scalar_one())
+
+    @property
+    def _source_name(self) -> str:
+        return f"source of {self.run}"
 
     def _address(self, key: str, **new: object) -> dict[str, object]:
         return {"of_run": self.run, "of_key": key, **{f"new_{name}": value for name, value in new.items()}}

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from redraft.batch import BatchConfig, Progress, run_batch
-from redraft.batch.run import WINDOW
-from redraft.core import Draft, Record, Request
+from redraft.batch.run import WINDOW, _run_id
+from redraft.batch.worker import Worker
+from redraft.core import Draft, Prompt, Record, Request
 from redraft.errors import Misuse, ModelUnavailable, StoreError
-from redraft.profiles import Choices
-from redraft.store import BadLine, RecordStore
+from redraft.profiles import Choices, assemble
+from redraft.store import BadLine, Ledger, RecordStore
 from support.batches import Answering, read_jsonl, run, write_jsonl
 
 
@@ -183,6 +184,72 @@ def test_fields_of_the_input_keep_their_values_whatever_they_are_called(tmp_path
     (result,) = read_jsonl(tmp_path / "out.jsonl")
     assert (result["text"], result["input_text"], result["input_input_text"]) == ("answer to a", "U", "V")
     assert result["input_input_input_text"] == "T"
+
+
+def test_a_killed_run_goes_on_at_once_under_another_name_of_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, output, store = write_jsonl(tmp_path / "in.jsonl", prompts(1)), tmp_path / "out.jsonl", tmp_path / "s.db"
+
+    class Killed(BaseException):
+        """What a test raises where a process would be killed."""
+
+    class Dying(Answering):
+        async def generate(self, request: Request) -> tuple[Draft, ...]:
+            raise Killed
+
+    with pytest.raises(Killed):
+        run(source, output, store, Dying(echo))
+    monkeypatch.setattr("redraft.batch.run._HERE", "another name/")
+    monkeypatch.setattr("redraft.batch.worker.POLL_S", 0.0)
+    seen: list[Progress] = []
+    config = BatchConfig(
+        input=source, output=output, choices=Choices(model=Answering(echo), critics=[], store=str(store))
+    )
+    asyncio.run(asyncio.wait_for(run_batch(config, seen.append), timeout=20))
+    assert [(told.n_done, told.n_elsewhere) for told in seen] == [(1, 0)]
+
+
+def test_who_shares_a_database_waits_for_other_machines_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, output = write_jsonl(tmp_path / "in.jsonl", prompts(2)), tmp_path / "out.jsonl"
+    monkeypatch.setattr("redraft.store.database.Database.is_file", False)
+    monkeypatch.setattr("redraft.batch.worker.POLL_S", 0.001)
+    seen: list[Progress] = []
+
+    async def story(store: RecordStore) -> None:
+        choices = Choices(model=Answering(echo), critics=[], store=store)
+        elsewhere = Ledger(store.database, run=_run_id(output), owner="elsewhere/1")
+        worker = Worker(plan=assemble(choices).plan, store=store, ledger=elsewhere)
+        key = worker.key_of(Prompt.of("q0", id="p0"))
+        await elsewhere.claim(key)
+
+        def watch(progress: Progress) -> None:
+            seen.append(progress)
+            ending.append(asyncio.ensure_future(elsewhere.take_over("elsewhere/")))  # as if its lease had run out
+
+        ending: list[asyncio.Future[int]] = []
+        await run_batch(BatchConfig(input=source, output=output, choices=choices), watch)
+
+    with RecordStore.open("sqlite://") as store:
+        asyncio.run(story(store))
+    assert [(told.n_done, told.n_elsewhere) for told in seen] == [(0, 1), (1, 1), (2, 1)]
+
+
+def test_results_of_another_input_are_not_replaced_unless_asked(tmp_path: Path) -> None:
+    one, output, store = write_jsonl(tmp_path / "a.jsonl", prompts(2)), tmp_path / "out.jsonl", tmp_path / "s.db"
+    other = write_jsonl(tmp_path / "b.jsonl", [{"id": "x", "prompt": "x"}])
+    run(one, output, store, Answering(echo))
+    before = output.read_bytes()
+    with pytest.raises(Misuse, match=r"out\.jsonl' holds the results of '.*a\.jsonl', not of '.*b\.jsonl'; choose"):
+        run(other, output, store, Answering(echo))
+    assert output.read_bytes() == before
+    run(other, output, store, Answering(echo), fresh=True)
+    assert [row["id"] for row in read_jsonl(output)] == ["x"]
+    output.unlink()
+    run(one, output, store, Answering(echo))
+    assert [row["id"] for row in read_jsonl(output)] == ["p0", "p1"]
 
 
 def test_a_prompt_that_stands_there_twice_is_corrected_once(tmp_path: Path) -> None:

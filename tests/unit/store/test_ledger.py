@@ -3,10 +3,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import false
 
 from redraft.core import Draft, Usage
 from redraft.errors import StoreError
 from redraft.store import LeaseLost, Ledger, RecordStore
+from redraft.store.ledger import _FIND
 from unit.store.examples import record
 
 
@@ -153,6 +155,35 @@ def test_leases_of_the_dead_are_ended_in_this_run_and_on_this_machine_only(store
         assert await heir.take_over("here/") == 2
         assert [(await heir.claim(f"p{k}")).state for k in (1, 2, 3, 4)] == ["mine", "mine", "done", "busy"]
         assert (await ledger(store, clock, "w2", run="other run").claim("p1")).state == "busy"
+
+    asyncio.run(story())
+
+
+def test_a_prompt_that_another_worker_began_at_the_same_moment_is_busy(
+    store: RecordStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        await ledger(store, clock).claim("p")
+        # What a worker sees whose transaction began before the other's was over.
+        monkeypatch.setattr("redraft.store.ledger._FIND", _FIND.where(false()))
+        assert (await ledger(store, clock, "w2").claim("p")).state == "busy"
+
+    asyncio.run(story())
+
+
+def test_leases_and_the_source_of_a_run_are_told(store: RecordStore, clock: Clock) -> None:
+    async def story() -> None:
+        one, other = ledger(store, clock), ledger(store, clock, run="other run")
+        assert (await one.n_leased(), await one.source()) == (0, None)
+        await one.claim("p1")
+        await one.claim("p2")
+        await one.complete("p1", record("r1"), failed=False)
+        for source in ("/a.jsonl", "/b.jsonl"):
+            await one.set_source(source)
+        assert (await one.n_leased(), await one.source()) == (1, "/b.jsonl")
+        assert (await other.n_leased(), await other.source()) == (0, None)
+        clock.now += 61
+        assert await one.n_leased() == 0
 
     asyncio.run(story())
 

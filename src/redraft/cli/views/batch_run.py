@@ -66,7 +66,10 @@ class BatchLive:
         self._bar.stop()
 
     def watch(self, progress: Progress) -> None:
-        """Take notice of one more result."""
+        """Take notice of one more result, or of what is waited for."""
+        if progress.n_elsewhere and progress.n_done == 0:
+            has = "other machines have " + counted(progress.n_elsewhere, "prompt")
+            self._bar.console.print(Text(f"waiting: {has} of this run", style="yellow"), soft_wrap=True)
         said = f"{progress.n_accepted} accepted, {progress.n_changed} changed, {progress.n_failed} failed"
         self._bar.update(self._task, total=progress.n_total, completed=progress.n_done, description=said)
 
