@@ -5,7 +5,7 @@ with one clear line for whatever is wrong).
 """
 
 from redraft.settings.origins import did_you_mean
-from redraft.settings.reading import CONFIG_FILE, default_store_url, read_settings, with_arguments
+from redraft.settings.reading import CONFIG_FILE, default_store_url, read_settings, store_url, with_arguments
 from redraft.settings.schema import (
     BudgetTable,
     CriticTable,
@@ -40,5 +40,6 @@ __all__ = [
     "default_store_url",
     "did_you_mean",
     "read_settings",
+    "store_url",
     "with_arguments",
 ]

@@ -17,7 +17,7 @@ T = TypeVar("T")
 CRITICS: Mapping[str, type] = {table.type: table for table in get_args(CriticTable)}
 """The table of each type of critic."""
 
-_SECRET = re.compile(r"(api_?)?key|(api_?|auth_?)?token|secret|password", re.IGNORECASE)
+_SECRET = re.compile(r"key|token|secret|passw|auth|credential|bearer", re.IGNORECASE)
 _NO_SECRETS = 'put the key into an environment variable and write api_key_env = "NAME_OF_THE_VARIABLE"'
 
 
@@ -107,7 +107,7 @@ def _free(value: object, path: Path, layered: Layered) -> object:
 
 
 def _unknown(path: Path, value: object, known: Mapping[str, Any], layered: Layered) -> Exception:
-    if isinstance(value, str) and _SECRET.fullmatch(path[-1]):
+    if not isinstance(value, bool | int | float) and _SECRET.search(path[-1]):
         return layered.refused(path, ": secrets do not belong in settings", _NO_SECRETS)
     if isinstance(value, Mapping):
         return layered.refused(path, ": no such table", did_you_mean(path[-1], known))

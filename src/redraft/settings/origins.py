@@ -1,11 +1,15 @@
 """Where a value came from, and the one line that says what is wrong with it."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from redraft.errors import SettingsError
+
+# To the last @ of a word, for a password may have one in it.
+_USER = re.compile(r"://[^\s'\"]*@")
 
 Path = tuple[str, ...]
 """The keys from the outermost table to a value, such as ``("profiles", "default", "rounds")``."""
@@ -53,7 +57,8 @@ class Layered:
     def refused(self, path: Path, problem: str, advice: str) -> SettingsError:
         """The error for a key, without its value: it may be a secret, or there may be none."""
         origin = self.origin_of(path)
-        return SettingsError(f"{origin.place}: {origin.key or shown_key(path)}{problem}; {advice}")
+        place = f"{origin.place}: {origin.key or shown_key(path)}"
+        return SettingsError(f"{place}{without_password(problem)}; {without_password(advice)}")
 
 
 NOWHERE = Layered(values={}, place="defaults")
@@ -75,6 +80,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"{meant}known: {', '.join(names) or 'none'}"
 
 
+def without_password(text: str) -> str:
+    """A text in which ``***`` stands for the user and password of every address, as in ``http://me:secret@host``."""
+    return _USER.sub("://***@", text)
+
+
 def _shown(value: object) -> str:
-    written = repr(value)
+    written = without_password(repr(value))  # before it is cut, for half an address is not known as one
     return written if len(written) <= 80 else written[:77] + "..."

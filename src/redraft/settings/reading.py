@@ -105,6 +105,11 @@ def default_store_url(environ: Mapping[str, str] = os.environ) -> str:
     return str(FilePath(base) / "redraft" / "records.db")
 
 
+def store_url(settings: Settings) -> str:
+    """Where records are kept: what ``[store]`` says, else `default_store_url`."""
+    return settings.store.url or default_store_url()
+
+
 def _file(config: str | FilePath | None, environ: Mapping[str, str]) -> FilePath | None:
     named = config or environ.get("REDRAFT_CONFIG")
     if named:

@@ -59,7 +59,7 @@ class ModelTable:
     """
 
     model: Named
-    base_url: FilePath | None = None
+    base_url: Named | None = None
     api_key_env: VariableName | None = None
     price: PriceTable | None = None
     max_concurrency: AtLeast1 = 64

@@ -28,6 +28,7 @@ def refusal(text: str, **kwargs: object) -> str:
     return line
 
 
+DOUBLE = '"'
 PROFILE, MODEL, CRITIC = "[profiles.default]\n", '[models.fast]\nmodel = "x"\n', "[critics.c]\n"
 
 
@@ -111,13 +112,53 @@ def test_a_missing_key_is_named_with_a_line_to_add(text: str, line: str) -> None
     assert refusal(text) == f"redraft.toml: {line}"
 
 
-@pytest.mark.parametrize("key", ["api_key", "key", "token", "secret", "password", "API_KEY", "apikey"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "api_key",
+        "key",
+        "token",
+        "secret",
+        "password",
+        "API_KEY",
+        "apikey",
+        "openai_api_key",
+        "authorization",
+        "access_token",
+        '"api-key"',
+        "passwd",
+    ],
+)
 def test_a_secret_is_refused_and_never_shown(key: str) -> None:
     line = refusal(f'{MODEL}{key} = "sk-123456"')
     assert line == (
-        f"redraft.toml: [models.fast] {key}: secrets do not belong in settings; "
+        f"redraft.toml: [models.fast] {key.strip(DOUBLE)}: secrets do not belong in settings; "
         'put the key into an environment variable and write api_key_env = "NAME_OF_THE_VARIABLE"'
     )
+
+
+@pytest.mark.parametrize("text", ['OPENAI_API_KEY = "sk-123456"', f'{MODEL}api_keys = ["sk-123456"]'])
+def test_a_secret_anywhere_is_not_shown(text: str) -> None:
+    line = refusal(text)
+    assert ": secrets do not belong in settings" in line
+    assert "123456" not in line
+
+
+@pytest.mark.parametrize(
+    "address", ["http://me:hunter2@host/v1#m", f"http://me:{'hunter2' * 40}@host", "x://hunter2@h@h"]
+)
+def test_a_password_in_an_address_is_not_shown(address: str) -> None:
+    line = refusal(f'{MODEL}retries = "{address}"')
+    assert "://***@h" in line
+    assert "hunter2" not in line
+
+
+def test_the_address_of_an_endpoint_is_no_path() -> None:
+    settings = read(MODEL + 'base_url = "localhost:8000/v1"')
+    assert settings.models["fast"].base_url == "localhost:8000/v1"
+    Path("there").mkdir()
+    Path("there/redraft.toml").write_text(MODEL + 'base_url = "localhost:8000/v1"')
+    assert read_settings("there/redraft.toml", environ={}).models["fast"].base_url == "localhost:8000/v1"
 
 
 def test_a_key_pasted_where_its_variables_name_belongs_is_not_shown() -> None:
