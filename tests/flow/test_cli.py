@@ -70,7 +70,8 @@ def test_flags_win_over_the_file(endpoint):
 
 def test_without_critics_the_draft_is_the_answer(endpoint):
     done = redraft("correct", ASKED, "--critic", "none", "--json")
-    assert json.loads(done.out)["reason"] == "unscored"
+    correction = json.loads(done.out)
+    assert (correction["reason"], correction["text"]) == ("unscored", "Lyon is the capital of France.")
     assert endpoint.stats.n_calls == 1
 
 
@@ -112,6 +113,9 @@ def test_nothing_is_kept_if_nothing_shall_be(endpoint, monkeypatch):
     done = redraft("correct", ASKED, "--no-record")
     assert "redraft show" not in done.err
     assert not (Path.home() / ".local" / "share" / "redraft").exists()
+    monkeypatch.setenv("REDRAFT_STORE__URL", "kept.db")
+    redraft("correct", ASKED, "--no-record")
+    assert not Path("kept.db").exists()
 
 
 def test_an_unknown_record_is_a_failure_with_one_clear_line(endpoint):

@@ -22,7 +22,7 @@ from redraft.batch.worker import Worker
 from redraft.core import Prompt
 from redraft.errors import Misuse
 from redraft.profiles import Assembly, assemble
-from redraft.settings import default_store_url
+from redraft.settings import store_url
 from redraft.store import BadLine, Ledger, RecordStore
 
 Watch = Callable[[Progress], object]
@@ -51,6 +51,8 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
     started = time.monotonic()
     if config.choices.get("recorder") is not None:
         raise Misuse("a batch keeps its records beside its ledger; say where with `store`, not `recorder`")
+    if config.choices.get("store") is False:
+        raise Misuse("a batch needs a `store` for its records and its ledger, got False; leave it out, or say where")
     assembly = assemble(config.choices, wrap=KeepingModel)
     reader = reader_for(config.input, config.input_form)
     concurrency = assembly.concurrency if config.concurrency is None else config.concurrency
@@ -192,7 +194,7 @@ def _store(assembly: Assembly) -> Iterator[RecordStore]:
     if isinstance(assembly.store, RecordStore):
         yield assembly.store
         return
-    with RecordStore.open(assembly.store or default_store_url()) as store:
+    with RecordStore.open(assembly.store or store_url(assembly.settings)) as store:
         yield store
 
 

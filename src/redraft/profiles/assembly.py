@@ -38,12 +38,13 @@ class Assembly:
     concurrency: int
 
 
-def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None) -> Assembly:
+def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None, wrap_local: bool = False) -> Assembly:
     """The plan that the settings and a caller's choices describe.
 
     Args:
         choices: what the caller wants otherwise than the profile in use has it.
-        wrap: goes around every model that is not in this process.
+        wrap: goes around every model that is not in this process, its cache included.
+        wrap_local: whether `wrap` goes around the models in this process as well.
 
     Raises:
         SettingsError: when a setting cannot work; the message is one line with place, key, value and what to do.
@@ -52,7 +53,7 @@ def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None) 
     """
     settings = settings_from(choices)
     in_use = settings.in_use
-    models = Models(settings, wrap=wrap)
+    models = Models(settings, wrap=wrap, wrap_local=wrap_local)
     _check_money(settings, choices, models)
     chosen = choices.get("model")
     if chosen is None or isinstance(chosen, str):
@@ -82,9 +83,16 @@ def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None) 
     return Assembly(
         plan=plan,
         settings=settings,
-        store=choices.get("store") or settings.store.url,
+        store=_store(choices, settings),
         concurrency=default if in_use.concurrency is None else in_use.concurrency,
     )
+
+
+def _store(choices: Choices, settings: Settings) -> "str | RecordStore | None":
+    chosen = choices.get("store")
+    if chosen is False:
+        return None
+    return settings.store.url if chosen is None or chosen == "" else chosen
 
 
 def _critics(choices: Choices, settings: Settings) -> Sequence[str | Critic | CriticFunction]:

@@ -31,7 +31,7 @@ class Choices(TypedDict, total=False):
         config: path of a redraft.toml, or settings that were read before; by default the redraft.toml in the working
             directory, when there is one.
         store: where the record is kept: a path or address, or an opened `redraft.store.RecordStore`, which saves
-            opening it again for every correction. By default what ``[store]`` says, else nowhere.
+            opening it again for every correction; False for nowhere. By default what ``[store]`` says, else nowhere.
         recorder: who gets the record instead of a store.
         observers: who is told of every event while it happens.
     """
@@ -48,7 +48,7 @@ class Choices(TypedDict, total=False):
     seed: int | None
     profile: str | None
     config: str | Path | Settings | None
-    store: "str | RecordStore | None"
+    store: "str | RecordStore | Literal[False] | None"
     recorder: Recorder | None
     observers: Sequence[Observer] | None
 

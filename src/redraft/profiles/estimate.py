@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Unpack, final
 
 from redraft.core import Context, Critic, CriticKind, Critique, Dialect, Draft, Model, Prompt, Request, Usage
@@ -47,10 +48,10 @@ async def estimate(prompts: Iterable[Prompt], **choices: Unpack[Choices]) -> For
         Misuse: when a choice or a setting cannot work, or a prompt cannot be asked.
     """
     n_prompts, least, most = 0, NOTHING, NOTHING
-    quiet: Choices = {**choices, "observers": None, "recorder": None, "store": None}
+    quiet: Choices = {**choices, "observers": None, "recorder": None, "store": False}
     writer = _Pretending(assemble(quiet).plan.model)
     # Assembled again around the pretending writer, so that its self-check and every judge pretend, too.
-    plan = assemble({**quiet, "model": writer}, wrap=_pretending).plan
+    plan = assemble({**quiet, "model": writer}, wrap=_pretending, wrap_local=True).plan
     for prompt in prompts:
         n_prompts += 1
         totals = []
@@ -74,6 +75,7 @@ class _Pretending:
 
     def __init__(self, inner: Model) -> None:
         self._inner = inner
+        self._numbers = count()
 
     @property
     def name(self) -> str:
@@ -94,9 +96,11 @@ class _Pretending:
         else:
             n_sent = sum(tokens_in(message.text) for message in request.messages)
             n_written = ANSWER_TOKENS if request.max_tokens is None else min(ANSWER_TOKENS, request.max_tokens)
-            text = "word " * (n_written * _CHARACTERS_PER_TOKEN // len("word "))
+            text = "word " * (n_written * _CHARACTERS_PER_TOKEN // len("word ") - 1)
         usage = Usage(calls=1, prompt_tokens=n_sent, completion_tokens=n_written * request.n)
-        drafts = [Draft.of(text, by=self.name) for _ in range(request.n)]
+        # Each is another text, as a real model's would be: a comparison of two equal ones would not be asked for.
+        marks = [f"{next(self._numbers) % 10_000:04d} " if self.dialect == "chat" else "" for _ in range(request.n)]
+        drafts = [Draft.of(mark + text, by=self.name) for mark in marks]
         return (replace(drafts[0], usage=usage), *drafts[1:])
 
 

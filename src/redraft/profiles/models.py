@@ -24,9 +24,11 @@ def is_local(model: str) -> bool:
 class Models:
     """Opens the models of one plan; asked twice for one, it gives the same."""
 
-    def __init__(self, settings: Settings, *, wrap: Callable[[Model], Model] | None = None) -> None:
-        """Open models as `settings` describe them, each inside `wrap`, models in this process aside."""
-        self._settings, self._wrap = settings, wrap
+    def __init__(
+        self, settings: Settings, *, wrap: Callable[[Model], Model] | None = None, wrap_local: bool = False
+    ) -> None:
+        """Open models as `settings` describe them, each with its cache inside `wrap`; those in this process if told."""
+        self._settings, self._wrap, self._wrap_local = settings, wrap, wrap_local
         self._opened: dict[str, Model] = {}
 
     def table_of(self, name: str) -> ModelTable:
@@ -59,14 +61,16 @@ class Models:
             raise written.wrong(path, name, "no such model", advice)
         settings = _model_settings(table)
         try:
-            model = _open_local(settings) if is_local(table.model) else self.wrapped(open_model(settings))
+            model = _open_local(settings) if is_local(table.model) else open_model(settings)
         except MissingExtra:
             raise
         except Misuse as error:
             place = ("models", name, "model") if name in self._settings.models else path
             problem = " ".join(str(error).split())
             raise written.wrong(place, table.model, "cannot be opened", problem) from error
-        return model if table.cache is None else CachedModel(model, FolderShelf(table.cache))
+        if table.cache is not None:
+            model = CachedModel(model, FolderShelf(table.cache))
+        return model if is_local(table.model) and not self._wrap_local else self.wrapped(model)
 
 
 @lru_cache(maxsize=4)

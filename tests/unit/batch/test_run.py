@@ -379,6 +379,16 @@ def test_a_configuration_that_cannot_work_is_refused_before_anything_is_asked(
     assert model.asked == []
 
 
+def test_a_batch_without_a_store_is_refused(tmp_path: Path) -> None:
+    config = BatchConfig(
+        input=write_jsonl(tmp_path / "in.jsonl", prompts(1)),
+        output=tmp_path / "o.jsonl",
+        choices=Choices(model=Answering(echo), critics=[], store=False),
+    )
+    with pytest.raises(Misuse, match="a batch needs a `store` for its records and its ledger, got False"):
+        asyncio.run(run_batch(config))
+
+
 @pytest.mark.parametrize(
     ("source", "output"), [("none.jsonl", "o.jsonl"), ("in.txt", "o.jsonl"), ("in.jsonl", "o.doc")]
 )

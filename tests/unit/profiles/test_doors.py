@@ -235,3 +235,10 @@ def test_importing_redraft_opens_no_door() -> None:
 def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'corect'"):
         getattr(redraft, "corect")  # noqa: B009 - the type checker knows that it is not there
+
+
+def test_nothing_is_recorded_where_it_is_asked_for_whatever_the_settings_say() -> None:
+    Path("redraft.toml").write_text('[store]\nurl = "kept.db"')
+    for store, kept in ((False, False), (None, True)):
+        asyncio.run(redraft.correct("2 + 2?", model=ScriptedModel("4"), critics=[is_four], store=store))
+        assert Path("kept.db").exists() is kept

@@ -1,4 +1,5 @@
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,22 @@ def test_a_model_of_traces_is_counted_by_its_own_words():
     model = ScriptedModel(dialect="trace")
     seen = forecast("make 46 10 3 12", model=model, critics=["self_check"], rounds=1)
     assert (seen.least.calls, seen.least.tokens, seen.most.calls) == (2, 12 + 16, 4)
+
+
+def test_every_comparison_is_counted_and_no_pretended_answer_is_kept(tmp_path):
+    judge = '[critics.j]\ntype = "judge"\nmodel = "m"\ncompare = true\n'
+    model = f'[models.m]\nmodel = "http://127.0.0.1:9/v1#m"\ncache = "{tmp_path}/kept"\n'
+    Path("redraft.toml").write_text(judge + model)
+    seen = [forecast("q", "q", model="m", critics=["j"], rounds=2) for _ in range(2)]
+    assert seen[0] == seen[1]
+    # For each prompt three drafts, a check of the first, and two comparisons in both orders.
+    assert seen[0].most.calls == 2 * (3 + 1 + 2 * 2)
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_judge_in_this_process_is_not_asked_either(monkeypatch):
+    monkeypatch.setattr("redraft.profiles.models._open_local", lambda settings: ScriptedModel())
+    assert forecast("q", model=ScriptedModel(), critics=["judge:embedded"], rounds=0).least.calls == 2
 
 
 def test_a_prompt_that_cannot_be_asked_is_refused_with_the_reason():

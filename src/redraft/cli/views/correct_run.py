@@ -2,6 +2,8 @@
 
 import asyncio
 import sys
+from dataclasses import fields
+from typing import Literal
 
 from rich.text import Text
 
@@ -13,7 +15,7 @@ from redraft.core import Correction
 from redraft.profiles.estimate import estimate
 from redraft.report.terminal import cost
 from redraft.report.text import counted, printable
-from redraft.settings import Settings, default_store_url
+from redraft.settings import Settings, store_url
 
 
 def forecast(text: str, settings: Settings, *, as_json: bool) -> None:
@@ -30,13 +32,13 @@ def corrected(text: str, settings: Settings, *, keeping: bool, as_json: bool) ->
     console = talk()
     threshold = profiles.assemble({"config": settings}).plan.acting_gate.threshold
     live = CorrectionLive(console, colors=shows_colors(console), threshold=threshold, briefly=True)
-    store = (settings.store.url or default_store_url()) if keeping else None
+    store: str | Literal[False] = store_url(settings) if keeping else False
     # Steps are for who watches; in a script or a pipe the summary alone is enough.
     observers = (live,) if console.is_terminal else ()
     with live:
         correction = asyncio.run(profiles.correct(text, config=settings, store=store, observers=observers))
     if as_json:
-        print_json(correction)
+        print_json({"text": correction.text} | {f.name: getattr(correction, f.name) for f in fields(correction)})
     elif correction.text is not None:
         # A terminal would obey what a model wrote; a file or another program gets it to the letter.
         write_line(printable(correction.text) if sys.stdout.isatty() else correction.text)

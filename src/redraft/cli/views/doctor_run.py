@@ -19,7 +19,7 @@ from redraft.cli._output import data_console, print_json
 from redraft.core.version import VERSION
 from redraft.errors import MissingExtra, RedraftError
 from redraft.report.text import printable
-from redraft.settings import CONFIG_FILE, Settings, default_store_url, read_settings
+from redraft.settings import CONFIG_FILE, Settings, read_settings, store_url
 from redraft.store import RecordStore
 
 EXTRAS = {
@@ -134,7 +134,7 @@ def _profile(settings: Settings) -> str:
 
 
 async def _store(settings: Settings) -> str:
-    url = settings.store.url or default_store_url()
+    url = store_url(settings)
     with RecordStore.open(url) as store:
         newest = await store.list(limit=1)
         return f"{store.database.shown}; newest record {newest[0].created_at if newest else 'none'}"

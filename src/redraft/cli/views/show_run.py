@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.text import Text
 
@@ -12,7 +13,7 @@ from redraft.report.story import story_of
 from redraft.report.tables import Column, Row, Table, for_terminal
 from redraft.report.terminal import trajectory
 from redraft.report.text import counted, shortened
-from redraft.settings import Settings, default_store_url
+from redraft.settings import Settings, store_url
 from redraft.store import RecordStore, Summary, encode_record
 
 _COLUMNS = (
@@ -42,12 +43,13 @@ def told(id: str, settings: Settings, *, html: Path | None, as_json: bool, no_co
 
 def listed(settings: Settings, *, limit: int, as_json: bool, no_color: bool) -> None:
     """The newest records."""
-    summaries = asyncio.run(_summaries(settings, limit))
+    found = asyncio.run(_newest(settings, limit))
+    summaries = found.summaries
     if as_json:
         print_json(summaries)
         return
     if not summaries:
-        talk(no_color=no_color).print(Text(f"no records in {_store_url(settings)} yet; `redraft correct` makes them"))
+        talk(no_color=no_color).print(Text(f"no records in {found.store} yet; `redraft correct` makes them"))
         return
     rows = tuple(_row(summary) for summary in summaries)
     table = Table(title=f"The {counted(len(rows), 'newest record', 'newest records')}", columns=_COLUMNS, rows=rows)
@@ -94,17 +96,20 @@ def _row(summary: Summary) -> Row:
 
 
 async def _found(id: str, settings: Settings) -> Record:
-    with RecordStore.open(_store_url(settings)) as store:
+    with RecordStore.open(store_url(settings)) as store:
         if id == "last":
             newest = await store.list(limit=1)
             id = newest[0].id if newest else id
         return await store.get(id)
 
 
-async def _summaries(settings: Settings, limit: int) -> tuple[Summary, ...]:
-    with RecordStore.open(_store_url(settings)) as store:
-        return await store.list(limit=limit)
+class Newest(NamedTuple):
+    """The newest records, and the address without its password of the store that has them."""
+
+    summaries: tuple[Summary, ...]
+    store: str
 
 
-def _store_url(settings: Settings) -> str:
-    return settings.store.url or default_store_url()
+async def _newest(settings: Settings, limit: int) -> Newest:
+    with RecordStore.open(store_url(settings)) as store:
+        return Newest(await store.list(limit=limit), store.database.shown)
