@@ -59,7 +59,7 @@ def test_every_comparison_is_counted_and_no_pretended_answer_is_kept(tmp_path):
     assert seen[0] == seen[1]
     # For each prompt three drafts, a check of the first, and two comparisons in both orders.
     assert seen[0].most.calls == 2 * (3 + 1 + 2 * 2)
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in (tmp_path / "kept").rglob("*") if path.is_file()]
 
 
 def test_a_judge_in_this_process_is_not_asked_either(monkeypatch):
