@@ -62,18 +62,18 @@ class FolderShelf:
     """Keeps answers as files, one for each address; several processes may share the folder.
 
     Args:
-        folder: where; made when it is missing. Deleting it or any file in it is safe at any time.
+        folder: where; made with the first answer when it is missing. Deleting it or any file in it is safe at any time.
 
     Raises:
-        Misuse: when there can be no such folder.
+        Misuse: when a file stands in its place or above it.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self._folder = Path(folder)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Misuse(f"answers cannot be kept in {str(folder)!r} ({error}); name a folder") from error
+        # Only looked at, not made: a forecast opens models and leaves nothing on the disk.
+        existing = next((path for path in (self._folder, *self._folder.parents) if os.path.exists(path)), None)
+        if existing is not None and not existing.is_dir():
+            raise Misuse(f"answers cannot be kept in {str(folder)!r}: {str(existing)!r} is a file; name a folder")
 
     def get(self, address: str) -> tuple[Draft, ...] | None:
         """What is kept at `address`; None when there is nothing, or nothing that can be read."""

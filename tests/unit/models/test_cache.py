@@ -100,10 +100,17 @@ def test_a_folder_that_is_a_file_is_refused_when_it_is_named(tmp_path: Path) -> 
             FolderShelf(folder)
 
 
+def test_a_folder_is_not_made_before_there_is_an_answer(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "answers"
+    model = CachedModel(ScriptedModel("a"), FolderShelf(folder))
+    assert not folder.parent.exists()
+    ask(model)
+    assert folder.is_dir()
+
+
 def test_an_answer_that_cannot_be_kept_is_still_an_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     folder = tmp_path / "answers"
     model = CachedModel(ScriptedModel("a", "a again"), FolderShelf(folder))
-    folder.rmdir()
     folder.write_text("somebody put a file here")
     assert [ask(model)[0].text, ask(model)[0].text] == ["a", "a again"]
     assert f"an answer is not kept in {folder}" in caplog.text
