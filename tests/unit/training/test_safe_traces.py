@@ -8,19 +8,29 @@ from redraft.evals.environments.splits import Split
 from redraft.models.local.language import FILLERS, REFUSAL
 from redraft.training.rows import Part
 from redraft.training.safe_traces import safe_rows
-from support.reading_rows import attempts_of, words_of
+from support.reading_rows import words_of
 
 ROWS = safe_rows(np.random.default_rng(0), 600)
 
 
+def start_of(words: list[str]) -> int:
+    """Where the first attempt begins: the six attempts of seven words stand at the end, and a suffix may hold marks."""
+    return len(words) - 6 * 7
+
+
+def attempts_of(words: list[str]) -> list[tuple[list[str], list[str]]]:
+    places = [start_of(words) + 7 * step for step in range(6)]
+    return [(words[p + 1 : p + 5], words[p + 6 : p + 7]) for p in places]
+
+
 def request_of(words: list[str]) -> SafeProblem:
-    asked = words[1 : words.index("<a>")]
+    asked = words[1 : start_of(words)]
     return SafeProblem(verb=asked[1], object=asked[2], suffix=tuple(asked[3:]))
 
 
 def answers_learnt(index: int) -> list[bool]:
     """For each attempt, whether its answer is learnt."""
-    start = words_of(ROWS, index).index("<a>")
+    start = start_of(words_of(ROWS, index))
     places = [start + 7 * step for step in range(6)]
     return [bool(ROWS.weights[index, p] > 0 and ROWS.parts[index, p] == Part.SAFE_ANSWER) for p in places]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from redraft.core import Critic, Model, Rendering, Strategy
 from redraft.evals.embedded.play import Played, play, prompts_of
 from redraft.evals.embedded.results import Curve, Target, chosen_curve, curve_of
-from redraft.evals.embedded.speaker import Speaker, rounds
+from redraft.evals.embedded.speaker import REDRAFT_TEMPERATURE, Speaker, rounds
 from redraft.evals.embedded.verifier import Problem, Verifier
 
 
@@ -28,6 +28,7 @@ class Conditions:
         problems: what is asked in every condition.
         n_attempts: attempts in every condition.
         draft_temperature: of the first attempt.
+        redraft_temperature: of the others.
         measure: name of what ``hit`` decides.
         hit: whether attempt k of a problem counts; by default whether it is right.
 
@@ -44,13 +45,15 @@ class Conditions:
         *,
         n_attempts: int,
         draft_temperature: float = 0.0,
+        redraft_temperature: float = REDRAFT_TEMPERATURE,
         measure: str = "right",
         hit: Callable[[Played, int], bool] | None = None,
     ) -> None:
         self.curves: dict[str, Curve] = {}
         self.played: dict[str, list[Played]] = {}
         self._family, self._speaker, self._problems = family, speaker, tuple(problems)
-        self._n_attempts, self._draft_temperature = n_attempts, draft_temperature
+        self._n_attempts = n_attempts
+        self._draft_temperature, self._redraft_temperature = draft_temperature, redraft_temperature
         self._measure, self._hit = measure, hit
         self._by_id = prompts_of(self._problems)[1]
 
@@ -59,10 +62,21 @@ class Conditions:
         return Verifier(problems=self._by_id, flip_rate=flip_rate, redraw_rate=redraw_rate, seed=self._speaker.seed)
 
     def every_round(
-        self, name: str, critic: Critic, *, rendering: Rendering | None = None, writer: Model | None = None
+        self,
+        name: str,
+        critic: Critic,
+        *,
+        rendering: Rendering | None = None,
+        writer: Model | None = None,
+        redraft_temperature: float | None = None,
     ) -> Curve:
         """Plays all attempts, whatever the verdicts say."""
-        strategy = rounds(self._n_attempts, draft_temperature=self._draft_temperature, rendering=rendering)
+        strategy = rounds(
+            self._n_attempts,
+            draft_temperature=self._draft_temperature,
+            redraft_temperature=self._redraft_temperature if redraft_temperature is None else redraft_temperature,
+            rendering=rendering,
+        )
         self.played[name] = self._play(critic, strategy, writer)
         self.curves[name] = curve_of(
             self._family, name, critic.kind, self.played[name], measure=self._measure, hit=self._hit

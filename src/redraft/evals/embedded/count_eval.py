@@ -9,7 +9,7 @@ from redraft.engine.strategies.in_context_alignment import InContextAlignment
 from redraft.engine.strategies.self_consistency import SelfConsistency
 from redraft.evals.embedded.conditions import Conditions, FamilyResult
 from redraft.evals.embedded.results import Target, paired_gain, percent
-from redraft.evals.embedded.speaker import Speaker
+from redraft.evals.embedded.speaker import COUNT_TEMPERATURE, REDRAFT_TEMPERATURE, Speaker
 from redraft.evals.environments import count
 from redraft.evals.environments.splits import Split
 
@@ -24,16 +24,20 @@ def evaluate_count(speaker: Speaker) -> FamilyResult:
     """Every condition of `count` on held-out problems."""
     rng = random.Random(f"count test {speaker.seed}")  # noqa: S311 - reproducible draws, nothing secret
     problems = count.problems(speaker.n_prompts, rng, Split.TEST)
-    table = Conditions("count", speaker, problems, n_attempts=N_ATTEMPTS)
+    table = Conditions("count", speaker, problems, n_attempts=N_ATTEMPTS, redraft_temperature=COUNT_TEMPERATURE)
     table.every_round("true verdicts", table.verifier())
-    table.every_round(_OWN, SelfCheck(model=speaker.model))
+    own_check = SelfCheck(model=speaker.model)
+    table.every_round(_OWN, own_check)
+    table.every_round("own check, temperature .7", own_check, redraft_temperature=REDRAFT_TEMPERATURE)
     for rate in FLIP_RATES:
         table.every_round(f"flip_rate {rate:g}", table.verifier(flip_rate=rate))
     table.every_round("random verdicts", table.verifier(redraw_rate=1.0))
     table.every_round("inverted verdicts", table.verifier(flip_rate=1.0))
-    own_check = [SelfCheck(model=speaker.model)]
-    table.chosen("in_context_alignment, own check, 4 rounds", own_check, InContextAlignment(rounds_opinion=4))
-    table.chosen(_BEST, own_check, BestOfN(n=N_ATTEMPTS))
+    engine = InContextAlignment(rounds_opinion=N_ATTEMPTS - 1, redraft_temperature=COUNT_TEMPERATURE)
+    table.chosen("in_context_alignment, own check, 4 rounds", [own_check], engine)
+    hot = BestOfN(n=N_ATTEMPTS, draft_temperature=COUNT_TEMPERATURE, redraft_temperature=COUNT_TEMPERATURE)
+    table.chosen(_BEST, [own_check], hot)
+    table.chosen(f"{_BEST}, temperature .7", [own_check], BestOfN(n=N_ATTEMPTS))
     table.chosen(_MAJORITY, [], SelfConsistency(n=N_MAJORITY))
     return FamilyResult(tuple(table.curves.values()), _targets(table), _notes(table))
 
