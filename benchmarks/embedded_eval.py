@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from measuring import FOLDER, write_result
-
 from redraft.evals.embedded import EmbeddedEvalConfig, as_text, evaluate_embedded
 from redraft.models.local import EMBEDDED_FOLDER
 

@@ -37,8 +37,8 @@ def load_speaker(label: str, folder: Path, *, seed: int, n_prompts: int) -> Spea
 
 #: Revisions are sampled as the engine's default does it; the draft of `count` and `safe` is the most likely answer.
 REDRAFT_TEMPERATURE: Final = 0.7
-#: `count` does best hotter: at .7 it repeats half of its wrong answers although the verdict said no. Chosen among .5, .7,
-#: 1, 1.3, 1.6 and 2 on the validation problems, for revisions and for resampling alike.
+#: `count` does best hotter: at .7 it repeats half of its wrong answers although the verdict said no. Chosen among .5,
+#: .7, 1, 1.3, 1.6 and 2 on the validation problems, for revisions and for resampling alike.
 COUNT_TEMPERATURE: Final = 1.3
 
 
