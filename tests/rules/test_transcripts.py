@@ -23,8 +23,9 @@ def steps(block: str) -> list[tuple[str, str]]:
 
 def shown_as(output: str, shown: str) -> bool:
     """Whether a page shows this output; `…` stands for anything, on a line of its own for any lines."""
-    lines = ["(?s:.*)" if line == "…" else re.escape(line).replace("…", ".*") for line in shown.strip().splitlines()]
-    return re.fullmatch("\n".join(lines), re.sub(r" +$", "", output, flags=re.M).strip()) is not None
+    shown_lines = shown.rstrip().splitlines()
+    lines = ["(?s:.*)" if line == "…" else re.escape(line).replace("…", ".*") for line in shown_lines]
+    return re.fullmatch("\n".join(lines), re.sub(r" +$", "", output, flags=re.M).rstrip()) is not None
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -48,6 +49,10 @@ def faults(text: str, folder: Path) -> list[str]:
 @pytest.mark.parametrize("page", PAGES, ids=relative)
 def test_the_command_line_prints_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     assert faults(page.read_text(), tmp_path) == []
+
+
+def test_there_are_transcripts_to_run() -> None:
+    assert sum(len(steps(block)) for page in PAGES for block in blocks(page.read_text(), "console")) >= 3
 
 
 def test_a_command_that_prints_something_else_or_fails_is_seen(tmp_path: Path) -> None:
