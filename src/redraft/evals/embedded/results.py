@@ -130,13 +130,16 @@ def curve_of(
         hit: whether attempt k of a problem counts; by default whether it is right.
     """
     counts = hit or _is_right
-    n_attempts = len(played[0].passed) if played else 1
+    n_attempts = max((len(one.passed) for one in played), default=1)
     return Curve(
         family=family,
         condition=condition,
         critic=critic,
         measure=measure,
-        by_attempt=tuple(_mean([counts(one, k) for one in played], played) for k in range(n_attempts)),
+        # A correction that ended early keeps its last answer.
+        by_attempt=tuple(
+            _mean([counts(one, min(k, len(one.passed) - 1)) for one in played], played) for k in range(n_attempts)
+        ),
         repaired=sum(not one.passed[0] and one.passed[-1] for one in played) / len(played),
         broken=sum(one.passed[0] and not one.passed[-1] for one in played) / len(played),
         n_prompts=len(played),

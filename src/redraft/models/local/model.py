@@ -8,13 +8,15 @@ from typing import Final, NamedTuple
 from redraft.core import Dialect, Draft, Part, Request, Usage
 from redraft.models.local.batching import Batcher
 from redraft.models.local.chat_words import ChatWords
-from redraft.models.local.language import ANSWER, CRITIQUE, PAD
+from redraft.models.local.language import ANSWER, BOS, CRITIQUE, PAD
 from redraft.models.local.runtime import Runtime, Sampling, Written
 from redraft.models.local.trace_words import WINDOW_TOKENS, trace_prompt
 
 EMBEDDED_FOLDER: Final = Path(__file__).parent / "embedded"
 _DEFAULT_MAX_TOKENS: Final = 512
 _TRACE_ENDS: Final = (ANSWER, CRITIQUE, PAD)
+# An answer that holds the mark of a beginning could not be shown to the model again.
+_TRACE_NEVER: Final = (BOS,)
 
 
 class _Asked(NamedTuple):
@@ -82,6 +84,7 @@ class LocalModel:
             temperature=request.temperature or 0.0,
             max_tokens=n_words if request.max_tokens is None else request.max_tokens,
             end_tokens=ends,
+            never=_TRACE_NEVER if self._words is None else (),
         )
         return _Asked(tokens=tokens, sampling=sampling)
 

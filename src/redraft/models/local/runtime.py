@@ -19,12 +19,14 @@ class Sampling:
         temperature: 0 for the most likely token at every step, else draws from the whole vocabulary.
         max_tokens: bound on the tokens of one sequence, at least 1.
         end_tokens: tokens that end a sequence and are not part of it; empty for the model's own.
+        never: tokens that are not drawn, however hot the sampling; the most likely token is never one of them.
     """
 
     n: int = 1
     temperature: float = 0.0
     max_tokens: int = 16
     end_tokens: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 class Written(NamedTuple):
@@ -109,6 +111,7 @@ class Runtime:
             self._engine.set_random_seed(seed % 2**31)
             worker = self._worker()
             options |= {"sampling_topk": 0, "sampling_temperature": sampling.temperature, "num_hypotheses": sampling.n}
+            options["suppress_sequences"] = [[token] for token in sampling.never] or None
         results = worker.generate_batch(
             [list(prompt) for prompt in prompts],
             max_length=sampling.max_tokens,

@@ -1,6 +1,7 @@
 """ctranslate2 behind its door: greedy answers need no seed, sampled ones come back with it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,14 @@ def test_an_end_token_ends_a_sequence_and_is_left_out(runtime: Runtime) -> None:
     assert written.ended
     assert len(written.tokens) == 5
     assert "<r>" not in written.tokens
+
+
+def test_a_token_that_is_ruled_out_is_never_drawn(runtime: Runtime) -> None:
+    boiling = Sampling(n=100, temperature=50.0, max_tokens=5, end_tokens=("<pad>",))
+    free = runtime.write(PROMPTS[:1], boiling, 3)[0]
+    ruled_out = runtime.write(PROMPTS[:1], replace(boiling, never=("<bos>", "make")), 3)[0]
+    assert {"<bos>", "make"} & {word for written in free for word in written.tokens}
+    assert not {"<bos>", "make"} & {word for written in ruled_out for word in written.tokens}
 
 
 def test_log_probabilities_are_those_of_the_likeliest_answer(runtime: Runtime) -> None:
