@@ -175,7 +175,7 @@ class Case(NamedTuple):
     @property
     def context(self) -> Context:
         """An earlier answer to compare with, where the form compares."""
-        return context_of(self.prompt, [attempt("Mars has no moon.", 0.0)] if self.form == "comparing_judge" else [])
+        return context_of(self.prompt, [attempt("Mars has no moon.", 0.4)] if self.form == "comparing_judge" else [])
 
 
 CASES = [Case(form, language) for form in FORMS for language in LANGUAGES]
@@ -324,7 +324,8 @@ def test_the_boundary_is_fixed_within_a_correction_so_that_prefixes_can_be_reuse
 REPLIES = {
     "self_check": (("Verdict: pass", 1.0), ("Verdict: fail", 0.0), ("I cannot tell.", None)),
     "judge": (("結論：通過", 1.0), ("結論：不通過", 0.0), ("Verdict: pass\nVerdict: fail", None)),
-    "comparing_judge": (("Verdict: tie", 0.5), ("Verdict: first", 0.5), ("", None)),
+    # Of two equal answers the new one gets the score of the one that stands (see `Case.context`).
+    "comparing_judge": (("Verdict: tie", 0.4), ("Verdict: first", 0.4), ("", None)),
 }
 
 
