@@ -361,9 +361,12 @@ def _problem(message: str, *, code: str | None = None, param: str | None = None)
 def _common_prefix(one: bytes, other: bytes) -> int:
     """How many bytes two prompts have in common at the start."""
     low, high = 0, min(len(one), len(other))
+    if one[:high] == other[:high]:
+        return high
+    # Halving with slices compares at the speed of memory, byte by byte does not.
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
     return low
 
 
