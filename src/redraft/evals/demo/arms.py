@@ -12,6 +12,7 @@ from redraft.engine.plan import Plan
 from redraft.engine.strategies import BestOfN, InContextAlignment, SelfConsistency
 from redraft.errors import Misuse
 from redraft.evals.embedded.ideal import IdealPlayer
+from redraft.evals.embedded.speaker import COUNT_TEMPERATURE, REDRAFT_TEMPERATURE
 from redraft.evals.embedded.verifier import Problem, Verifier
 from redraft.evals.environments import count, pref
 from redraft.evals.environments.splits import Split
@@ -135,9 +136,13 @@ def _strategy(arm: Arm) -> Strategy:
     threshold = 1.0 if arm.world == "pref" else 0.5
     if arm.strategy == "self_consistency":
         return SelfConsistency()
+    warmth = COUNT_TEMPERATURE if arm.world == "count" else REDRAFT_TEMPERATURE
     if arm.strategy == "best_of_n":
-        return BestOfN(gate=Best(threshold=threshold), stop_when_passed=True)
-    return InContextAlignment(gate=CheckAfterFix(threshold=threshold), rendering=Rendering(pairs=arm.pairs))
+        gate = Best(threshold=threshold)
+        return BestOfN(gate=gate, draft_temperature=warmth, redraft_temperature=warmth, stop_when_passed=True)
+    return InContextAlignment(
+        gate=CheckAfterFix(threshold=threshold), rendering=Rendering(pairs=arm.pairs), redraft_temperature=warmth
+    )
 
 
 def _count_problems(n: int, rng: random.Random) -> Sequence[Problem]:
