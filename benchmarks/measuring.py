@@ -71,6 +71,7 @@ def write_result(name: str, figures: dict[str, Any]) -> Path:
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, {_processor()}",
         "python": platform.python_version(),
         "load_before": round(os.getloadavg()[0], 1),
+        "real_time_priority": os.sched_getscheduler(0) == os.SCHED_FIFO,
         **{key: asdict(value) if isinstance(value, Median) else value for key, value in figures.items()},
     }
     path = FOLDER / "results" / f"{name}.json"
