@@ -1,13 +1,15 @@
 """What the rule tests share: which files there are, and the judge with a floor and a ratchet."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "redraft"
-NOT_OURS = {".git", ".venv", "venv", "build", "dist", "__pycache__"}
+# What lies in a checkout and belongs to nobody: environments, builds, and the hidden folders of tools.
+NOT_OURS = re.compile(r"\.(?!ci$|gitignore$).*|venv|build|dist|__pycache__|.*\.egg-info")
 
 
 def tracked_files() -> list[Path]:
@@ -17,7 +19,7 @@ def tracked_files() -> list[Path]:
         listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
         found = {ROOT / name for name in listed if name}
     else:
-        found = {path for path in ROOT.rglob("*") if not NOT_OURS & set(path.relative_to(ROOT).parts)}
+        found = {path for path in ROOT.rglob("*") if not any(map(NOT_OURS.fullmatch, path.relative_to(ROOT).parts))}
     return sorted(path for path in found if path.is_file())
 
 
