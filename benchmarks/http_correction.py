@@ -5,8 +5,8 @@ Measured against `bare_client.bare_correction`, which makes the same three calls
     python benchmarks/http_correction.py            # about two minutes
     python benchmarks/http_correction.py --quick    # a look, not a result
 
-It prints a table and writes ``benchmarks/results/http_correction.json``. On a machine that others use too, ``chrt -f 5``
-in front keeps their work from being measured as ours; the result says whether that was so.
+It prints a table and writes ``benchmarks/results/http_correction.json``. On a machine that others use too,
+``chrt -f 5`` in front keeps their work from being measured as ours, and the result says so.
 """
 
 import argparse
