@@ -14,7 +14,7 @@ from redraft.core.record import SCHEMA_VERSION, Certificate, Correction, Event, 
 from redraft.core.rendering import Rendering
 from redraft.core.seeding import rng_for, seed_for
 from redraft.core.tokens import tokens_in
-from redraft.core.usage import NOTHING, Budget, Usage
+from redraft.core.usage import NOTHING, Budget, Usage, total
 
 __all__ = [
     "ENDINGS",
@@ -52,4 +52,5 @@ __all__ = [
     "rng_for",
     "seed_for",
     "tokens_in",
+    "total",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from redraft.core.critique import Critique
 from redraft.core.draft import Draft, Edit
 from redraft.core.prompt import Prompt
-from redraft.core.usage import NOTHING, Usage
+from redraft.core.usage import Usage, total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,12 @@ class Attempt:
     @property
     def usage(self) -> Usage:
         """What writing and judging this attempt cost; `seconds` adds up calls, also those that ran side by side."""
-        return sum((critique.usage for critique in self.critiques), self.draft.usage)
+        return total(self.costs)
+
+    @property
+    def costs(self) -> tuple[Usage, ...]:
+        """What the draft cost, then what each critique did."""
+        return (self.draft.usage, *[critique.usage for critique in self.critiques])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,4 +98,9 @@ class Context:
     @property
     def usage(self) -> Usage:
         """What all attempts cost together."""
-        return sum((attempt.usage for attempt in self.attempts), NOTHING)
+        return total(self.costs)
+
+    @property
+    def costs(self) -> tuple[Usage, ...]:
+        """What every draft and every critique cost, in order."""
+        return tuple([cost for attempt in self.attempts for cost in attempt.costs])

@@ -106,6 +106,23 @@ class Prompt:
 
 
 def _content_id(messages: tuple[Message, ...], options: Mapping[str, Any]) -> str:
-    plain = [[m.role, [[p.kind, p.text, dict(p.data)] for p in m.parts], dict(m.extra)] for m in messages]
-    content = json.dumps([plain, dict(options)], sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    hashed = hashlib.sha256()
+    for message in messages:
+        for part in message.parts:
+            text = (part.text or "").encode("utf-8", "surrogatepass")
+            # Each piece says how long it is, so that no two conversations run together into the same bytes.
+            hashed.update(f"{part.kind} {len(text)} ".encode())
+            hashed.update(text)
+            if part.data:
+                hashed.update(_plain(part.data))
+        hashed.update(f" {message.role} {len(message.parts)} ".encode("utf-8", "surrogatepass"))
+        if message.extra:
+            hashed.update(_plain(message.extra))
+    if options:
+        hashed.update(_plain(options))
+    return hashed.hexdigest()[:16]
+
+
+def _plain(fields: Mapping[str, Any]) -> bytes:
+    content = json.dumps(dict(fields), sort_keys=True, default=str)
+    return f"{len(content)} {content}".encode()

@@ -1,5 +1,6 @@
 """What a correction costs, and what it may cost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 
@@ -42,6 +43,36 @@ class Usage:
 
 
 NOTHING = Usage()
+
+
+def total(usages: Iterable[Usage], *, seconds: float | None = None) -> Usage:
+    """All together, in one step.
+
+    Args:
+        usages: what is added up.
+        seconds: the time to state instead of the sum, such as the wall time of calls that ran side by side.
+    """
+    calls = prompt_tokens = cached_tokens = completion_tokens = 0
+    added_s, usd = 0.0, 0.0
+    known = True
+    for usage in usages:
+        calls += usage.calls
+        prompt_tokens += usage.prompt_tokens
+        cached_tokens += usage.cached_tokens
+        completion_tokens += usage.completion_tokens
+        added_s += usage.seconds
+        if usage.usd is None:
+            known = False
+        else:
+            usd += usage.usd
+    return Usage(
+        calls=calls,
+        prompt_tokens=prompt_tokens,
+        cached_tokens=cached_tokens,
+        completion_tokens=completion_tokens,
+        seconds=added_s if seconds is None else seconds,
+        usd=usd if known else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from redraft.core import CriticKind, Critique, Draft, Message, Model, Part, Request
+from redraft.core import CriticKind, Critique, Draft, Finding, Message, Model, Part, Request
 from redraft.critics.verdicts import read_findings, read_verdict, reply_of
 from redraft.errors import CriticFailed
 
@@ -53,12 +53,23 @@ async def ask(model: Model, messages: tuple[Message, ...], *, max_tokens: int | 
 def critique_from(reply: Draft, draft: Draft, *, critic: str, version: str, kind: CriticKind) -> Critique:
     """The critique that a reply of reasoning, located problems and a verdict amounts to; unscored if unreadable."""
     text = reply_of(reply.text)
-    blank = Critique(critic=critic, version=version, kind=kind, reason="not read yet", text=text, usage=reply.usage)
+    score = reason = None
+    findings: tuple[Finding, ...] = ()
     try:
         score = read_verdict(text)
+        findings = read_findings(text, draft.text, passed=score >= 0.5)
     except CriticFailed as failure:
-        return replace(blank, reason=f"{failure}{cut_off(reply)}")
-    return replace(blank, score=score, reason=None, findings=read_findings(text, draft.text, passed=score >= 0.5))
+        reason = f"{failure}{cut_off(reply)}"
+    return Critique(
+        critic=critic,
+        version=version,
+        kind=kind,
+        score=score,
+        reason=reason,
+        text=text,
+        findings=findings,
+        usage=reply.usage,
+    )
 
 
 def cut_off(reply: Draft) -> str:

@@ -30,24 +30,20 @@ def edits_between(old: str, new: str, findings: tuple[tuple[str, Finding], ...] 
     from rapidfuzz.distance import Indel  # imported here: `import redraft` stays light
 
     same = _same_words_before(old, new)
-    before, after = _TOKEN.findall(old, same), _TOKEN.findall(new, same)
+    tail = _same_words_after(old, new, same)
+    before, after = _TOKEN.findall(old, same, len(old) - tail), _TOKEN.findall(new, same, len(new) - tail)
     spans: list[tuple[int, int, int, int]] = []
-    for code in Indel.opcodes(before, after):
-        if code.tag == "equal":
-            continue
-        here = (code.src_start, code.src_end, code.dest_start, code.dest_end)
-        between = before[spans[-1][1] : here[0]] if spans else None
-        if between is not None and all(token.isspace() for token in between):
-            spans[-1] = (spans[-1][0], here[1], spans[-1][2], here[3])
-        else:
-            spans.append(here)
+    at_old = at_new = 0
+    for block in Indel.editops(before, after).as_matching_blocks():
+        if block.a > at_old or block.b > at_new:
+            if spans and all(token.isspace() for token in before[spans[-1][1] : at_old]):
+                spans[-1] = (spans[-1][0], block.a, spans[-1][2], block.b)
+            else:
+                spans.append((at_old, block.a, at_new, block.b))
+        at_old, at_new = block.a + block.size, block.b + block.size
     starts = list(accumulate(map(len, before), initial=same))
     return tuple(
-        _explained(
-            Edit(location=Location(start=starts[a], end=starts[b]), old="".join(before[a:b]), new="".join(after[c:d])),
-            findings,
-        )
-        for a, b, c, d in spans
+        _edit(starts[a], starts[b], "".join(before[a:b]), "".join(after[c:d]), None, findings) for a, b, c, d in spans
     )
 
 
@@ -106,7 +102,9 @@ def _with_edits(attempt: Attempt, context: Context) -> Attempt:
     if written is None:
         return replace(attempt, edits=edits_between(earlier.draft.text, attempt.draft.text, findings))
     extra = {name: value for name, value in attempt.draft.extra.items() if name != _WRITTEN}
-    edits = tuple(_explained(edit, findings) for edit in written)
+    edits = tuple(
+        _edit(edit.location.start, edit.location.end, edit.old, edit.new, edit.reason, findings) for edit in written
+    )
     return replace(attempt, draft=replace(attempt.draft, extra=extra), edits=edits)
 
 
@@ -121,17 +119,32 @@ def _same_words_before(old: str, new: str) -> int:
     return same
 
 
-def _explained(edit: Edit, findings: tuple[tuple[str, Finding], ...]) -> Edit:
-    touching = [
-        (name, finding)
-        for name, finding in findings
-        if finding.location is not None
-        and finding.location.kind == "text"
-        and finding.location.start <= edit.location.end
-        and edit.location.start <= finding.location.end
-    ]
-    answered = touching[:1] or (list(findings) if len(findings) == 1 else [])
-    if not answered:
-        return edit
-    name, finding = answered[0]
-    return replace(edit, finding=name, reason=edit.reason if edit.reason is not None else finding.message)
+def _same_words_after(old: str, new: str, before: int) -> int:
+    """Characters at the end that are the same, from white space on; those counted `before` are not counted again."""
+    most = min(len(old), len(new)) - before
+    same, too_many = 0, most + 1
+    while too_many - same > 1:
+        middle = (same + too_many) // 2
+        alike = old[len(old) - middle : len(old) - same] == new[len(new) - middle : len(new) - same]
+        same, too_many = (middle, too_many) if alike else (same, middle)
+    while same and not old[len(old) - same].isspace():
+        same -= 1
+    return same
+
+
+def _edit(
+    start: float, end: float, old: str, new: str, reason: str | None, findings: tuple[tuple[str, Finding], ...]
+) -> Edit:
+    """An edit with the finding that it answers: the first one whose span it touches, or the only one there is."""
+    answered: tuple[str, Finding] | None = findings[0] if len(findings) == 1 else None
+    for name, finding in findings:
+        place = finding.location
+        if place is not None and place.kind == "text" and place.start <= end and start <= place.end:
+            answered = (name, finding)
+            break
+    location = Location(start=start, end=end)
+    if answered is None:
+        return Edit(location=location, old=old, new=new, reason=reason)
+    name, finding = answered
+    explained = finding.message if reason is None else reason
+    return Edit(location=location, old=old, new=new, reason=explained, finding=name)

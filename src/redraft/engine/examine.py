@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from redraft.core import Attempt, Context, Critic, Critique, Draft, Event, Usage
+from redraft.core import Attempt, Context, Critic, Critique, Draft, Usage, total
 from redraft.critics.panel import combine
 from redraft.engine.plan import Run
 from redraft.engine.stops import budget_reached
@@ -50,7 +50,8 @@ def _barred(critics: Sequence[Critic], drafts: Sequence[Draft], context: Context
     budget = run.plan.budget
     if budget.calls is None and budget.tokens is None and budget.usd is None:
         return [None] * len(critics)
-    spent = sum((replace(draft.usage, seconds=0.0) for draft in drafts), run.spent(context))
+    spent = run.spent(context)
+    spent = total((spent, *[draft.usage for draft in drafts]), seconds=spent.seconds)
     barred: list[str | None] = []
     for critic in critics:
         ending = None if critic.kind == "verified" else budget_reached(spent, budget)
@@ -61,7 +62,7 @@ def _barred(critics: Sequence[Critic], drafts: Sequence[Draft], context: Context
 
 async def _ask(critic: Critic, draft: Draft, context: Context, run: Run, barred: str | None) -> Critique:
     critique = _unscored(critic, barred) if barred else await _critique(critic, draft, context, run)
-    run.tell(Event(kind="examined", record_id=run.record_id, round=draft.round, draft=draft, critique=critique))
+    run.tell("examined", round=draft.round, draft=draft, critique=critique)
     return critique
 
 

@@ -1,6 +1,6 @@
 """The correction of one prompt: draft, examine, decide, redraft, record."""
 
-from redraft.core import ENDINGS, Context, Correction, Critique, Event, Prompt, Record
+from redraft.core import ENDINGS, Context, Correction, Critique, Prompt, Record
 from redraft.engine.decide import admit, decide, give_up
 from redraft.engine.examine import examine, with_further_critique
 from redraft.engine.plan import Plan, Run
@@ -21,7 +21,7 @@ async def correct(prompt: Prompt, plan: Plan) -> Correction:
     Source: wang2024incontext Sec. 2
     """
     run = Run(plan)
-    run.tell(Event(kind="started", record_id=run.record_id, prompt=prompt))
+    run.tell("started", prompt=prompt)
     return await _advance(Context(prompt=prompt), run)
 
 
@@ -36,7 +36,7 @@ async def resume(earlier: Record, critique: Critique, plan: Plan) -> Correction:
         NotAccepted: only with ``on_exhausted="raise"``, when no answer passed.
     """
     run = Run(plan, spent_before=earlier.usage, resumes=earlier.id)
-    run.tell(Event(kind="started", record_id=run.record_id, prompt=earlier.context.prompt))
+    run.tell("started", prompt=earlier.context.prompt)
     return await _advance(with_further_critique(earlier.context, critique, run), run)
 
 

@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -11,15 +11,21 @@ from redraft.core import (
     NOTHING,
     Budget,
     Context,
+    Correction,
     Critic,
+    Critique,
     Decision,
+    Draft,
     Event,
+    EventKind,
     Gate,
     Model,
     Observer,
+    Prompt,
     Recorder,
     Strategy,
     Usage,
+    total,
 )
 
 
@@ -103,7 +109,8 @@ class Run:
 
     def spent(self, context: Context) -> Usage:
         """What the attempts and the wasted calls cost; `seconds` is the wall time, earlier runs included."""
-        return replace(context.usage + self.wasted, seconds=self._seconds_before + time.monotonic() - self._started)
+        seconds = self._seconds_before + time.monotonic() - self._started
+        return total((*context.costs, self.wasted), seconds=seconds)
 
     def seconds_left(self) -> float | None:
         """Seconds until the budget's wall time is over, at least 0; None without such a limit."""
@@ -115,10 +122,32 @@ class Run:
     def note(self, kind: Literal["admitted", "decided"], decision: Decision, context: Context) -> Decision:
         """Keep a decision for the record and tell the observers."""
         self.decisions.append(decision)
-        self.tell(Event(kind=kind, record_id=self.record_id, round=context.rounds, decision=decision))
+        self.tell(kind, round=context.rounds, decision=decision)
         return decision
 
-    def tell(self, event: Event) -> None:
-        """Tell every observer."""
+    def tell(
+        self,
+        kind: EventKind,
+        *,
+        round: int = 0,
+        prompt: Prompt | None = None,
+        draft: Draft | None = None,
+        critique: Critique | None = None,
+        decision: Decision | None = None,
+        correction: Correction | None = None,
+    ) -> None:
+        """Tell every observer what happened; an event that nobody hears is not made."""
+        if not self.plan.observers:
+            return
+        event = Event(
+            kind=kind,
+            record_id=self.record_id,
+            round=round,
+            prompt=prompt,
+            draft=draft,
+            critique=critique,
+            decision=decision,
+            correction=correction,
+        )
         for observer in self.plan.observers:
             observer.on_event(event)

@@ -1,6 +1,6 @@
 """The end of a correction: which draft is returned, and the record of it all."""
 
-from redraft.core import Context, Correction, Decision, Event, Record
+from redraft.core import Context, Correction, Decision, Record
 from redraft.core.version import VERSION
 from redraft.engine.edits import with_edits
 from redraft.engine.plan import Run
@@ -27,7 +27,7 @@ async def record(context: Context, ending: Decision, run: Run) -> Correction:
     )
     if plan.recorder is not None:
         await plan.recorder.write(_record_of(context, run, correction))
-    run.tell(Event(kind="finished", record_id=run.record_id, round=context.rounds, correction=correction))
+    run.tell("finished", round=context.rounds, correction=correction)
     if plan.on_exhausted == "raise" and not correction.accepted:
         raise NotAccepted(
             f"no answer to prompt {context.prompt.id!r} was accepted: {ending.reason} ({ending.detail}); "

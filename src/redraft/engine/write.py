@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from redraft.core import NOTHING, Context, Decision, Draft, Event, Message, Request, seed_for
+from redraft.core import NOTHING, Context, Decision, Draft, Message, Request, seed_for
 from redraft.engine.edits import applied
 from redraft.engine.plan import Run
 from redraft.engine.renderers import render, render_alone
@@ -87,7 +87,7 @@ async def _write(
 
 def _told(drafts: tuple[Draft, ...], run: Run) -> tuple[Draft, ...]:
     for draft in drafts:
-        run.tell(Event(kind="drafted", record_id=run.record_id, round=draft.round, draft=draft))
+        run.tell("drafted", round=draft.round, draft=draft)
     return drafts
 
 

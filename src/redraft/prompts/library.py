@@ -56,12 +56,29 @@ class PromptText:
                 f"prompt text {self.name!r} ({self.language}) has the places {sorted(self.places)!r}; "
                 f"missing: {missing!r}, unknown: {unknown!r}; give exactly one value for each place"
             )
-        return Template(self.text).substitute(values)
+        return "".join([values[piece] if i % 2 else piece for i, piece in enumerate(_pieces(self.text))])
 
 
 @lru_cache(maxsize=256)
 def _places(text: str) -> frozenset[str]:
-    return frozenset(Template(text).get_identifiers())
+    return frozenset(_pieces(text)[1::2])
+
+
+@lru_cache(maxsize=256)
+def _pieces(text: str) -> tuple[str, ...]:
+    """Words and names of places in turn; the first and the last piece are words."""
+    pieces, at = [""], 0
+    for match in Template.pattern.finditer(text):
+        pieces[-1] += text[at : match.start()]
+        name = match["named"] or match["braced"]
+        if name is None:
+            assert match["escaped"], f"a lone dollar sign at character {match.start()} of a prompt text; write $$"
+            pieces[-1] += "$"
+        else:
+            pieces += [name, ""]
+        at = match.end()
+    pieces[-1] += text[at:]
+    return tuple(pieces)
 
 
 @cache

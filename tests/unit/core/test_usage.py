@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from redraft.core import NOTHING, Budget, Usage
+from redraft.core import NOTHING, Budget, Usage, total
 
 
 def test_usage_adds_up_field_by_field():
@@ -12,6 +14,14 @@ def test_usage_adds_up_field_by_field():
 
 def test_one_unknown_price_makes_the_sum_unknown():
     assert (Usage(usd=1.0) + Usage(usd=None)).usd is None
+
+
+def test_a_total_is_the_sum_of_all_and_may_state_its_own_seconds():
+    parts = [Usage(calls=1, prompt_tokens=i, seconds=0.5, usd=0.25) for i in range(4)]
+    assert total(parts) == sum(parts, NOTHING)
+    assert total(parts, seconds=0.75) == replace(sum(parts, NOTHING), seconds=0.75)
+    assert total([]) == NOTHING
+    assert total([*parts, Usage(usd=None)]).usd is None
 
 
 def test_a_limit_of_zero_is_a_limit():
