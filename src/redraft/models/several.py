@@ -53,12 +53,16 @@ class SeveralAnswers:
             replace(request, n=1, seed=None if request.seed is None else request.seed + i)
             for i in range(len(drafts), request.n)
         ]
+        failure: ModelError | None = None
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self.inner.generate(single)) for single in singles]
         except* ModelError as errors:
-            # One failure cancels the others; the caller is told of the first.
-            raise _first(errors) from None
+            # One failure cancels the others; the caller is told of the first. It is raised outside of this block, where
+            # Python before 3.11.4 would put it into a group.
+            failure = _first(errors)
+        if failure is not None:
+            raise failure
         together = [*drafts, *(task.result()[0] for task in tasks)]
         usage = sum((draft.usage for draft in together), NOTHING)
         return tuple(replace(draft, usage=NOTHING if i else usage) for i, draft in enumerate(together))
