@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Unpack, final
 
-from redraft.core import Context, Critic, CriticKind, Critique, Dialect, Draft, Model, Prompt, Request, Usage
+from redraft.core import Context, Critic, CriticKind, Critique, Dialect, Draft, Model, Prompt, Request, Usage, tokens_in
 from redraft.core.usage import NOTHING
 from redraft.critics import ComparingJudge, Judge, SelfCheck
 from redraft.engine import loop
@@ -16,8 +16,6 @@ from redraft.profiles.choices import Choices
 
 ANSWER_TOKENS = 300
 """Tokens assumed for an answer and for a check; nothing is known of them before they are written."""
-
-_CHARACTERS_PER_TOKEN = 4  # of English; other scripts are counted one token for each character
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +94,7 @@ class _Pretending:
         else:
             n_sent = sum(tokens_in(message.text) for message in request.messages)
             n_written = ANSWER_TOKENS if request.max_tokens is None else min(ANSWER_TOKENS, request.max_tokens)
-            text = "word " * (n_written * _CHARACTERS_PER_TOKEN // len("word ") - 1)
+            text = "word " * (4 * n_written // len("word ") - 1)  # `tokens_in` counts four characters as one token
         usage = Usage(calls=1, prompt_tokens=n_sent, completion_tokens=n_written * request.n)
         # Each is another text, as a real model's would be: a comparison of two equal ones would not be asked for.
         marks = [f"{next(self._numbers) % 10_000:04d} " if self.dialect == "chat" else "" for _ in range(request.n)]
@@ -129,9 +127,3 @@ class _Decided:
         if isinstance(self.inner, SelfCheck | Judge | ComparingJudge):
             asked = await self.inner.examine(prompt, draft, context)
         return replace(asked, version=self.version, score=self.score, reason=None)
-
-
-def tokens_in(text: str) -> int:
-    """Roughly how many tokens a text has."""
-    n_ascii = sum(character.isascii() for character in text)
-    return -(-n_ascii // _CHARACTERS_PER_TOKEN) + len(text) - n_ascii

@@ -6,7 +6,7 @@ import pytest
 from redraft.core import Budget, Prompt
 from redraft.errors import Misuse
 from redraft.models.scripted import ScriptedModel
-from redraft.profiles.estimate import ANSWER_TOKENS, estimate, tokens_in
+from redraft.profiles.estimate import ANSWER_TOKENS, estimate
 
 
 def forecast(*prompts, **choices):
@@ -70,7 +70,3 @@ def test_a_judge_in_this_process_is_not_asked_either(monkeypatch):
 def test_a_prompt_that_cannot_be_asked_is_refused_with_the_reason():
     with pytest.raises(Misuse, match="does not speak"):
         forecast("hello there", model=ScriptedModel(dialect="trace"))
-
-
-def test_tokens_are_estimated_by_script():
-    assert (tokens_in("four"), tokens_in("five!"), tokens_in(""), tokens_in("繁體中文")) == (1, 2, 0, 4)

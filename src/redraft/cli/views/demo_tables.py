@@ -2,6 +2,7 @@
 
 from redraft.evals.demo import ArmResult, Stage, WorldResult
 from redraft.evals.demo.arms import N_ATTEMPTS
+from redraft.models.local.language import VOCABULARY
 from redraft.report.tables import Column, Row, Table
 from redraft.report.text import points_between
 from redraft.trust.intervals import Estimate
@@ -112,7 +113,8 @@ def about(result: WorldResult) -> str:
 
 HONESTY = (
     "This is an illustration, not evidence about large models. The model has 0.9 million parameters and speaks three "
-    "toy languages of 229 words; answering, checking, and writing again after a verdict are what it was trained on. "
+    f"toy languages of {len(VOCABULARY)} words; answering, checking, and writing again after a verdict are what it was "
+    "trained on. "
     "What carries over is the way of measuring: held-out problems, repaired and broken apart, verdicts made wrong on "
     "purpose, and resampling at equal calls beside every result."
 )
