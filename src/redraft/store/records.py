@@ -83,7 +83,7 @@ class RecordStore:
 
         found = await self.database.run(find) if id else []
         if not found:
-            raise StoreError(f"no record {id!r} in {self.database.shown!r}; `list` shows what is there")
+            raise StoreError(f"no record {id!r} in {self.database.shown!r}; `redraft show` alone lists all")
         if len(found) > 1:
             some = ", ".join(full_id for full_id, _ in found)
             raise StoreError(f"{id!r} begins more than one record's id ({some}, ...); give more characters")
