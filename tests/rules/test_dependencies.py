@@ -9,7 +9,7 @@ from rules.repository import ROOT, judge, source_files
 from rules.test_owner_files import imported
 
 # Declared under one name, imported under another.
-IMPORTED_AS = {"pyyaml": "yaml"}
+IMPORTED_AS = {"pyyaml": "yaml", "z3-solver": "z3"}
 # Used without being imported: the tools of the developers.
 TOOLS = "dev"
 

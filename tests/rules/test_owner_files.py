@@ -22,6 +22,12 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "msgspec": ("src/redraft/models/", "src/redraft/profiles/", "src/redraft/settings/", "src/redraft/store/"),
     "regex": ("src/redraft/critics/rules/",),
     "jsonschema": ("src/redraft/critics/rules/",),
+    "componentize_py": ("src/redraft/sandbox/wasm/",),
+    "wasmtime": ("src/redraft/sandbox/wasm/",),
+    "seccomp": ("src/redraft/sandbox/",),
+    "pyseccomp": ("src/redraft/sandbox/",),
+    "z3": ("src/redraft/critics/logic/",),
+    "clingo": ("src/redraft/critics/logic/",),
     "rapidfuzz": ("src/redraft/engine/edits.py",),
     "typer": ("src/redraft/cli/",),
 }

@@ -1,7 +1,8 @@
 """Judgements of drafts."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from redraft.core.draft import Location
@@ -54,6 +55,8 @@ class Critique:
         text: the judgement in words, as the next redraft will read it.
         findings: the problems found, in order of appearance.
         usage: what judging cost.
+        details: how it was decided, in plain words under short names, such as ``sandbox: wasm``; kept in the record,
+            never shown to a model.
 
     Raises:
         ValueError: unless exactly one of `score` and `reason` is given, the score lies in [0, 1] and the kind is known.
@@ -67,6 +70,7 @@ class Critique:
     text: str = ""
     findings: tuple[Finding, ...] = ()
     usage: Usage = NOTHING
+    details: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a judgement that is both, neither, or out of range."""
