@@ -65,14 +65,22 @@ def _no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where what is built once (the WebAssembly sandbox takes some 15 seconds) is kept: for all tests of one run, or
+    where the developer's XDG_CACHE_HOME says; what lies there is found by a key of everything it was made from."""
+    return os.environ.get("XDG_CACHE_HOME") or str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(autouse=True)
-def _clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _cache: str) -> None:
     """An environment with nothing of the developer's in it, and a working directory that is thrown away."""
     for name in set(os.environ) - set(KEPT):
         monkeypatch.delenv(name)
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CACHE_HOME", _cache)
     # An unwritten byte-code cache keeps the checkout clean when tests start other Pythons.
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     work = tmp_path / "work"
