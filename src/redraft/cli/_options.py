@@ -1,9 +1,12 @@
 """Options that several commands share, so that they read and behave the same everywhere."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
+
+from redraft.errors import Misuse
 
 if TYPE_CHECKING:
     from redraft.settings import Settings
@@ -30,7 +33,8 @@ Critics = Annotated[
     typer.Option(
         "--critic",
         metavar="CRITIC",
-        help="Who judges; may be repeated: self_check, judge:MODEL, module:function, none.",
+        help="Who judges; may be repeated: self_check, judge:MODEL, code[:TESTS], logic[:PROGRAM], steps, "
+        "module:function, none.",
     ),
 ]
 Strategy = Annotated[str | None, typer.Option("--strategy", metavar="NAME", help=f"How to go on: {_STRATEGIES}.")]
@@ -57,6 +61,26 @@ class Flags(NamedTuple):
     seconds: float | None
     usd: float | None
     seed: int | None
+
+
+def text_of(argument: str) -> str:
+    """The text that an argument gives: itself, the content of the file after an ``@``, or stdin for ``-``.
+
+    Raises:
+        Misuse: when the file cannot be read or is not UTF-8.
+    """
+    if argument == "-":
+        return sys.stdin.read()
+    if not argument.startswith("@"):
+        return argument
+    path = Path(argument[1:])
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Misuse(f"{argument!r}: the file {str(path)!r} cannot be read: {error.strerror}; a text that starts with @ goes through stdin, as -") from error
+    except UnicodeDecodeError as error:
+        problem = f"the file {str(path)!r} is not UTF-8: {error.reason} at byte {error.start}"
+        raise Misuse(f"{argument!r}: {problem}; save it as UTF-8") from error
 
 
 _FLAG_OF = {"critics": "--critic", "budget": "--budget"}

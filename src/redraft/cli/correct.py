@@ -1,6 +1,5 @@
 """`redraft correct`: one prompt, corrected; the answer on stdout, what happens on stderr."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -9,7 +8,7 @@ from redraft.cli import _options as options
 
 
 def command(
-    prompt: Annotated[str, typer.Argument(metavar="PROMPT", help="What to ask; - reads it from stdin.")],
+    prompt: Annotated[str, typer.Argument(metavar="PROMPT", help="What to ask; @FILE reads it from a file, - from stdin.")],
     model: options.Model = None,
     critic: options.Critics = None,
     strategy: options.Strategy = None,
@@ -32,7 +31,7 @@ def command(
     """
     from redraft.cli.views import correct_run
 
-    text = sys.stdin.read() if prompt == "-" else prompt
+    text = options.text_of(prompt)
     flags = options.Flags(
         profile=profile,
         config=config,

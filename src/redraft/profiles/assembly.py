@@ -9,9 +9,9 @@ from redraft.critics import CriticFunction
 from redraft.engine.plan import Plan
 from redraft.profiles import strategies
 from redraft.profiles.choices import Choices, settings_from
-from redraft.profiles.critics import Critics
+from redraft.profiles.critics import Critics, asked_model, table_of
 from redraft.profiles.models import Models, is_local
-from redraft.settings import JudgeTable, Settings
+from redraft.settings import Settings
 
 if TYPE_CHECKING:
     from redraft.store import RecordStore
@@ -117,11 +117,9 @@ def _check_money(settings: Settings, choices: Choices, models: Models) -> None:
         return
     chosen = [choices.get("model") or in_use.model]
     for critic in _critics(choices, settings):
-        table = settings.critics.get(critic) if isinstance(critic, str) else None
-        if isinstance(table, JudgeTable):
-            chosen.append(table.model)
-        elif isinstance(critic, str) and critic.startswith("judge:"):
-            chosen.append(critic.removeprefix("judge:"))
+        table = (settings.critics.get(critic) or table_of(critic)) if isinstance(critic, str) else None
+        asked = asked_model(table)
+        chosen += [] if asked is None else [asked]
     for name in chosen:
         # What an opened model costs only its answers tell; the engine stops when they do not.
         if isinstance(name, str) and models.table_of(name).price is None and not is_local(models.table_of(name).model):

@@ -13,15 +13,22 @@ from redraft.core import Critic, Model
 from redraft.critics import ComparingJudge, CriticFunction, FunctionCritic, Judge, Rules, SelfCheck, as_critic
 from redraft.errors import MissingExtra, Misuse, SettingsError
 from redraft.profiles.models import Models
+from redraft.profiles.verified import code_critic, logic_critic, steps_critic
 from redraft.settings import (
+    CodeTable,
     CriticTable,
     JudgeTable,
+    LogicTable,
     PythonTable,
     RulesTable,
     SelfCheckTable,
     Settings,
+    StepsTable,
     did_you_mean,
 )
+
+SHORT = ("self_check", "code", "logic", "steps")
+"""Critics that need no table of settings."""
 
 
 class Critics:
@@ -55,19 +62,15 @@ class Critics:
             if table is not None:
                 path = ("critics", name)
                 return self._from_table(name, table)
-            if name == "self_check":
-                return self._from_table(name, SelfCheckTable())
-            if name.startswith("judge:"):
-                return self._from_table(name, JudgeTable(model=name.removeprefix("judge:")))
-            if ":" in name:
-                return self._from_table(name, PythonTable(function=name))
+            short = table_of(name)
+            if short is not None:
+                return self._from_table(name, short)
         except (SettingsError, MissingExtra):
             raise
         except Misuse as error:
             problem = " ".join(str(error).split())
             raise self._settings.written.refused(path, f": critic {name!r} cannot be made", problem) from error
-        known = (*self._settings.critics, "self_check")
-        advice = f"{did_you_mean(name, known)}, judge:MODEL, module:function"
+        advice = f"{did_you_mean(name, (*self._settings.critics, *SHORT))}, judge:MODEL, module:function"
         raise self._settings.written.wrong(path, name, "no such critic", advice)
 
     def _from_table(self, name: str, table: CriticTable) -> Critic:
@@ -81,9 +84,45 @@ class Critics:
                 return judge(model=model, name=name, seed=self._seed, **options)
             case RulesTable():
                 return Rules(name=name, **{**asdict(table), "json_schema": _schema(table.json_schema)})
+            case CodeTable():
+                return code_critic(name, table, self._opened(table.tester, ("critics", name, "tester")))
+            case LogicTable():
+                return logic_critic(name, table, self._opened(table.formaliser, ("critics", name, "formaliser")))
+            case StepsTable():
+                return steps_critic(name, table)
             case PythonTable():
                 function = _imported(table.function, self._settings.written.folder)
                 return FunctionCritic(function=function, name=name, version=table.version, kind=table.kind)
+
+    def _opened(self, model: str | None, path: tuple[str, ...]) -> Model | None:
+        return None if model is None else self._models.open(model, path)
+
+
+def table_of(name: str) -> CriticTable | None:
+    """The table that a short form stands for, such as ``code:tests.py`` or ``judge:MODEL``; None when it is none."""
+    kind, separator, rest = name.partition(":")
+    match kind:
+        case "self_check" | "steps" if not separator:
+            return SelfCheckTable() if kind == "self_check" else StepsTable()
+        case "code":
+            return CodeTable(tests=rest or None)
+        case "logic":
+            return LogicTable(program=rest or None)
+        case "judge" if separator:
+            return JudgeTable(model=rest)
+    return PythonTable(function=name) if separator else None
+
+
+def asked_model(table: CriticTable | None) -> str | None:
+    """The model that a critic asks beside the one that writes; None when it asks none."""
+    match table:
+        case JudgeTable():
+            return table.model
+        case CodeTable():
+            return table.tester
+        case LogicTable():
+            return table.formaliser
+    return None
 
 
 def _schema(schema: str | dict[str, Any] | None) -> dict[str, Any] | None:

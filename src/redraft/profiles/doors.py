@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import contextvars
+import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar, Unpack
@@ -148,15 +149,24 @@ class _Inside(Generic[T]):
         self._work = work
         self._task: asyncio.Task[T] | None = None
         self._stopped = False
+        self._ended = threading.Event()
 
     async def run(self) -> T:
         self._task = asyncio.ensure_future(self._work)
         if self._stopped:  # told before there was a task to cancel
             self._task.cancel()
-        return await self._task
+        try:
+            return await self._task
+        finally:
+            self._ended.set()
 
     def cancel(self) -> None:
+        """Tell the work to stop, and wait until it has if it had begun.
+
+        The pool alone would not wait for a thread whose start was interrupted.
+        """
         self._stopped = True
         if self._task is not None:
             with contextlib.suppress(RuntimeError):  # the loop may have just ended
                 self._task.get_loop().call_soon_threadsafe(self._task.cancel)
+            self._ended.wait()

@@ -8,8 +8,10 @@ from redraft.settings.origins import did_you_mean
 from redraft.settings.reading import CONFIG_FILE, default_store_url, read_settings, store_url, with_arguments
 from redraft.settings.schema import (
     BudgetTable,
+    CodeTable,
     CriticTable,
     JudgeTable,
+    LogicTable,
     ModelTable,
     PriceTable,
     ProfileTable,
@@ -18,6 +20,7 @@ from redraft.settings.schema import (
     RulesTable,
     SelfCheckTable,
     Settings,
+    StepsTable,
     StoreTable,
     TelemetryTable,
 )
@@ -25,8 +28,10 @@ from redraft.settings.schema import (
 __all__ = [
     "CONFIG_FILE",
     "BudgetTable",
+    "CodeTable",
     "CriticTable",
     "JudgeTable",
+    "LogicTable",
     "ModelTable",
     "PriceTable",
     "ProfileTable",
@@ -35,6 +40,7 @@ __all__ = [
     "RulesTable",
     "SelfCheckTable",
     "Settings",
+    "StepsTable",
     "StoreTable",
     "TelemetryTable",
     "default_store_url",

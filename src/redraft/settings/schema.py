@@ -147,6 +147,71 @@ class RulesTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeTable:
+    """``[critics.NAME]`` with ``type = "code"``: the answer's Python is checked and run against tests, in a sandbox.
+
+    Attributes:
+        tests: file of tests to run: assert statements, or functions named ``check`` or ``test_...``. Tests that the
+            prompt shows are run besides.
+        tester: who writes further tests from the prompt alone: a name from ``[models]``, or a model string. They are
+            taken for an opinion.
+        packages: whether the answer may use installed packages such as numpy; needs bubblewrap or landlock.
+        cpu_s: processor seconds that one run may take.
+        wall_s: seconds that one run may take.
+        memory_mb: mebibytes that one run may take.
+        max_findings: most findings in one critique.
+        language: language of the findings; that of the prompt when left out.
+    """
+
+    type: ClassVar[str] = "code"
+    tests: FilePath | None = None
+    tester: Named | None = None
+    packages: bool = False
+    cpu_s: Positive = 5.0
+    wall_s: Positive = 10.0
+    memory_mb: AtLeast1 = 256
+    max_findings: AtLeast1 = 20
+    language: Literal["en", "zh-Hant"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogicTable:
+    """``[critics.NAME]`` with ``type = "logic"``: what the answer states is proved from a formalisation, or refuted.
+
+    Attributes:
+        program: file of the formalisation; without it the answer brings its own, or a formaliser writes one.
+        formaliser: who formalises the prompt for an answer without a program: a name from ``[models]``, or a model
+            string. What follows from it is taken for an opinion.
+        n_programs: formalisations that it writes and that vote.
+        timeout_s: seconds that the solver may take for one program.
+        max_findings: most findings in one critique.
+        language: language of the findings; that of the prompt when left out.
+    """
+
+    type: ClassVar[str] = "logic"
+    program: FilePath | None = None
+    formaliser: Named | None = None
+    n_programs: AtLeast1 = 1
+    timeout_s: Positive = 5.0
+    max_findings: AtLeast1 = 20
+    language: Literal["en", "zh-Hant"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepsTable:
+    """``[critics.NAME]`` with ``type = "steps"``: calculations and claims in a chain of reasoning are computed again.
+
+    Attributes:
+        max_findings: most findings in one critique.
+        language: language of the findings; that of the prompt when left out.
+    """
+
+    type: ClassVar[str] = "steps"
+    max_findings: AtLeast1 = 20
+    language: Literal["en", "zh-Hant"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PythonTable:
     """``[critics.NAME]`` with ``type = "python"``: a function of yours judges.
 
@@ -163,7 +228,7 @@ class PythonTable:
     version: str = "1"
 
 
-CriticTable = SelfCheckTable | JudgeTable | RulesTable | PythonTable
+CriticTable = SelfCheckTable | JudgeTable | RulesTable | CodeTable | LogicTable | StepsTable | PythonTable
 """Any table of a critic; its key ``type`` says which."""
 
 
@@ -217,7 +282,8 @@ class ProfileTable:
 
     Attributes:
         model: who writes: a name from ``[models]``, or a model string.
-        critics: who judges: names from ``[critics]``, ``self_check``, ``judge:MODEL`` or ``module:function``.
+        critics: who judges: names from ``[critics]``, ``self_check``, ``judge:MODEL``, ``code`` or ``code:TESTS``,
+            ``logic`` or ``logic:PROGRAM``, ``steps``, or ``module:function``.
         strategy: name of the strategy.
         strategy_options: options of the strategy, such as ``n = 8`` for ``best_of_n``.
         rendering: how earlier attempts are shown to the writer.

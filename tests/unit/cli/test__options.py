@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from redraft.cli._options import Flags, as_flag, settings_of
-from redraft.errors import SettingsError
+from redraft.cli._options import Flags, as_flag, settings_of, text_of
+from redraft.errors import Misuse, SettingsError
 
 NOTHING_SAID = Flags(*[None] * len(Flags._fields))
 
@@ -35,3 +35,17 @@ def test_none_is_nobody_and_only_alone():
 def test_a_wrong_flag_is_named_with_its_value():
     with pytest.raises(SettingsError, match=r"--budget-seconds = -1\.0"):
         settings_of(NOTHING_SAID._replace(seconds=-1.0))
+
+
+def test_a_prompt_is_the_text_itself_or_what_a_file_holds():
+    Path("ask.md").write_bytes("\ufeffWhat is 東京?".encode())
+    assert text_of("What is 東京?") == text_of("@ask.md") == "What is 東京?"
+
+
+@pytest.mark.parametrize("content", [None, b"caf\xe9"])
+def test_a_prompt_file_that_cannot_be_read_is_named_with_what_to_do(content):
+    if content is not None:
+        Path("ask.md").write_bytes(content)
+    expected = "No such file or directory; a text that" if content is None else "not UTF-8: .* at byte 3; save it as"
+    with pytest.raises(Misuse, match=expected):
+        text_of("@ask.md")

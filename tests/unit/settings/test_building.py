@@ -47,7 +47,7 @@ PROFILE, MODEL, CRITIC = "[profiles.default]\n", '[models.fast]\nmodel = "x"\n',
         (CRITIC + 'type = "judge"\nrubrik = "x"', "[critics.c] rubrik = 'x': no such setting; did you mean 'rubric'?"),
         (
             CRITIC + 'type = "jduge"',
-            "[critics.c] type = 'jduge': no such critic; did you mean 'judge'? known: judge, python,",
+            "[critics.c] type = 'jduge': no such critic; did you mean 'judge'? known: code, judge,",
         ),
         ("[telemetry]\nendpoint = 'x'", "[telemetry] endpoint = 'x': no such setting; did you mean 'otlp_endpoint'?"),
     ],
@@ -103,7 +103,7 @@ def test_a_wrong_value_is_shown_with_what_would_be_right(text: str, line: str) -
         (MODEL + "price = { input = 1 }", "[models.fast.price] output is missing; add output = 30.0"),
         (
             CRITIC + "max_tokens = 3",
-            '[critics.c] type is missing; add type = "judge" (known: judge, python, rules, self_check)',
+            '[critics.c] type is missing; add type = "judge" (known: code, judge, logic, python, rules, self_check, steps)',
         ),
         (CRITIC + 'type = "judge"', '[critics.c] model is missing; add model = "openai/gpt-5"'),
     ],
