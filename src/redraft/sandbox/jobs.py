@@ -237,7 +237,9 @@ class Runner(Protocol):
     """
 
     @property
-    def level(self) -> Level: ...
+    def level(self) -> Level:
+        """The strongest level that it has."""
+        ...
 
     async def run(self, job: Program | Command, limits: Limits) -> Run:
         """What became of `job`; whatever it did is in the result, nothing of it is raised."""

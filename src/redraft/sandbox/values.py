@@ -1,0 +1,86 @@
+"""Values that come out of a sandbox; the other half, `encode`, stands in the guest's own file."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from redraft.sandbox.jobs import Opaque
+
+_MAX_DEPTH = 80  # a little more than the harness sends
+
+
+def decode(encoded: Any) -> Any:
+    """The value that `redraft.sandbox.guest.harness.encode` made ``encoded`` from.
+
+    Args:
+        encoded: what a JSON reader gave; written by a program that nobody trusts.
+
+    Returns:
+        None, bool, int, float, complex, str, bytes, lists, tuples, sets, frozensets and dicts of these, and `Opaque`
+        for what is none of them. Nothing in it runs code of the program's.
+
+    Raises:
+        ValueError: when no harness made it.
+    """
+    return _decoded(encoded, 0)
+
+
+def _decoded(encoded: Any, depth: int) -> Any:
+    if encoded is None or isinstance(encoded, bool | int | str):
+        return encoded
+    if depth > _MAX_DEPTH:
+        raise ValueError(f"a value nested deeper than {_MAX_DEPTH}; it was not made by the harness")
+    if isinstance(encoded, dict) and len(encoded) == 1:
+        [(tag, content)] = encoded.items()
+        if isinstance(content, str) and tag in _FROM_TEXT:
+            return _FROM_TEXT[tag](content)
+        if isinstance(content, list) and tag in _FROM_PARTS:
+            try:
+                return _FROM_PARTS[tag](_decoded(part, depth + 1) for part in content)
+            except TypeError as error:  # what cannot be hashed, in a set
+                raise ValueError(f"no such value: {error}") from error
+        if isinstance(content, list) and tag in _FROM_LIST:
+            return _FROM_LIST[tag](content, depth)
+    raise ValueError(f"no encoded value: {str(encoded)[:80]!r}")
+
+
+def _text(content: str) -> str:
+    return bytes.fromhex(content).decode("utf-8", "surrogatepass")
+
+
+def _int(content: str) -> int:
+    return int(content, 16)
+
+
+def _complex(content: list[Any], _: int) -> complex:
+    real, imaginary = _strings(content)
+    return complex(float.fromhex(real), float.fromhex(imaginary))
+
+
+def _opaque(content: list[Any], _: int) -> Opaque:
+    type_name, text = _strings(content)
+    return Opaque(type_name=type_name, text=text)
+
+
+def _dict(content: list[Any], depth: int) -> dict[Any, Any]:
+    if not all(isinstance(pair, list) and len(pair) == 2 for pair in content):
+        raise ValueError("a dict is encoded as a list of pairs")
+    try:
+        return {_decoded(key, depth + 1): _decoded(value, depth + 1) for key, value in content}
+    except TypeError as error:  # what cannot be hashed, as a key
+        raise ValueError(f"no such value: {error}") from error
+
+
+def _strings(content: list[Any]) -> tuple[str, str]:
+    if len(content) == 2 and isinstance(content[0], str) and isinstance(content[1], str):
+        return content[0], content[1]
+    raise ValueError(f"two texts expected, got {str(content)[:80]!r}")
+
+
+_FROM_TEXT: dict[str, Callable[[str], Any]] = {
+    "s": _text,
+    "i": _int,
+    "f": float.fromhex,
+    "b": bytes.fromhex,
+}
+_FROM_PARTS: dict[str, Callable[[Iterable[Any]], Any]] = {"l": list, "t": tuple, "S": set, "F": frozenset}
+_FROM_LIST: dict[str, Callable[[list[Any], int], Any]] = {"c": _complex, "o": _opaque, "d": _dict}
