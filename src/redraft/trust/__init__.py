@@ -1,4 +1,5 @@
 """Statistics, pure and on numpy: no model, no record, no clock.
 
-Reading order: `intervals`.
+Reading order: `intervals`, `auroc`, `calibration`, `figures`, `laws` (when correcting helps), `cards` (what a critic is
+worth).
 """

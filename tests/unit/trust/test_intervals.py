@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from redraft.errors import Misuse
-from redraft.trust.intervals import Estimate, clustered_mean, proportion
+from redraft.trust.intervals import Estimate, clustered_mean, clustered_proportion, proportion
 
 
 def test_the_wilson_interval_agrees_with_published_values() -> None:
@@ -84,3 +84,56 @@ def test_only_an_interval_on_one_side_of_zero_excludes_it() -> None:
     assert Estimate(value=0.1, low=0.01, high=0.2, n=9).excludes_zero
     assert Estimate(value=-0.1, low=-0.2, high=-0.01, n=9).excludes_zero
     assert not Estimate(value=0.1, low=0.0, high=0.2, n=9).excludes_zero
+
+
+def test_one_case_in_each_cluster_is_the_wilson_interval() -> None:
+    assert clustered_proportion([True] * 3 + [False] * 7, range(10)) == proportion(3, 10)
+    assert clustered_proportion([], []) is None
+
+
+def test_repeating_every_case_within_its_cluster_adds_no_certainty_to_a_rate() -> None:
+    hits = [True, True, False, True, False, True, True, True] * 10
+    once, thrice = clustered_proportion(hits, range(80)), clustered_proportion(hits * 3, [*range(80)] * 3)
+    assert once is not None
+    assert thrice is not None
+    assert (thrice.value, thrice.n) == (once.value, 80)
+    assert thrice.high - thrice.low == pytest.approx(once.high - once.low, rel=0.03)
+
+
+def test_where_all_cases_agree_each_cluster_counts_as_one_case_at_most() -> None:
+    every, as_one = clustered_proportion([True] * 40, [i // 4 for i in range(40)]), proportion(10, 10)
+    assert every is not None
+    assert as_one is not None
+    assert (every.value, every.high) == (1.0, 1.0)
+    assert every.low == pytest.approx(as_one.low, abs=0.1) and every.low < as_one.low
+    alone = clustered_proportion([False] * 3, "aaa")
+    assert alone is not None
+    assert (alone.value, alone.low, alone.n) == (0.0, 0.0, 1)
+    assert alone.high == pytest.approx(0.7935, abs=1e-4)
+
+
+def test_clusters_within_which_cases_differ_are_not_more_certain_than_independent_cases() -> None:
+    mixed = clustered_proportion([True, False] * 50, [i // 2 for i in range(100)])
+    independent = proportion(50, 100)
+    assert mixed is not None
+    assert independent is not None
+    assert mixed.low <= independent.low
+    assert mixed.high >= independent.high
+
+
+@pytest.mark.parametrize("rate", [0.5, 0.9, 0.98])
+def test_the_clustered_interval_holds_the_truth_where_a_bootstrap_does_not(rate: float) -> None:
+    # 20 problems of 1 to 5 outputs; a problem's own rate varies (beta, intra-cluster correlation .3).
+    rng, n_runs, held, held_by_bootstrap = np.random.default_rng(0), 300, 0, 0
+    for _ in range(n_runs):
+        sizes = rng.integers(1, 6, 20)
+        rates = rng.beta(rate * 0.7 / 0.3, (1 - rate) * 0.7 / 0.3, 20)
+        clusters = np.repeat(np.arange(20), sizes).tolist()
+        hits = (rng.random(len(clusters)) < np.repeat(rates, sizes)).tolist()
+        found, other = clustered_proportion(hits, clusters), clustered_mean(hits, clusters, n_boot=200)
+        assert found is not None
+        assert other is not None
+        held += found.low <= rate <= found.high
+        held_by_bootstrap += other.low <= rate <= other.high
+    assert held / n_runs > 0.92
+    assert held > held_by_bootstrap or rate == 0.5
