@@ -1,48 +1,16 @@
-"""Plots as inline SVG, drawn with matplotlib (the extra `report`).
+"""Plots as inline SVG: lines over a shared axis, and figures under each other. What they are drawn on is `drawing`."""
 
-Text stays text, every plot has a title and a description for readers who do not see it, series differ in marker and
-dash as well as in colour, and the colours are the page's own variables, so that a plot follows light and dark.
-"""
-
-import io
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from redraft.errors import MissingExtra
+from redraft.report.drawing import LOOKS, MISSING, Tone, as_svg, drawing, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
-Tone = Literal["one", "two", "three", "four", "five", "muted"]
-"""A colour of the page; `page.css` says which, for light and for dark."""
-
-
-class _Look(NamedTuple):
-    stand_in: str  # matplotlib wants a colour, the page wants a variable: one that nobody would choose, replaced later
-    marker: str
-    dash: Any
-
-
-_INK, _FAINT = "#0a0001", "#0a0002"
-_LOOKS: dict[Tone, _Look] = {
-    "one": _Look("#0a0011", "o", "-"),
-    "two": _Look("#0a0012", "s", (0, (6, 2))),
-    "three": _Look("#0a0013", "^", (0, (3, 2))),
-    "four": _Look("#0a0014", "D", (0, (6, 2, 1, 2))),
-    "five": _Look("#0a0015", "v", (0, (2, 1))),
-    "muted": _Look("#0a0016", "", (0, (1, 2))),
-}
-_VARIABLES = {_INK: "--ink", _FAINT: "--line", **{look.stand_in: f"--{tone}" for tone, look in _LOOKS.items()}}
-
-_MISSING = "matplotlib is needed for plots; install it with: pip install 'redraft[report]'"
-
-_WIDTH_INCHES, _HEIGHT_INCHES = 7.4, 3.9
 _LABEL_GAP = 0.062  # of the height: what two lines of labels need to stand apart
 
 
@@ -113,10 +81,10 @@ def line_plot(
     Raises:
         MissingExtra: without matplotlib.
     """
-    with _drawing(title) as figure:
+    with drawing(title) as figure:
         axes = figure.add_axes((0.115, 0.15, 0.6, 0.8))
         for line in series:
-            look, x = _LOOKS[line.tone], [point.x for point in line.points]
+            look, x = LOOKS[line.tone], [point.x for point in line.points]
             axes.plot(
                 x, [point.y for point in line.points], color=look.stand_in, marker=look.marker, linestyle=look.dash,
                 linewidth=2, markersize=5, clip_on=False,
@@ -131,9 +99,9 @@ def line_plot(
         axes.yaxis.set_major_formatter(lambda rate, _: f"{100 * rate:.0f} %")
         axes.set_xlabel(x_label)
         axes.set_ylabel(y_label)
-        _plain(axes, grid="y")
+        plain(axes, grid="y")
         _name_lines(axes, series, y_range)
-        return _svg(figure, title, description)
+        return as_svg(figure, title, description)
 
 
 def dot_plot(title: str, description: str, dots: Sequence[Dot], *, x_label: str, x_range: tuple[float, float]) -> str:
@@ -150,10 +118,10 @@ def dot_plot(title: str, description: str, dots: Sequence[Dot], *, x_label: str,
         MissingExtra: without matplotlib.
     """
     height = 0.9 + 0.36 * len(dots)
-    with _drawing(title, height) as figure:
+    with drawing(title, height) as figure:
         axes = figure.add_axes((0.34, 0.6 / height, 0.56, (height - 0.7) / height))
         for row, dot in enumerate(dots):
-            look = _LOOKS[dot.tone]
+            look = LOOKS[dot.tone]
             axes.plot([dot.low, dot.high], [row, row], color=look.stand_in, linewidth=2, solid_capstyle="round")
             axes.plot([dot.value], [row], color=look.stand_in, marker=look.marker or "o", markersize=8)
             axes.annotate(
@@ -165,8 +133,8 @@ def dot_plot(title: str, description: str, dots: Sequence[Dot], *, x_label: str,
         axes.set_xlim(*x_range)
         axes.xaxis.set_major_formatter(lambda rate, _: f"{100 * rate:.0f} %")
         axes.set_xlabel(x_label)
-        _plain(axes, grid="x")
-        return _svg(figure, title, description)
+        plain(axes, grid="x")
+        return as_svg(figure, title, description)
 
 
 def check_available() -> None:
@@ -176,40 +144,7 @@ def check_available() -> None:
         MissingExtra: without matplotlib.
     """
     if find_spec("matplotlib") is None:
-        raise MissingExtra(_MISSING)
-
-
-@contextmanager
-def _drawing(title: str, height_inches: float = _HEIGHT_INCHES) -> "Iterator[Figure]":
-    try:
-        import matplotlib as mpl
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtra(_MISSING) from error
-    with mpl.rc_context(
-        {
-            "axes.edgecolor": _INK,
-            "axes.labelcolor": _INK,
-            "font.size": 10.5,
-            "svg.fonttype": "none",
-            "svg.hashsalt": title,  # salts the ids that references need, so that two plots on one page share none
-            "text.color": _INK,
-            "text.parse_math": False,
-            "xtick.color": _INK,
-            "ytick.color": _INK,
-        }
-    ):
-        yield Figure(figsize=(_WIDTH_INCHES, height_inches))
-
-
-def _plain(axes: "Axes", *, grid: Literal["x", "y"]) -> None:
-    """No box, a quiet grid, nothing behind."""
-    for side in ("top", "right", "left", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.grid(axis=grid, color=_FAINT, linewidth=1)
-    axes.set_axisbelow(True)
-    axes.patch.set_visible(False)
-    axes.tick_params(length=0, pad=6)
+        raise MissingExtra(MISSING)
 
 
 def _name_lines(axes: "Axes", series: Sequence[Series], y_range: tuple[float, float]) -> None:
@@ -217,7 +152,7 @@ def _name_lines(axes: "Axes", series: Sequence[Series], y_range: tuple[float, fl
     height = y_range[1] - y_range[0]
     ends = [(min(max(line.points[-1].y, y_range[0]), y_range[1]) - y_range[0]) / height for line in series]
     for line, place in zip(series, spread(ends, _LABEL_GAP), strict=True):
-        look = _LOOKS[line.tone]
+        look = LOOKS[line.tone]
         axes.annotate(
             f"{line.name}  {100 * line.points[-1].y:.0f} %", (1, place), xycoords="axes fraction", xytext=(12, 0),
             textcoords="offset points", va="center", color=look.stand_in, annotation_clip=False,
@@ -244,21 +179,3 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
     # A stack that grew over the top comes down as a whole; below 0 there is the axis label's room.
     over = max([0.0, *(place - 1 for place in moved)])
     return [place - over for place in moved]
-
-
-def _svg(figure: "Figure", title: str, description: str) -> str:
-    file = io.StringIO()
-    metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    figure.savefig(file, format="svg", transparent=True, metadata=metadata)
-    svg = file.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<(metadata|style)\b.*?</\1>\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"font-family: [^;]*", "font-family: inherit", svg)
-    referenced = set(re.findall(r"(?:#|url\(#)([\w-]+)", svg))
-    svg = re.sub(r' id="([^"]*)"', lambda match: match[0] if match[1] in referenced else "", svg)
-    for color, variable in _VARIABLES.items():
-        svg = svg.replace(color, f"var({variable})")
-    box = re.search(r'viewBox="[^"]*"', svg)
-    assert box is not None
-    head = f"<svg {box[0]} role='img' aria-label='{escape(f'{title}. {description}', quote=True)}'>"
-    return f"{head}<title>{escape(title)}</title>{svg[svg.index('>') + 1 :].strip()}"

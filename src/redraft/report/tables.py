@@ -1,5 +1,6 @@
 """Tables that read the same in a terminal and on a page."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -9,6 +10,9 @@ from rich.text import Text
 
 from redraft.report.markup import Html, element, joined
 from redraft.report.text import printable
+
+# What would start a link, a code span, an element or another cell. A star or an underscore stays: names have them.
+_MARKDOWN = re.compile(r"[\\`|<\[\]]")
 
 
 class Column(NamedTuple):
@@ -81,3 +85,18 @@ def for_page(table: Table) -> Html:
     note = element("p", table.note, class_="note") if table.note else Html()
     # A wide table scrolls by itself; being focusable it can be scrolled by keyboard.
     return joined(element("div", shown, class_="table", tabindex="0"), note)
+
+
+def for_markdown(table: Table) -> str:
+    """The table as Markdown, its title in bold above and its note below."""
+    marks = ["---:" if column.align == "right" else "---" for column in table.columns]
+    rows = [[column.name for column in table.columns], marks, *(list(row.cells) for row in table.rows)]
+    lines = [f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows]
+    note = ["", _cell(table.note)] if table.note else []
+    return "\n".join([f"**{_cell(table.title)}**", "", *lines, *note])
+
+
+def _cell(text: str) -> str:
+    """One line in which nothing is taken for Markdown or HTML."""
+    line = " ".join(printable(text).split())
+    return _MARKDOWN.sub(r"\\\g<0>", line)

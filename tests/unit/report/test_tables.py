@@ -3,7 +3,7 @@ import io
 import pytest
 from rich.console import Console
 
-from redraft.report.tables import Column, Row, Table, for_page, for_terminal
+from redraft.report.tables import Column, Row, Table, for_markdown, for_page, for_terminal
 
 TABLE = Table(
     title="How <it> went",
@@ -43,3 +43,15 @@ def test_a_page_escapes_every_cell_and_marks_the_strong_row():
     assert '<tr class="strong"><td class="left">[red]corrected[/red] ␛[2J</td>' in html
     assert html.count("<tr") == 3 and html.count('scope="col"') == 2
     assert "n = 400 &amp; more" in html
+
+
+def test_a_table_in_markdown_keeps_its_alignment_and_takes_no_words_for_markdown():
+    table = Table(
+        title="a [b]",
+        columns=(Column("who", "left"), Column("n")),
+        rows=(Row(("x|y `z` <i>", "1")),),
+        note="all\nof it",
+    )
+    assert for_markdown(table).splitlines() == [
+        "**a \\[b\\]**", "", "| who | n |", "| --- | ---: |", "| x\\|y \\`z\\` \\<i> | 1 |", "", "all of it",
+    ]  # fmt: skip

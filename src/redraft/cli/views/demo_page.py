@@ -9,8 +9,9 @@ from redraft.cli.views.demo_tables import HONESTY, about, comparisons, noise, ta
 from redraft.core.version import VERSION
 from redraft.evals.demo import ArmResult, DemoResult, Stage, WorldResult
 from redraft.report import page as html
+from redraft.report.drawing import Tone
 from redraft.report.markup import Html, element
-from redraft.report.plots import Dot, Point, Series, Tone, dot_plot, line_plot
+from redraft.report.plots import Dot, Point, Series, dot_plot, line_plot
 from redraft.report.story import story_of
 from redraft.report.tables import Column, Row, Table, for_page
 from redraft.report.text import percent, percent_between
