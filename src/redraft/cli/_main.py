@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli import correct, demo, doctor, init, run, show, train
+from redraft.cli import correct, critics, demo, doctor, init, run, show, train
 from redraft.cli import eval as evaluation
 from redraft.core.version import VERSION
 from redraft.errors import Misuse, RedraftError
@@ -30,6 +30,7 @@ app.command(name="run")(run.command)
 app.command(name="show")(show.command)
 app.command(name="init")(init.command)
 app.command(name="doctor")(doctor.command)
+app.add_typer(critics.app, name="critics")
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(train.app, name="train")
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 from redraft.core import Critic, Model
 from redraft.critics import ComparingJudge, CriticFunction, FunctionCritic, Judge, Rules, SelfCheck, as_critic
 from redraft.errors import MissingExtra, Misuse, SettingsError
+from redraft.models import ScriptedModel
 from redraft.profiles.models import Models
 from redraft.profiles.verified import code_critic, logic_critic, steps_critic
 from redraft.settings import (
@@ -96,6 +97,25 @@ class Critics:
 
     def _opened(self, model: str | None, path: tuple[str, ...]) -> Model | None:
         return None if model is None else self._models.open(model, path)
+
+
+def critic_from(name: str, settings: Settings) -> Critic:
+    """One critic by itself, as the settings describe it; the writing model is opened for a critic that is this model.
+
+    Args:
+        name: a name from ``[critics]``, or a short form such as ``steps``, ``code:tests.py`` or ``module:function``.
+        settings: where tables, models and the profile in use are looked up.
+
+    Raises:
+        SettingsError: when a name stands for none, or it cannot be made as its settings say.
+        MissingExtra: when it needs a package that is not installed.
+    """
+    models = Models(settings)
+    writer: Model = ScriptedModel(name="nobody")
+    if isinstance(settings.critics.get(name) or table_of(name), SelfCheckTable):
+        writer = models.open(settings.in_use.model, ("profiles", settings.profile, "model"))
+    (critic,) = Critics(settings, models, writer).make([name])
+    return critic
 
 
 def table_of(name: str) -> CriticTable | None:

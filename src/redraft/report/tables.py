@@ -12,7 +12,7 @@ from redraft.report.markup import Html, element, joined
 from redraft.report.text import printable
 
 # What would start a link, a code span, an element or another cell. A star or an underscore stays: names have them.
-_MARKDOWN = re.compile(r"[\\`|<\[\]]")
+_MARKDOWN = re.compile(r"[\\`|<]|\](?=\()")
 
 
 class Column(NamedTuple):

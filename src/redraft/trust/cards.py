@@ -14,6 +14,9 @@ from redraft.trust.laws import Gating, break_even, round_rates
 
 SCHEMA_VERSION = 1
 
+QUANTILES = 21
+"""Times of the shortest judgement, of the longest, and at every twentieth between them."""
+
 RATIOS = (2.0, 1.0, 0.5, 0.2)
 """How many wrong drafts a redraft repairs for every right one it breaks, as far as a card says what that would mean: a
 model that repairs twice as often as it breaks, and down to one that breaks five times as often."""
@@ -31,6 +34,7 @@ class Cost:
         wall_s: wall seconds, mean.
         wall_s_median: wall seconds, median.
         wall_s_95: wall seconds that 95 of 100 judgements kept to.
+        wall_s_quantiles: wall seconds at `QUANTILES` equal steps from the shortest judgement to the longest.
     """
 
     calls: float
@@ -40,6 +44,7 @@ class Cost:
     wall_s: float
     wall_s_median: float
     wall_s_95: float
+    wall_s_quantiles: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,4 +203,5 @@ def _cost(judged: Sequence[Judged]) -> Cost | None:
         wall_s=float(wall_s.mean()),
         wall_s_median=float(np.median(wall_s)),
         wall_s_95=float(np.quantile(wall_s, 0.95)),
+        wall_s_quantiles=tuple(float(value) for value in np.quantile(wall_s, np.linspace(0, 1, QUANTILES))),
     )

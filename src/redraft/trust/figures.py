@@ -94,6 +94,7 @@ class Figures:
         no_auroc: why there is no `auroc`; None when there is one.
         first_error: share of outputs whose first finding lies where their first mistake is, among scored outputs for
             which the data says where that is.
+        n_located: outputs that `first_error` rests on.
     """
 
     n: int
@@ -109,6 +110,7 @@ class Figures:
     auroc: Estimate | None
     no_auroc: str | None
     first_error: Estimate | None
+    n_located: int
 
     @property
     def n_scored(self) -> int:
@@ -129,6 +131,7 @@ def figures(judged: Sequence[Judged], *, threshold: float) -> Figures:
 
     good = [one.acceptable for one, _ in scored]
     bad, passed = [not is_good for is_good in good], [not is_flagged for is_flagged in flagged]
+    placed = [one.located is not None for one, _ in scored]
     pairs = Counter(zip(good, flagged, strict=True))
     return Figures(
         n=len(judged),
@@ -150,7 +153,8 @@ def figures(judged: Sequence[Judged], *, threshold: float) -> Figures:
         npv=rate(good, passed),
         auroc=area,
         no_auroc=None if area is not None else _one_class(good),
-        first_error=rate([bool(one.located) for one, _ in scored], [one.located is not None for one, _ in scored]),
+        first_error=rate([bool(one.located) for one, _ in scored], placed),
+        n_located=sum(placed),
     )
 
 

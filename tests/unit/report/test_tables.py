@@ -49,9 +49,9 @@ def test_a_table_in_markdown_keeps_its_alignment_and_takes_no_words_for_markdown
     table = Table(
         title="a [b]",
         columns=(Column("who", "left"), Column("n")),
-        rows=(Row(("x|y `z` <i>", "1")),),
+        rows=(Row(("x|y `z` <i> [a](b)", "[1, 2]")),),
         note="all\nof it",
     )
     assert for_markdown(table).splitlines() == [
-        "**a \\[b\\]**", "", "| who | n |", "| --- | ---: |", "| x\\|y \\`z\\` \\<i> | 1 |", "", "all of it",
+        "**a [b]**", "", "| who | n |", "| --- | ---: |", "| x\\|y \\`z\\` \\<i> [a\\](b) | [1, 2] |", "", "all of it",
     ]  # fmt: skip

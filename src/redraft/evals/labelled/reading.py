@@ -60,6 +60,18 @@ def read_labelled(path: str | Path, *, form: str | None = None, limit: int | Non
     return _outputs(path, chosen, limit)
 
 
+def form_of(path: str | Path, form: str | None = None) -> str:
+    """The name of the form that a file is read in: `form` where it is given, else that of the first row.
+
+    Raises:
+        Misuse: when there is no such form, or the first row cannot be read.
+    """
+    if form is not None:
+        return _named(form).name
+    number, row = next(read_rows(Path(path)))
+    return recognised(row, f"{path}, line {number}").name
+
+
 def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a file of JSON lines, gzipped or not, each with the number of its line, the first being 1.
 

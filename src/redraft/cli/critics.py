@@ -1,0 +1,120 @@
+"""`redraft critics`: which critics there are, what one says of an answer, and what its verdicts are worth."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from redraft.cli import _options as options
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="As with --critic: steps, code:tests.py, judge:MODEL, ...")]
+Model = Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who checks itself, for self_check.")]
+
+
+@app.callback()
+def _critics() -> None:
+    """List critics, ask one about an answer, measure what its verdicts are worth."""
+
+
+@app.command("list")
+def list_(config: options.Config = None, json: options.Json = False) -> None:
+    """List the critics there are: what they decide by, what they need, and whether that is here.
+
+    Those of redraft.toml come first, then those that need no settings.
+    """
+    from redraft.cli.views import critics_list
+    from redraft.settings import read_settings
+
+    critics_list.listed(read_settings(config), as_json=json)
+
+
+@app.command("measure")
+def measure(
+    name: Name,
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="Labelled outputs, .jsonl or .jsonl.gz.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder of the card, else cards/DATA-NAME.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N outputs.")] = None,
+    form: Annotated[str | None, typer.Option("--form", metavar="FORM", help="Form of the rows, if not seen.")] = None,
+    concurrency: Annotated[
+        int | None, typer.Option("--concurrency", metavar="N", min=1, help="Judgements side by side.")
+    ] = None,
+    threshold: Annotated[
+        float, typer.Option("--threshold", metavar="T", min=0, max=1, help="Score from which an output passes.")
+    ] = 0.5,
+    again: Annotated[
+        bool, typer.Option("--again", help="Judge what was left unscored once more, as after an endpoint's failure.")
+    ] = False,
+    model: Model = None,
+    profile: options.Profile = None,
+    config: options.Config = None,
+    json: options.Json = False,
+) -> None:
+    """Measure a critic on outputs whose labels are known.
+
+    Writes its card as card.json, card.md and card.html into the folder. Every judgement is kept there at once, in
+    judged.jsonl: after an interruption the same command goes on, and another threshold costs nothing.
+    """
+    from redraft.cli.views import critics_measure
+
+    settings = options.settings_of(_flags(model, profile, config))
+    chosen = critics_measure.Chosen(
+        name=name,
+        data=data,
+        out=out,
+        limit=limit,
+        form=form,
+        concurrency=concurrency,
+        threshold=threshold,
+        again=again,
+        model=model,
+        profile=profile,
+    )
+    critics_measure.measured(chosen, settings, as_json=json)
+
+
+@app.command("examine")
+def examine(
+    name: Name,
+    answer: Annotated[str, typer.Argument(metavar="FILE", help="File that holds the answer; - reads stdin.")],
+    prompt: Annotated[
+        str | None, typer.Option("--prompt", metavar="TEXT", help="What was asked; @FILE reads it from a file.")
+    ] = None,
+    threshold: Annotated[
+        float, typer.Option("--threshold", metavar="T", min=0, max=1, help="Score from which the answer passes.")
+    ] = 0.5,
+    model: Model = None,
+    profile: options.Profile = None,
+    config: options.Config = None,
+    json: options.Json = False,
+) -> None:
+    """Ask a critic about an answer: the verdict and every finding with its place. No model writes anything.
+
+    The exit code is 0 when the answer passes, 1 when it fails or could not be judged.
+    """
+    from redraft.cli.views import critics_examine
+
+    settings = options.settings_of(_flags(model, profile, config))
+    text = options.text_of(answer if answer == "-" else f"@{answer}")
+    asked = "" if prompt is None else options.text_of(prompt)
+    if not critics_examine.examined(name, text, asked, settings, threshold=threshold, as_json=json):
+        raise typer.Exit(1)
+
+
+def _flags(model: str | None, profile: str | None, config: Path | None) -> options.Flags:
+    return options.Flags(
+        profile=profile,
+        config=config,
+        model=model,
+        critics=None,
+        strategy=None,
+        rounds=None,
+        calls=None,
+        tokens=None,
+        seconds=None,
+        usd=None,
+        seed=None,
+    )

@@ -1,0 +1,164 @@
+"""A critic measured for the command line: progress on stderr, tables on stdout, the card in a folder."""
+
+import asyncio
+import re
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+from redraft.cli._output import data_console, print_json, talk
+from redraft.cli.views import card_tables
+from redraft.errors import Misuse
+from redraft.profiles.critics import critic_from
+from redraft.report.page import check_writable, write_page
+from redraft.report.plots import check_available
+from redraft.report.tables import for_markdown, for_terminal
+from redraft.report.text import counted, printable
+from redraft.settings import Settings
+
+if TYPE_CHECKING:
+    from redraft.evals.measuring.run import Progress
+    from redraft.trust.cards import Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the command line asked for; see the options of `redraft critics measure`."""
+
+    name: str
+    data: Path
+    out: Path | None
+    limit: int | None
+    form: str | None
+    concurrency: int | None
+    threshold: float
+    again: bool
+    model: str | None
+    profile: str | None
+
+    @property
+    def folder(self) -> Path:
+        """Where the card goes."""
+        if self.out is not None:
+            return self.out
+        data = self.data.name.removesuffix(".gz").removesuffix(".jsonl")
+        return Path("cards") / re.sub(r"[^\w.-]+", "_", f"{data}-{self.name}")
+
+    @property
+    def command(self) -> str:
+        """The command that makes this card, without folders, which differ between machines."""
+        options: list[str] = []
+        for flag, value in (("--limit", self.limit), ("--form", self.form), ("--model", self.model)):
+            options += [] if value is None else [flag, str(value)]
+        options += [] if self.profile is None else ["--profile", self.profile]
+        options += [] if self.threshold == 0.5 else ["--threshold", f"{self.threshold:g}"]
+        return shlex.join(["redraft", "critics", "measure", self.name, self.data.name, *options])
+
+
+def measured(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
+    """Measure, show the tables, write the card.
+
+    Raises:
+        Misuse: when there is no such critic, or data or folder cannot be used.
+        MissingExtra: without matplotlib, before anything is judged.
+    """
+    check_available()
+    # After the check: the figures need numpy, which matplotlib brings.
+    from redraft.cli.views.card_page import card_page
+    from redraft.evals.measuring.document import as_document
+    from redraft.evals.measuring.run import MeasureConfig, measure_critic
+
+    critic, folder, console = critic_from(chosen.name, settings), _made(chosen.folder), talk()
+    config = MeasureConfig(
+        data=chosen.data,
+        journal=folder / "judged.jsonl",
+        form=chosen.form,
+        limit=chosen.limit,
+        threshold=chosen.threshold,
+        concurrency=chosen.concurrency,
+        timeout_s=settings.in_use.critic_timeout_s,
+        again=chosen.again,
+        command=chosen.command,
+    )
+    with MeasuringLive(console) as live:
+        card = asyncio.run(measure_critic(critic, config, on_progress=live.on_progress))
+    write_page(folder / "card.json", as_document(card))
+    write_page(folder / "card.md", _in_markdown(card))
+    write_page(folder / "card.html", card_page(card))
+    if as_json:
+        print_json(card)
+    else:
+        shown = data_console()
+        for table in card_tables.tables_of(card):
+            shown.print(for_terminal(table))
+        for line in card_tables.lines_of(card):
+            shown.print(Text(printable(line)))
+    written = Text.assemble("The card: ", (str(folder / "card.html"), "bold"), ", card.md, card.json")
+    console.print(written, soft_wrap=True)
+
+
+def _in_markdown(card: "Card") -> str:
+    of = card.measured
+    blocks = [
+        f"# Card of the critic `{of.critic}`",
+        *(for_markdown(table) for table in card_tables.tables_of(card)),
+        *(f"{line}." for line in card_tables.lines_of(card)),
+        f"Made with Redraft {of.redraft_version}, SHA-256 of the data `{of.sha256}`:",
+        f"```shell\n{of.command}\n```",
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+class MeasuringLive:
+    """The progress of a measurement: a bar on a terminal, else a line for each tenth."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._bar = Bar(*columns, console=console, transient=True)
+        self._task: TaskID | None = None
+        self._tenths = 0
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._console.is_terminal:
+            self._bar.stop()
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            self._console.print(Text("interrupted; what was judged is kept, the same command goes on from there"))
+
+    def on_progress(self, progress: "Progress") -> None:
+        """Take notice of one more judgement."""
+        said = f"{counted(progress.n_unscored, 'output')} unscored"
+        if scored := progress.n_done - progress.n_unscored:
+            said = f"{100 * progress.n_right / scored:.1f} % of verdicts right, {said}"
+        if progress.n_before:
+            said = f"{said}, {progress.n_before:,} judged before"
+        if self._console.is_terminal:
+            if self._task is None:
+                self._task = self._bar.add_task("", total=progress.n)
+            self._bar.update(self._task, completed=progress.n_done, description=said)
+        elif (tenths := 10 * progress.n_done // progress.n) > self._tenths:
+            self._tenths = tenths
+            self._console.print(Text(f"{progress.n_done:,} of {counted(progress.n, 'output')}: {said}"))
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misuse(f"cannot make the folder {str(folder)!r}: {error.strerror}; give another with --out") from error
+    check_writable(folder / "card.html")
+    return folder
