@@ -15,10 +15,14 @@ from redraft.sandbox.values import decode
 Cut = Literal["timeout", "memory", "output", "killed"]
 """How an interpreter ended that did not come to its end."""
 
-_MAX_LINE = 16_000_000  # characters; several times the largest value that a harness sends
+_MAX_TOLD = 50_000_000  # characters in all; the largest value that a harness sends has about a million
 _MAX_LINES = 20_000  # a harness tells some hundred pieces of output and one outcome for each test
 _MAX_TEXT = 600  # characters of a class name or a message; a harness sends 500
 _MAX_TEST_OUTPUT = 4_000  # bytes of what one test wrote
+
+
+_PROGRAM_STATUS: dict[str, Status] = {"finished": "finished", "raised": "raised", "memory": "memory"}
+_TEST_STATUS: dict[str, OutcomeStatus] = {"passed": "passed", "failed": "failed", "raised": "raised"}
 
 
 class Meddled(ValueError):
@@ -40,18 +44,18 @@ class Story:
         self._raised: Raised | None = None
         self._outcomes: list[Outcome] = []
         self._stdout, self._stderr, self._of_test = bytearray(), bytearray(), bytearray()
-        self._n_lines = 0
+        self._n_lines = self._n_told = 0
         # About the interpreter that runs now, which began with test number `_first`.
         self._first = -1
         self._past_program = self._ended = self._hopeless = False
-        self._flooded: str | None = None
+        self._last: tuple[Cut, str] | None = None
 
     def next_request(self) -> dict[str, Any] | None:
         """What to give to the harness of the next interpreter; None when there is nothing left to try."""
         done = len(self._outcomes)
         if self._first >= 0 and (self._hopeless or done == len(self._program.tests)):
             return None
-        self._first, self._past_program, self._ended, self._flooded = done, False, False, None
+        self._first, self._past_program, self._ended, self._last = done, False, False, None
         return {
             "code": self._program.code,
             "stdin": self._program.stdin,
@@ -71,10 +75,10 @@ class Story:
         Raises:
             Meddled: when it is no such event, or none that can come now; end the interpreter then.
         """
-        self._n_lines += 1
-        if len(line) > _MAX_LINE or self._n_lines > _MAX_LINES:
-            raise Meddled(f"more was told than a harness tells ({len(line)} characters in line {self._n_lines})")
-        if self._ended or self._flooded is not None:
+        self._n_lines, self._n_told = self._n_lines + 1, self._n_told + len(line)
+        if self._n_told > _MAX_TOLD or self._n_lines > _MAX_LINES:
+            raise Meddled(f"more was told than a harness tells: {self._n_told} characters in {self._n_lines} lines")
+        if self._ended or self._last is not None:
             raise Meddled(f"something was told after the end: {line[:80]!r}")
         try:
             event = json.loads(line)
@@ -84,7 +88,7 @@ class Story:
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Meddled(f"what was told has not the form that it should ({error!r}): {line[:80]!r}") from error
 
-    def end(self, cut: Cut | None = None, reason: str = "it left the interpreter by force") -> None:
+    def end(self, cut: Cut | None = None, reason: str | None = None) -> None:
         """Note that the interpreter is gone.
 
         Args:
@@ -93,9 +97,7 @@ class Story:
         """
         if self._ended:
             return
-        if self._flooded is not None:
-            cut, reason = "output", f"it wrote more than {self._limits.output_bytes} bytes to {self._flooded}"
-        cut = cut or "killed"
+        cut, reason = self._last or (cut or "killed", reason or "it left the interpreter by force")
         if self._past_program:
             test = self._program.tests[len(self._outcomes)]
             self._add(test.name, "timeout" if cut == "timeout" else "killed")
@@ -135,7 +137,10 @@ class Story:
         if kind == "output":
             self._write(event["stream"], event["latin1"].encode("latin-1"))
         elif kind == "flood":
-            self._flooded = {"stdout": "stdout", "stderr": "stderr"}[event["stream"]]
+            name = {"stdout": "stdout", "stderr": "stderr"}[event["stream"]]
+            self._last = "output", f"it wrote more than {self._limits.output_bytes} bytes to {name}"
+        elif kind == "memory":
+            self._last = "memory", self._too_little_memory()
         elif kind == "program" and not self._past_program:
             self._past_program = True
             self._program_ended(event)
@@ -158,15 +163,18 @@ class Story:
         kept += data[: max(0, self._limits.output_bytes - len(kept))]
 
     def _program_ended(self, event: dict[str, Any]) -> None:
-        status: Status = {"finished": "finished", "raised": "raised", "memory": "memory"}[event["status"]]
+        status = _PROGRAM_STATUS[event["status"]]
         raised = _raised(event["raised"])
         if self._status is None:
             self._status, self._raised = status, raised
-            self._reason = f"it needed more than {self._limits.memory_mb} MiB" if status == "memory" else None
+            self._reason = self._too_little_memory() if status == "memory" else None
+
+    def _too_little_memory(self) -> str:
+        return f"it needed more than {self._limits.memory_mb} MiB"
 
     def _test_ended(self, event: dict[str, Any]) -> None:
         test = self._program.tests[len(self._outcomes)]
-        status: OutcomeStatus = {"passed": "passed", "failed": "failed", "raised": "raised"}[event["status"]]
+        status = _TEST_STATUS[event["status"]]
         value = decode(event["value"]) if status == "passed" and test.call is not None else None
         raised = None if status == "passed" else _raised(event["raised"])
         if status != "passed" and raised is None:

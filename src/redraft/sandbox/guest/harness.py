@@ -15,7 +15,8 @@ order:
 * ``{"event": "outcome", "index": 0, 1, ..., "status": "passed" | "failed" | "raised", "raised": RAISED | None,
   "value": VALUE, "cpu_s": ...}``: a test ended; its value is there for a ``call`` that gave one.
 * ``{"event": "flood", "stream": ...}``: more than ``output_bytes`` was written. The last thing that is told.
-* ``{"event": "end"}``: all tests were tried. Whatever ends without it was cut off in the middle.
+* ``{"event": "memory"}``: whoever called `run` had to end it for want of memory. The last thing that is told.
+* ``{"event": "end"}``: all tests were tried. Whatever ends without one of these three was cut off in the middle.
 
 RAISED is ``{"kind", "message", "line"}``; VALUE is read back by `redraft.sandbox.values.decode`. After ``flood`` the
 interpreter is left by force (status 120), because a program may catch everything else.
@@ -47,9 +48,11 @@ EXIT_FLOOD = 120
 
 _MAX_TEXT = 500  # characters of a message or of the looks of a value: enough to read, too little to flood
 _MAX_DEPTH = 64  # deeper values are shown, not sent: JSON readers recurse
-_MAX_SIZE = 2_000_000  # bytes of one value, roughly; a larger one is named, not sent
+_MAX_SIZE = 1_000_000  # bytes of one value, roughly; a larger one is named, not sent
 _PART_SIZE = 20  # what one member of a value costs beside its content
-_RESERVE = 262_144  # bytes given back when a program ends, so that a full memory can still be told about
+
+# Given back when a block ends badly, so that a full memory can still be told about.
+_reserve = [bytearray(262_144)]
 
 # Bound once: a program may replace them in their modules.
 _leave, _reset_limit, _reset_digits = os._exit, sys.setrecursionlimit, sys.set_int_max_str_digits
@@ -76,7 +79,8 @@ def run(request: dict[str, Any], report: Report) -> None:
     with streams, _Ending() as ending:
         # Running what nobody trusts is what this file is for; the sandbox is around it.
         exec(_compiled(request["code"], PROGRAM, "exec"), namespace)  # noqa: S102, the purpose
-    status = "finished" if ending.well else "memory" if ending.cls is MemoryError else "raised"
+    full = ending.cls is MemoryError and ending.raised["message"] == ""  # the parser's own has a message
+    status = "finished" if ending.well else "memory" if full else "raised"
     report({"event": "program", "status": status, "raised": None if ending.well else ending.raised})
     for index, test in enumerate(request["tests"]):
         report({"event": "outcome", "index": index, **_tried(test, namespace, streams)})
@@ -97,7 +101,7 @@ def _tried(test: dict[str, Any], namespace: dict[str, Any], streams: "_Streams")
     # An exit is no end of a test, not even a friendly one: what stood after it was not tried.
     failed = ending.cls is not None and issubclass(ending.cls, AssertionError)
     status = "passed" if ending.cls is None else "failed" if failed else "raised"
-    return {"status": status, "raised": ending.raised, "value": value, "cpu_s": _clock() - began}
+    return {"status": status, "raised": ending.raised or None, "value": value, "cpu_s": max(0.0, _clock() - began)}
 
 
 def _compiled(source: str, filename: str, mode: str) -> types.CodeType:
@@ -124,9 +128,8 @@ class _Ending:
 
     def __init__(self) -> None:
         self.cls: type[BaseException] | None = None
-        self.raised: dict[str, Any] | None = None
+        self.raised: dict[str, Any] = {}
         self.well = True
-        self._reserve: bytearray | None = bytearray(_RESERVE)
 
     def __enter__(self) -> Self:
         return self
@@ -134,7 +137,8 @@ class _Ending:
     def __exit__(
         self, cls: type[BaseException] | None, error: BaseException | None, traceback: types.TracebackType | None
     ) -> bool:
-        self._reserve = None
+        if cls is not None:
+            _reserve.clear()
         _settrace(None)
         _setprofile(None)
         _reset_limit(_limit)
