@@ -1,9 +1,11 @@
 """Forms of labelled data, one file for each; a file defines `FORM`, and its name stands in `FORMS`.
 
-Reading order: `fields`, then `plain` for rows of one's own.
+Reading order: `fields`, then `plain` for rows of one's own; `reasoning_mistakes` and `math_solutions` for steps.
 """
 
 FORMS: tuple[str, ...] = (
+    "reasoning_mistakes",
+    "math_solutions",
     "plain",  # the generic form comes last: a data set's own form knows more of its rows
 )
 """Modules of this package that define a form, in the order in which they are asked whether they recognise a row."""
