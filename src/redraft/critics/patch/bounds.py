@@ -1,0 +1,99 @@
+"""What a patch may touch, decided outside the model."""
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import accumulate
+
+from redraft.critics.patch.blocks import Problem
+from redraft.errors import Misuse
+
+PROTECTED = (
+    "test_*.py",
+    "*_test.py",
+    "tests",
+    "test",
+    "conftest.py",
+    "pytest.ini",
+    ".pytest.ini",
+    "pyproject.toml",
+    "setup.cfg",
+    "tox.ini",
+    "noxfile.py",
+    "sitecustomize.py",
+    "usercustomize.py",
+    ".git",
+)
+"""Names of files and folders that no patch touches: tests, and what decides which tests run and how."""
+
+_ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:[/\\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The files that may change, and by how much.
+
+    Attributes:
+        paths: the files that may change, below the project's folder, with forward slashes; nothing else may.
+        protected: further patterns of names or paths that must not change, beside `PROTECTED`.
+        max_lines: lines that a patch may change in all; see `redraft.critics.patch.unified.n_changed`.
+        max_files: files that it may change; None for all of `paths`.
+
+    Raises:
+        Misuse: when a bound is below 1, or one of `paths` is protected itself.
+    """
+
+    paths: tuple[str, ...]
+    protected: tuple[str, ...] = ()
+    max_lines: int = 60
+    max_files: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse bounds that no patch can keep."""
+        for name in ("max_lines", "max_files"):
+            limit = getattr(self, name)
+            if limit is not None and limit < 1:
+                raise Misuse(f"`{name}` must be 1 or more, got {limit!r}; leave it out for the default")
+        for path in self.paths:
+            if pattern := self.pattern_for(path):
+                raise Misuse(
+                    f"{path!r} is protected by {pattern!r}: a patch must not change the tests it has to pass, nor what "
+                    "says how they run; name the files that hold the fault"
+                )
+
+    def pattern_for(self, path: str) -> str | None:
+        """The pattern that protects `path`; None when none does."""
+        return next((pattern for pattern in (*self.protected, *PROTECTED) if matches(path, pattern)), None)
+
+    def problem_with(self, path: str) -> Problem | None:
+        """Why a patch must not touch the file of this name; None when it may."""
+        written = path.removeprefix("./")
+        if written in self.paths:
+            return None
+        if _ABSOLUTE.match(path):
+            kind = "absolute"
+        elif posixpath.normpath(path.replace("\\", "/")).startswith(".."):
+            kind = "escapes"
+        elif self.pattern_for(posixpath.normpath(written)):
+            kind = "protected"
+        else:
+            kind = "other_file"
+        return Problem(kind=kind, values={"path": repr(path)}, advice={"paths": ", ".join(self.paths)})
+
+
+def matches(path: str, pattern: str) -> bool:
+    """Whether a path, or a folder that it lies in, is meant by a pattern.
+
+    A pattern without a slash is compared with each name in the path, one with a slash with the path from its beginning;
+    ``*`` stands for any characters.
+    """
+    wanted = pattern.strip("/")
+    if "/" not in wanted:
+        return any(fnmatchcase(name, wanted) for name in path.split("/"))
+    return any(fnmatchcase(folder, wanted) for folder in _with_folders(path))
+
+
+def _with_folders(path: str) -> Iterable[str]:
+    return accumulate(path.split("/"), lambda folder, name: f"{folder}/{name}")
