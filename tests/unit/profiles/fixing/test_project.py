@@ -1,0 +1,110 @@
+"""The files of a project: read once, bounded, and never from outside of it."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from redraft.errors import Misuse
+from redraft.profiles.fixing.project import Project, read_project
+from support.projects import FILES, lay_out
+
+
+def read(folder: Path, *named: str, protected: tuple[str, ...] = (), max_mb: int = 64) -> Project:
+    return read_project(folder, [Path(name) for name in named], protected=protected, max_mb=max_mb)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return lay_out(tmp_path / "project")
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+
+
+def test_all_files_are_read_and_the_named_ones_may_change(folder: Path) -> None:
+    project = read(folder, "calc.py")
+    assert (project.files, project.paths, project.folder) == (FILES, ("calc.py",), folder.resolve())
+
+
+def test_hidden_folders_and_caches_are_left_out_where_there_is_no_git(folder: Path) -> None:
+    lay_out(folder, {".venv/x.py": b"", "__pycache__/x.pyc": b"", "node_modules/x.js": b"", ".coveragerc": b""})
+    assert set(read(folder, "calc.py").files) == {*FILES, ".coveragerc"}
+
+
+def test_git_says_what_belongs_to_the_project(folder: Path) -> None:
+    lay_out(folder, {".gitignore": b"big/\n", "big/data.bin": b"0", "new.py": b"", "gone.py": b""})
+    git(folder, "init", "-q")
+    git(folder, "add", "calc.py", "gone.py")
+    (folder / "gone.py").unlink()
+    assert set(read(folder, "calc.py").files) == {*FILES, ".gitignore", "new.py"}
+
+
+def test_in_a_folder_of_a_repository_that_folder_is_the_project(folder: Path) -> None:
+    lay_out(folder, {"part/one.py": b"x = 1\n"})
+    git(folder, "init", "-q")
+    assert set(read(folder / "part", "one.py").files) == {"one.py"}
+
+
+def test_a_file_that_git_ignores_can_be_named_all_the_same(folder: Path) -> None:
+    lay_out(folder, {".gitignore": b"local.py\n", "local.py": b"x = 1\n"})
+    git(folder, "init", "-q")
+    assert read(folder, "local.py").files["local.py"] == b"x = 1\n"
+
+
+def test_a_folder_stands_for_its_text_files_without_tests_and_what_is_protected(folder: Path) -> None:
+    files = {"pkg/a.py": b"", "pkg/test_a.py": b"", "pkg/b.bin": b"\xff", "pkg/c/d.py": b"", "pkg/old/e.py": b""}
+    lay_out(folder, files)
+    assert set(read(folder, "pkg", protected=("old",)).paths) == {"pkg/a.py", "pkg/c/d.py"}
+    assert set(read(folder, ".").paths) == {"calc.py", "pkg/a.py", "pkg/c/d.py", "pkg/old/e.py"}
+
+
+def test_paths_may_be_absolute_or_name_the_working_folder(folder: Path) -> None:
+    assert read(folder, str(folder / "calc.py"), "./calc.py").paths == ("calc.py",)
+
+
+def test_links_are_not_followed_out_of_the_project(folder: Path) -> None:
+    (folder.parent / "secret.txt").write_text("a secret")
+    os.symlink(folder.parent / "secret.txt", folder / "leak.txt")
+    os.symlink("calc.py", folder / "same.py")
+    os.symlink("nowhere", folder / "dead.py")
+    assert set(read(folder, "calc.py").files) == {*FILES, "same.py"}
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        ("gone.py", "there is no file 'gone.py'"),
+        ("../outside.py", "lies outside of"),
+        ("link.py", "'link.py' is a link"),
+        ("tests", "no file in 'tests' can be changed"),
+        ("tests/test_calc.py", "is protected by 'test_*.py'"),
+        ("latin.py", "'latin.py' is not UTF-8"),
+        ("large.py", "is larger than 200,000 bytes"),
+        ("pipe", "is no regular file"),
+        ("a\nb.py", "cannot be shown to a model"),
+    ],
+)
+def test_a_file_that_cannot_change_is_refused_with_what_to_do(folder: Path, named: str, says: str) -> None:
+    lay_out(folder, {"latin.py": "é".encode("latin-1"), "large.py": b"x\n" * 100_001, "a\nb.py": b""})
+    lay_out(folder.parent, {"outside.py": b""})
+    os.symlink("calc.py", folder / "link.py")
+    os.mkfifo(folder / "pipe")
+    with pytest.raises(Misuse) as raised:
+        read(folder, named)
+    assert says in str(raised.value)
+
+
+def test_more_text_than_a_model_can_be_shown_is_refused(folder: Path) -> None:
+    lay_out(folder, {f"pkg/m{n}.py": b"x\n" * 90_000 for n in range(3)})
+    with pytest.raises(Misuse, match="the 3 files have 540,000 bytes together"):
+        read(folder, "pkg")
+
+
+def test_a_project_that_is_too_large_names_its_largest_files(folder: Path) -> None:
+    lay_out(folder, {"data.bin": b"0" * 2**20, "more.bin": b"0" * 2**19})
+    with pytest.raises(Misuse, match=r"are data.bin \(1.0 MiB\), more.bin \(0.5 MiB\).* raise --max-project-mb"):
+        read(folder, "calc.py", max_mb=1)
