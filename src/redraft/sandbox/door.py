@@ -1,7 +1,6 @@
 """The one door to the sandbox: each job goes to the strongest level that can run it here, or is not run."""
 
 import asyncio
-import atexit
 import threading
 from functools import lru_cache
 from typing import Protocol
@@ -39,10 +38,8 @@ def open_sandbox(level: Level | None = None) -> Runner:
 
 @lru_cache(maxsize=1)
 def shared() -> "Door":
-    """The door that everything in this process shares, so that what is warm is warm for all; closed at the end."""
-    door = Door(_CONFINING)
-    atexit.register(lambda: asyncio.run(door.close()))
-    return door
+    """The door that all in this process share, so that what is warm is warm for all; it ends with the process."""
+    return Door(_CONFINING)
 
 
 def probe() -> tuple[Probed, ...]:

@@ -144,7 +144,7 @@ class Story:
         elif kind == "program" and not self._past_program:
             self._past_program = True
             self._program_ended(event)
-        elif kind == "outcome" and self._past_program and event["index"] == len(self._outcomes) - self._first:
+        elif kind == "outcome" and self._awaits_outcome(event["index"]):
             self._test_ended(event)
         elif kind == "end" and self._past_program and len(self._outcomes) == len(self._program.tests):
             self._ended = True
@@ -161,6 +161,10 @@ class Story:
             return
         kept = self._stdout if stream == "stdout" else self._stderr
         kept += data[: max(0, self._limits.output_bytes - len(kept))]
+
+    def _awaits_outcome(self, index: object) -> bool:
+        done = len(self._outcomes)
+        return self._past_program and done < len(self._program.tests) and index == done - self._first
 
     def _program_ended(self, event: dict[str, Any]) -> None:
         status = _PROGRAM_STATUS[event["status"]]

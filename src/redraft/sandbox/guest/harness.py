@@ -38,8 +38,8 @@ import types
 from collections.abc import Callable
 from typing import Any, Self
 
-# A program may put its own functions into `builtins`; those that are used below stay as they were.
-globals()["__builtins__"] = dict(vars(builtins))
+# A program may put its own functions into `builtins`; those that are used here stay as they were.
+_builtins = globals()["__builtins__"] = dict(vars(builtins))
 
 Report = Callable[[dict[str, Any]], object]
 
@@ -54,12 +54,13 @@ _PART_SIZE = 20  # what one member of a value costs beside its content
 # Given back when a block ends badly, so that a full memory can still be told about.
 _reserve = [bytearray(262_144)]
 
+_lines: dict[str, list[str]] = {}
+
 # Bound once: a program may replace them in their modules.
 _leave, _reset_limit, _reset_digits = os._exit, sys.setrecursionlimit, sys.set_int_max_str_digits
 _settrace, _setprofile, _seed = sys.settrace, sys.setprofile, random.seed
 _limit, _digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
 _process_time, _perf_counter = time.process_time, time.perf_counter
-_lines, _line_at = linecache.cache, linecache.getline
 # Read through the descriptors of `type` and `BaseException`: a class can lie about its own attributes, not about these.
 _class_name = type.__dict__["__name__"].__get__
 _exception_args = BaseException.__dict__["args"].__get__
@@ -106,7 +107,8 @@ def _tried(test: dict[str, Any], namespace: dict[str, Any], streams: "_Streams")
 
 def _compiled(source: str, filename: str, mode: str) -> types.CodeType:
     """Code whose lines are found by whoever prints a traceback."""
-    _lines[filename] = (len(source), None, source.splitlines(True), filename)
+    _lines[filename] = lines = source.split("\n")  # as the compiler counts them
+    linecache.cache[filename] = (len(source), None, [line + "\n" for line in lines], filename)
     code: types.CodeType = compile(source, filename, mode, dont_inherit=True)
     return code
 
@@ -139,6 +141,7 @@ class _Ending:
     ) -> bool:
         if cls is not None:
             _reserve.clear()
+        vars(builtins).update(_builtins)
         _settrace(None)
         _setprofile(None)
         _reset_limit(_limit)
@@ -161,7 +164,8 @@ def _message(cls: Any, error: Any, traceback: types.TracebackType | None) -> str
     if issubclass(cls, AssertionError) and not _exception_args(error):
         place = _last_place(traceback, (TEST, PROGRAM))
         if place is not None:
-            return _shortened(_line_at(*place).strip())
+            filename, line = place
+            return _shortened("".join(_lines[filename][line - 1 : line]).strip())
     return _looks(error, str)
 
 
