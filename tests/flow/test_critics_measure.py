@@ -35,16 +35,16 @@ def says_yes(prompt, draft, context):
 
 @pytest.fixture
 def data() -> Path:
-    Path("mine.py").write_text(CRITIC)
+    Path("measured_one.py").write_text(CRITIC)
     Path("redraft.toml").write_text(CONFIG)
     return written(Path("d.jsonl"), yes_and_no(40, groups={"task": "<b>bold</b>"}))
 
 
 def test_a_card_is_written_in_three_forms_and_shown(data: Path) -> None:
-    done = redraft("critics", "measure", "mine:says_yes", "d.jsonl", "--out", "card")
+    done = redraft("critics", "measure", "measured_one:says_yes", "d.jsonl", "--out", "card")
     assert done.code == 0, done.err
     card = read_card("card/card.json")
-    assert card.measured.command == "redraft critics measure mine:says_yes d.jsonl"
+    assert card.measured.command == "redraft critics measure measured_one:says_yes d.jsonl"
     assert card.overall.reasons == {"ValueError: cannot judge …": 4} and card.overall.n == 40
     for piece in ("sensitivity", "specificity", "AUROC", "ValueError: cannot judge …", "By task"):
         assert piece in done.out
@@ -64,9 +64,9 @@ def test_json_is_the_card_and_the_folder_has_a_name_of_its_own(data: Path) -> No
 
 
 def test_another_threshold_is_a_matter_of_the_kept_scores(data: Path) -> None:
-    assert redraft("critics", "measure", "mine:says_yes", "d.jsonl", "--out", "card").code == 0
+    assert redraft("critics", "measure", "measured_one:says_yes", "d.jsonl", "--out", "card").code == 0
     before = Path("card/judged.jsonl").read_text()
-    done = redraft("critics", "measure", "mine:says_yes", "d.jsonl", "--out", "card", "--threshold", "0.95")
+    done = redraft("critics", "measure", "measured_one:says_yes", "d.jsonl", "--out", "card", "--threshold", "0.95")
     assert done.code == 0 and "40 judged before" in done.err
     assert read_card("card/card.json").overall.counts.passed_good == 0
     assert Path("card/judged.jsonl").read_text() == before
@@ -134,11 +134,11 @@ def test_an_answer_is_examined_with_the_place_of_every_finding(data: Path) -> No
 
 
 def test_an_examination_in_json_has_the_whole_critique(data: Path) -> None:
-    done = redraft("critics", "examine", "mine:says_yes", "-", "--prompt", "Is it 7", "--json", stdin="yes")
+    done = redraft("critics", "examine", "measured_one:says_yes", "-", "--prompt", "Is it 7", "--json", stdin="yes")
     said = json.loads(done.out)
     assert done.code == 1 and said["passed"] is None
     assert said["critique"]["reason"] == "ValueError: cannot judge 'Is it 7'"
-    strict = redraft("critics", "examine", "mine:says_yes", "-", "--threshold", "0.95", "--json", stdin="yes")
+    strict = redraft("critics", "examine", "measured_one:says_yes", "-", "--threshold", "0.95", "--json", stdin="yes")
     assert strict.code == 1 and json.loads(strict.out)["passed"] is False
 
 

@@ -5,16 +5,13 @@ import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 from rich.text import Text
 
 from redraft.cli._output import data_console, print_json, talk
 from redraft.cli.views import card_tables
+from redraft.cli.views.counting_live import CountingLive
 from redraft.errors import Misuse
 from redraft.profiles.critics import critic_from
 from redraft.report.page import check_writable, write_page
@@ -26,6 +23,8 @@ from redraft.settings import Settings
 if TYPE_CHECKING:
     from redraft.evals.measuring.run import Progress
     from redraft.trust.cards import Card
+
+_INTERRUPTED = "interrupted; what was judged is kept, the same command goes on from there"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +86,10 @@ def measured(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
         again=chosen.again,
         command=chosen.command,
     )
-    with MeasuringLive(console) as live:
-        card = asyncio.run(measure_critic(critic, config, on_progress=live.on_progress))
+    with CountingLive(console, what="output", on_interrupt=_INTERRUPTED) as live:
+        card = asyncio.run(
+            measure_critic(critic, config, on_progress=lambda done: live.show(done.n_done, done.n, _said(done)))
+        )
     write_page(folder / "card.json", as_document(card))
     write_page(folder / "card.md", _in_markdown(card))
     write_page(folder / "card.html", card_page(card))
@@ -116,43 +117,11 @@ def _in_markdown(card: "Card") -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-class MeasuringLive:
-    """The progress of a measurement: a bar on a terminal, else a line for each tenth."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Bar(*columns, console=console, transient=True)
-        self._task: TaskID | None = None
-        self._tenths = 0
-
-    def __enter__(self) -> Self:
-        if self._console.is_terminal:
-            self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._console.is_terminal:
-            self._bar.stop()
-        if kind is not None and issubclass(kind, KeyboardInterrupt):
-            self._console.print(Text("interrupted; what was judged is kept, the same command goes on from there"))
-
-    def on_progress(self, progress: "Progress") -> None:
-        """Take notice of one more judgement."""
-        said = f"{counted(progress.n_unscored, 'output')} unscored"
-        if scored := progress.n_done - progress.n_unscored:
-            said = f"{100 * progress.n_right / scored:.1f} % of verdicts right, {said}"
-        if progress.n_before:
-            said = f"{said}, {progress.n_before:,} judged before"
-        if self._console.is_terminal:
-            if self._task is None:
-                self._task = self._bar.add_task("", total=progress.n)
-            self._bar.update(self._task, completed=progress.n_done, description=said)
-        elif (tenths := 10 * progress.n_done // progress.n) > self._tenths:
-            self._tenths = tenths
-            self._console.print(Text(f"{progress.n_done:,} of {counted(progress.n, 'output')}: {said}"))
+def _said(progress: "Progress") -> str:
+    said = f"{counted(progress.n_unscored, 'output')} unscored"
+    if scored := progress.n_done - progress.n_unscored:
+        said = f"{100 * progress.n_right / scored:.1f} % of verdicts right, {said}"
+    return f"{said}, {progress.n_before:,} judged before" if progress.n_before else said
 
 
 def _made(folder: Path) -> Path:
