@@ -1,7 +1,7 @@
 """Solutions of word problems with the verdict on their answer: the example solutions that came with GSM8K.
 
-A row is ``{"question", "ground_truth", "model", "solution", "is_correct"}``. The label says whether the answer is right,
-not where a wrong solution goes wrong: a solution may compute rightly with the wrong quantities.
+A row is ``{"question", "ground_truth", "model", "solution", "is_correct"}``. The label says whether the answer is
+right, not where a wrong solution goes wrong: a solution may compute rightly with the wrong quantities.
 """
 
 from collections.abc import Iterable

@@ -1,9 +1,9 @@
 """Chains of reasoning with the first wrong step that people marked: BIG-Bench-Mistake.
 
-A row is ``{"task", "input", "steps", "target", "answer", "mistake_index"}``; ``mistake_index`` counts steps from 0 and is
-null when no step is wrong. What people marked are wrong steps: a chain without one may still end in a wrong answer, so
-whether the answer is the target stands in the groups. The input holds no instruction; each task gets the one that the
-model was asked with, where the input alone does not ask anything.
+A row is ``{"task", "input", "steps", "target", "answer", "mistake_index"}``; ``mistake_index`` counts steps from 0 and
+is null when no step is wrong. What people marked are wrong steps: a chain without one may still end in a wrong answer,
+so whether the answer is the target stands in the groups. Where the input alone does not ask anything, the prompt is the
+task's instruction with it.
 """
 
 from collections.abc import Iterable
