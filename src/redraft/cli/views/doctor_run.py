@@ -19,6 +19,7 @@ from redraft.cli._output import data_console, print_json
 from redraft.core.version import VERSION
 from redraft.errors import MissingExtra, RedraftError
 from redraft.report.text import printable
+from redraft.sandbox import probe
 from redraft.settings import CONFIG_FILE, Settings, read_settings, store_url
 from redraft.store import RecordStore
 
@@ -27,6 +28,9 @@ EXTRAS = {
     "local": ("tokenizers", "jinja2"),
     "report": ("matplotlib",),
     "parquet": ("pyarrow",),
+    "sandbox": ("wasmtime", "componentize_py", "pyseccomp"),
+    "code": ("ruff", "ty"),
+    "logic": ("z3", "clingo"),
     "train": ("torch", "transformers", "safetensors"),
 }
 """Extras with the packages by which they are recognised."""
@@ -36,6 +40,9 @@ _FOR = {
     "local": "converted models that chat",
     "report": "plots in the report of the demo",
     "parquet": "Parquet files in `redraft run`",
+    "sandbox": "running untrusted code",
+    "code": "static checks of the critic of code",
+    "logic": "the critic of logic",
     "train": "training the embedded model",
 }
 
@@ -87,6 +94,7 @@ def examination(config: Path | None) -> list[Finding]:
         Finding(name="python", state="works", detail=python),
         *(_extra(name) for name in EXTRAS),
         _tried("embedded model", _embedded_model),
+        *_sandbox(),
     ]
     try:
         settings = read_settings(config)
@@ -118,6 +126,20 @@ def _tried(name: str, attempt: Callable[[], str]) -> Finding:
         return Finding(name=name, state="missing", detail=str(error))
     except RedraftError as error:
         return Finding(name=name, state="broken", detail=str(error))
+
+
+def _sandbox() -> list[Finding]:
+    """Every level of the sandbox, and which one most code runs in."""
+    probed = probe()
+    rows = [
+        Finding(name=f"sandbox: {one.level}", state="works" if one.works else "missing", detail=one.detail)
+        for one in probed
+    ]
+    strongest = next((one.level for one in probed if one.works), None)
+    if strongest is not None:
+        return [*rows, Finding(name="sandbox", state="works", detail=f"code runs in {strongest}")]
+    refused = "no level works here: code is not run, and critics that would run it give no score"
+    return [*rows, Finding(name="sandbox", state="missing", detail=refused)]
 
 
 def _embedded_model() -> str:
