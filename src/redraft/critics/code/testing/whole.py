@@ -1,0 +1,66 @@
+"""Source for what runs in the sandbox: a test as a function, and assertions that record both of their sides."""
+
+import ast
+import copy
+from collections.abc import Sequence
+from typing import TypedDict
+
+from redraft.critics.code.names import names_used, needed
+from redraft.critics.code.testing.assertions import relation_of
+
+
+class Runnable(TypedDict):
+    """The two pieces of source that a case needs."""
+
+    call: str
+    setup: str
+
+
+def as_function(before: Sequence[ast.stmt], expression: ast.expr) -> Runnable:
+    """`expression` behind the statements it needs, in a function: its names must not meet those of the draft.
+
+    A test that calls a list ``str`` would else take ``str`` from the program it tests.
+    """
+    wanted = needed(before, names_used(expression))
+    if not wanted:
+        return Runnable(call=f"_redraft_plain({ast.unparse(expression)})", setup="")
+    everything = [node for node in wanted if _imports_everything(node)]  # not allowed in a function
+    body = [node for node in wanted if not _imports_everything(node)]
+    function = ast.parse("def _redraft_case(): pass").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    function.body = [*body, ast.Return(value=expression)]
+    setup = "\n".join(ast.unparse(ast.fix_missing_locations(node)) for node in [*everything, function])
+    return Runnable(call="_redraft_plain(_redraft_case())", setup=setup)
+
+
+def recorded(body: Sequence[ast.stmt], *, strip: bool = False) -> list[ast.stmt]:
+    """`body` with every assertion turned into an entry of ``_redraft_seen``, or with none when `strip` is true.
+
+    An entry is ``(relation, left, right, source)``. Both sides leave the sandbox and are compared outside, where no
+    ``__eq__`` of the draft has a say.
+    """
+    recorder = _Recorder(strip)
+    return [recorder.visit(copy.deepcopy(node)) for node in body]
+
+
+def _imports_everything(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+
+
+class _Recorder(ast.NodeTransformer):
+    def __init__(self, strip: bool) -> None:
+        self._strip = strip
+
+    def visit_Assert(self, node: ast.Assert) -> ast.stmt:
+        if self._strip:
+            return ast.copy_location(ast.Pass(), node)
+        test, relation, right = node.test, relation_of(node.test), "None"
+        left = test
+        if relation is not None and isinstance(test, ast.Compare):
+            left, right = test.left, f"_redraft_plain({ast.unparse(test.comparators[0])})"
+        elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            left, relation = test.operand, "false"
+        source = repr(ast.unparse(test)[:200])
+        # Copied at once: what a later statement does to either side is no part of this assertion.
+        entry = f"({relation or 'true'!r}, _redraft_plain({ast.unparse(left)}), {right}, {source})"
+        return ast.copy_location(ast.parse(f"_redraft_seen.append({entry})").body[0], node)
