@@ -10,7 +10,7 @@ from redraft.errors import Misuse
 from redraft.trust.calibration import Curve, calibration
 from redraft.trust.figures import Figures, Judged, figures
 from redraft.trust.intervals import Estimate
-from redraft.trust.laws import Gating, break_even, round_rates
+from redraft.trust.laws import Gating, VerdictRates, break_even, round_rates
 
 SCHEMA_VERSION = 1
 
@@ -146,8 +146,8 @@ def measure(judged: Sequence[Judged], measured: Measured, *, threshold: float = 
 def worth(rates: Figures, ratio: float) -> BreakEven:
     """Below which accuracy of the drafts correcting helps.
 
-    The accuracy grows with both sensitivity and specificity, so its interval runs from the lower ends of theirs to the
-    upper ends: rather too wide than too narrow.
+    What the critic could not judge stays as it is, so the rates are those over all outputs. The interval runs from the
+    less favourable ends of theirs to the more favourable ones: rather too wide than too narrow.
 
     Args:
         rates: of the critic.
@@ -164,21 +164,23 @@ def worth(rates: Figures, ratio: float) -> BreakEven:
 
 
 def _helps_below(rates: Figures, ratio: float, gating: Gating) -> Estimate | None:
-    s, t = rates.sensitivity, rates.specificity
-    if s is None or t is None:
+    found, missed, false_alarms, passed = rates.found, rates.missed, rates.false_alarms, rates.passed
+    if found is None or missed is None or false_alarms is None or passed is None:
         return None
     # Only the ratio counts: the larger of both rates may be 1.
     repair_rate, break_rate = min(1.0, ratio), min(1.0, 1 / ratio)
 
-    def at(sensitivity: float, specificity: float) -> float | None:
-        return break_even(
-            round_rates(sensitivity, specificity, repair_rate=repair_rate, break_rate=break_rate, gating=gating)
-        )
+    def at(s: float, missing: float, alarming: float, passing: float) -> float | None:
+        verdicts = VerdictRates(found=s, missed=missing, false_alarms=alarming, passed=passing)
+        return break_even(round_rates(verdicts, repair_rate=repair_rate, break_rate=break_rate, gating=gating))
 
-    value, low, high = at(s.value, t.value), at(s.low, t.low), at(s.high, t.high)
+    value = at(found.value, missed.value, false_alarms.value, passed.value)
     if value is None:
         return None
-    return Estimate(value=value, low=0.0 if low is None else low, high=1.0 if high is None else high, n=min(s.n, t.n))
+    low = at(found.low, missed.high, false_alarms.high, passed.low)
+    high = at(found.high, missed.low, false_alarms.low, passed.high)
+    n = min(found.n, false_alarms.n)
+    return Estimate(value=value, low=0.0 if low is None else low, high=1.0 if high is None else high, n=n)
 
 
 def _by_value(judged: Sequence[Judged], name: str, threshold: float) -> dict[str, Figures]:

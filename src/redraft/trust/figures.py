@@ -3,7 +3,8 @@
 Critics are asked for the probability that a draft is acceptable. A draft with a score below the threshold is *flagged*,
 any other *passes*. What is found is that something is wrong, so sensitivity is the share of flagged drafts among those
 that are not acceptable, and specificity the share of passing drafts among the acceptable ones. A critic that could not
-judge said nothing: unscored outputs are counted, with their reasons, and enter no rate.
+judge said nothing: unscored outputs are counted, with their reasons, and do not enter these rates. What a loop gets
+from the critic is said by rates over all outputs, judged or not: `found` and `false_alarms`.
 """
 
 import re
@@ -82,11 +83,18 @@ class Figures:
     Attributes:
         n: outputs, unscored ones included.
         n_problems: distinct problems among them.
+        n_bad: outputs that are not acceptable, unscored ones included.
         unscored: share of outputs that the critic could not judge.
-        reasons: why not, with how often; numbers and quotes are left out, so that like comes to like.
+        reasons: why outputs were not judged, with how often; numbers and quotes are left out, so that like comes to
+            like.
         counts: scored outputs by label and verdict; they sum to `n` less the unscored ones.
         sensitivity: share of flagged outputs among those that are not acceptable.
         specificity: share of passing outputs among the acceptable ones.
+        found: share of flagged outputs among all that are not acceptable, unscored ones included: what a loop would set
+            out to repair.
+        missed: share of passing outputs among all that are not acceptable, unscored ones included.
+        false_alarms: share of flagged outputs among all acceptable ones, unscored ones included.
+        passed: share of passing outputs among all acceptable ones, unscored ones included.
         accuracy: share of outputs whose verdict is that of the label.
         ppv: share of outputs that are not acceptable among the flagged ones: how far a flag can be trusted.
         npv: share of acceptable outputs among the passing ones: how far a pass can be trusted.
@@ -99,11 +107,16 @@ class Figures:
 
     n: int
     n_problems: int
+    n_bad: int
     unscored: Estimate | None
     reasons: Mapping[str, int]
     counts: Counts
     sensitivity: Estimate | None
     specificity: Estimate | None
+    found: Estimate | None
+    missed: Estimate | None
+    false_alarms: Estimate | None
+    passed: Estimate | None
     accuracy: Estimate | None
     ppv: Estimate | None
     npv: Estimate | None
@@ -129,6 +142,11 @@ def figures(judged: Sequence[Judged], *, threshold: float) -> Figures:
         chosen = [(hit, one.problem) for hit, (one, _), counts in zip(hits, scored, among, strict=True) if counts]
         return clustered_proportion([hit for hit, _ in chosen], [problem for _, problem in chosen])
 
+    def overall(flag: bool, acceptable: bool) -> Estimate | None:
+        of = [one for one in judged if one.acceptable == acceptable]
+        hits = [one.score is not None and (one.score < threshold) == flag for one in of]
+        return clustered_proportion(hits, [one.problem for one in of])
+
     good = [one.acceptable for one, _ in scored]
     bad, passed = [not is_good for is_good in good], [not is_flagged for is_flagged in flagged]
     placed = [one.located is not None for one, _ in scored]
@@ -136,6 +154,7 @@ def figures(judged: Sequence[Judged], *, threshold: float) -> Figures:
     return Figures(
         n=len(judged),
         n_problems=len(set(problems)),
+        n_bad=sum(not one.acceptable for one in judged),
         unscored=clustered_proportion([one.score is None for one in judged], problems),
         reasons=dict(Counter(alike(one.reason) for one in judged if one.reason is not None).most_common()),
         counts=Counts(
@@ -146,6 +165,10 @@ def figures(judged: Sequence[Judged], *, threshold: float) -> Figures:
         ),
         sensitivity=rate(flagged, bad),
         specificity=rate(passed, good),
+        found=overall(True, False),
+        missed=overall(False, False),
+        false_alarms=overall(True, True),
+        passed=overall(False, True),
         accuracy=rate(
             [is_flagged != is_good for is_flagged, is_good in zip(flagged, good, strict=True)], [True] * len(good)
         ),

@@ -1,24 +1,56 @@
-"""What a binary critic's rates say about correcting: when it helps, and where repeated rounds lead.
+"""What a critic's rates say about correcting: when it helps, and where repeated rounds lead.
 
-A critic flags a wrong draft with probability s (its sensitivity) and passes a right one with probability t (its
-specificity). A flagged draft is written again: a wrong one comes out right with probability f, a right one wrong with
-probability b. A draft's state, right or wrong, is then a chain of two states: wrong becomes right at the rate u, right
-becomes wrong at the rate v, in each round.
+A critic flags a wrong draft with probability s and a right one with probability 1 - t; when it judges every draft these
+are its sensitivity s and its specificity t. A flagged draft is written again: a wrong one comes out right with
+probability f, a right one wrong with probability b. A draft's state, right or wrong, is then a chain of two states:
+wrong becomes right at the rate u, right becomes wrong at the rate v, in each round.
 
 * Without a gate u = s f and v = (1 - t) b.
-* With check after fix the new answer must pass the critic too: u = s f t and v = (1 - t) b (1 - s).
+* With check after fix the new answer must pass the critic, too: u = s f t and v = (1 - t) b (1 - s).
 
 Accuracy a goes to a + (1 - a) u - a v, so a round helps exactly while a < u / (u + v), which is where rounds without
-end would lead. This assumes that the critic errs on each answer anew and that all drafts of a kind are alike; where
-some drafts are persistently hard, many rounds end lower than this says.
+end would lead. A draft that the critic cannot judge is neither flagged nor passed: it stays, and it replaces none.
+
+This assumes that the critic errs on each answer anew and that all drafts of a kind are alike; where some drafts are
+persistently hard, many rounds end lower than this says.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Literal, Self
 
 from redraft.errors import Misuse
 
 Gating = Literal["none", "check_after_fix"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRates:
+    """How often a critic flags and passes drafts; what is left to 1 it does not judge.
+
+    Attributes:
+        found: of wrong drafts, the share that is flagged, s.
+        missed: of wrong drafts, the share that passes.
+        false_alarms: of right drafts, the share that is flagged, 1 - t.
+        passed: of right drafts, the share that passes.
+
+    Raises:
+        Misuse: when a rate lies outside [0, 1].
+    """
+
+    found: float
+    missed: float
+    false_alarms: float
+    passed: float
+
+    def __post_init__(self) -> None:
+        """Refuse what is no rate."""
+        for field in fields(self):
+            _check_rate(field.name, getattr(self, field.name))
+
+    @classmethod
+    def judging_all(cls, *, sensitivity: float, specificity: float) -> Self:
+        """The rates of a critic that leaves no draft unjudged."""
+        return cls(found=sensitivity, missed=1 - sensitivity, false_alarms=1 - specificity, passed=specificity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +67,12 @@ class RoundRates:
 
 
 def round_rates(
-    sensitivity: float, specificity: float, *, repair_rate: float, break_rate: float, gating: Gating = "none"
+    verdicts: VerdictRates, *, repair_rate: float, break_rate: float, gating: Gating = "none"
 ) -> RoundRates:
     """The rates u and v of one round.
 
     Args:
-        sensitivity: s, in [0, 1].
-        specificity: t, in [0, 1].
+        verdicts: of the critic.
         repair_rate: f, in [0, 1]: of wrong drafts written again, how many come out right.
         break_rate: b, in [0, 1]: of right drafts written again, how many come out wrong.
         gating: whether the new answer replaces the draft in any case, or only if it passes.
@@ -49,15 +80,11 @@ def round_rates(
     Raises:
         Misuse: when a rate lies outside [0, 1].
     """
-    rates = {
-        "sensitivity": sensitivity, "specificity": specificity, "repair_rate": repair_rate, "break_rate": break_rate
-    }  # fmt: skip
-    for name, rate in rates.items():
-        if not 0 <= rate <= 1:
-            raise Misuse(f"`{name}` must lie in [0, 1], got {rate!r}; give it as a share, not in percent")
-    repaired, broken = sensitivity * repair_rate, (1 - specificity) * break_rate
+    _check_rate("repair_rate", repair_rate)
+    _check_rate("break_rate", break_rate)
+    repaired, broken = verdicts.found * repair_rate, verdicts.false_alarms * break_rate
     if gating == "check_after_fix":
-        return RoundRates(repaired=repaired * specificity, broken=broken * (1 - sensitivity))
+        return RoundRates(repaired=repaired * verdicts.passed, broken=broken * verdicts.missed)
     return RoundRates(repaired=repaired, broken=broken)
 
 
@@ -74,9 +101,14 @@ def break_even(rates: RoundRates) -> float | None:
     return rates.repaired / changed if changed else None
 
 
-def likelihood_ratio(sensitivity: float, specificity: float) -> float | None:
-    """How many times more often a wrong draft is flagged than a right one, s / (1 - t); None if none is.
+def likelihood_ratio(verdicts: VerdictRates) -> float | None:
+    """How many times more often a wrong draft is flagged than a right one, s / (1 - t); None if no right one is.
 
     A round without a gate helps exactly while a / (1 - a) is less than this times f / b.
     """
-    return sensitivity / (1 - specificity) if specificity < 1 else None
+    return verdicts.found / verdicts.false_alarms if verdicts.false_alarms else None
+
+
+def _check_rate(name: str, rate: float) -> None:
+    if not 0 <= rate <= 1:
+        raise Misuse(f"`{name}` must lie in [0, 1], got {rate!r}; give it as a share, not in percent")

@@ -84,7 +84,7 @@ def test_a_threshold_that_is_no_score_is_refused() -> None:
 
 
 def test_correcting_is_worth_it_below_an_accuracy_that_follows_from_both_rates() -> None:
-    rates = card().overall
+    rates = card([one for one in JUDGED if one.score is not None]).overall
     assert rates.sensitivity is not None and rates.specificity is not None
     s, t = rates.sensitivity.value, rates.specificity.value
     for ratio in (0.2, 1.0, 5.0):
@@ -100,6 +100,13 @@ def test_correcting_is_worth_it_below_an_accuracy_that_follows_from_both_rates()
 def test_a_critic_without_false_alarms_is_worth_it_at_every_accuracy_as_far_as_is_known() -> None:
     found = worth(replace(card().groups["task"]["easy"]), 1.0).ungated
     assert found is not None and found.value == found.high == 1.0 and 0.5 < found.low < 1.0
+
+
+def test_what_could_not_be_judged_is_neither_found_nor_a_false_alarm() -> None:
+    judged = [*JUDGED, *(output(50 + i, score=None, acceptable=True, task="odd") for i in range(20))]
+    found = worth(card(judged).overall, 1.0).ungated
+    # 15 of 21 wrong outputs are flagged, 1 of 40 right ones.
+    assert found is not None and found.value == pytest.approx((15 / 21) / (15 / 21 + 1 / 40))
 
 
 def test_a_ratio_that_is_none_is_refused() -> None:

@@ -17,6 +17,8 @@ _HOW = "In brackets 95 % intervals; outputs to one problem are not taken for ind
 _MEANINGS: Mapping[str, str] = {
     "sensitivity": "of what is not acceptable, flagged",
     "specificity": "of what is acceptable, passed",
+    "found": "of all that is not acceptable, flagged",
+    "false_alarms": "of all that is acceptable, flagged",
     "accuracy": "verdicts that are right",
     "ppv": "of what is flagged, not acceptable (precision)",
     "npv": "of what passes, acceptable",
@@ -24,8 +26,16 @@ _MEANINGS: Mapping[str, str] = {
     "first_error": "first finding at the first mistake",
     "unscored": "could not be judged",
 }
+_RATES = {
+    "sensitivity": "sensitivity",
+    "specificity": "specificity",
+    "found": "found",
+    "false_alarms": "false alarms",
+    "auroc": "AUROC",
+    "first_error": "first error",
+}
 _MOST_REASONS = 12
-_NAMES = {"ppv": "PPV", "npv": "NPV", "auroc": "AUROC", "first_error": "first error"}
+_NAMES = {"ppv": "PPV", "npv": "NPV", "auroc": "AUROC", "first_error": "first error", "false_alarms": "false alarms"}
 
 
 def tables_of(card: "Card") -> list[Table]:
@@ -62,7 +72,7 @@ def overall_table(card: "Card") -> Table:
     note = (
         f"An output passes from a score of {card.threshold:g}. Not acceptable: {counts.flagged_bad:,} flagged, "
         f"{counts.passed_bad:,} passed; acceptable: {counts.passed_good:,} passed, {counts.flagged_good:,} flagged. "
-        f"{_HOW}"
+        f"What could not be judged counts in found, false alarms and unscored only. {_HOW}"
     )
     if overall.no_auroc is not None:
         note = f"{note} No AUROC: {overall.no_auroc}."
@@ -72,23 +82,18 @@ def overall_table(card: "Card") -> Table:
 
 def group_table(card: "Card", name: str) -> Table:
     """The figures of each value of a group."""
-    values = card.groups[name]
-    located = any(figures.first_error is not None for figures in values.values())
-    columns = ["n", "unscored", "sensitivity", "specificity", "AUROC", *(["first error"] if located else [])]
-    rows = []
-    for value, figures in values.items():
-        cells = [
-            f"{figures.n:,}",
-            _rate(figures.unscored),
-            _with_interval(figures.sensitivity),
-            _with_interval(figures.specificity),
-            _with_interval(figures.auroc),
-            *([_with_interval(figures.first_error)] if located else []),
-        ]
-        rows.append(Row((value, *cells)))
-    return Table(
-        title=f"By {name}", columns=(Column(name, "left"), *(Column(column) for column in columns)), rows=tuple(rows)
-    )
+    values = card.groups[name].values()
+    columns = dict(_RATES)
+    if not card.overall.reasons:  # then they say what sensitivity and specificity do
+        del columns["found"], columns["false_alarms"]
+    if all(figures.first_error is None for figures in values):
+        del columns["first_error"]
+    rows = [
+        Row((value, f"{figures.n:,}", _rate(figures.unscored), *(_with_interval(getattr(figures, c)) for c in columns)))
+        for value, figures in card.groups[name].items()
+    ]
+    heads = [Column(head) for head in ("n", "unscored", *columns.values())]
+    return Table(title=f"By {name}", columns=(Column(name, "left"), *heads), rows=tuple(rows))
 
 
 def worth_table(card: "Card") -> Table:
@@ -106,10 +111,10 @@ def worth_table(card: "Card") -> Table:
         ),
         rows=tuple(rows),
         note=(
-            "One round helps while the accuracy of the drafts is below s f / (s f + (1 - t) b): s sensitivity, t "
-            "specificity, f the share of wrong drafts that a redraft repairs, b the share of right ones it breaks. "
-            "Repaired and broken are shares of wrong and of right drafts written again. This takes the critic's errors "
-            "on a draft and on its redraft for independent."
+            "One round helps while the accuracy of the drafts is below s f / (s f + e b): s found, e false alarms, f "
+            "the share of wrong drafts that a redraft repairs, b that of right ones it breaks; rows differ in f / b. "
+            "Checked after the fix, a redraft replaces its draft only if it passes; the critic's errors on both are "
+            "taken for independent."
         ),
     )
 
@@ -157,6 +162,8 @@ def cases(figures: "Figures", name: str) -> int:
         "specificity": counts.flagged_good + counts.passed_good,
         "ppv": counts.flagged_bad + counts.flagged_good,
         "npv": counts.passed_bad + counts.passed_good,
+        "found": figures.n_bad,
+        "false_alarms": figures.n - figures.n_bad,
         "first_error": figures.n_located,
         "unscored": figures.n,
     }.get(name, figures.n_scored)
