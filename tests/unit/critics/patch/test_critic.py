@@ -91,15 +91,16 @@ def test_skipping_the_tests_from_inside_the_patched_file_does_not_win() -> None:
     assert {finding.kind for finding in critique.findings} == {"test_gone"}
 
 
-def test_leaving_with_zero_before_the_tests_have_run_does_not_win() -> None:
-    leaving = "import os\n\nos._exit(0)\n\n\ndef add(a, b):"
-    critique = judged(f"calc.py\n<<<<<<< SEARCH\ndef add(a, b):\n=======\n{leaving}\n>>>>>>> REPLACE")
+@pytest.mark.parametrize("leaving", ["import os\n\nos._exit(0)", "import sys\n\nsys.exit(0)"])
+def test_leaving_with_zero_before_the_tests_have_run_does_not_win(leaving: str) -> None:
+    reply = f"calc.py\n<<<<<<< SEARCH\ndef add(a, b):\n=======\n{leaving}\n\n\ndef add(a, b):\n>>>>>>> REPLACE"
+    critique = judged(reply)
     assert critique.score == 0.1
     assert [finding.kind for finding in critique.findings] == ["no_report"]
 
 
 def test_an_endless_loop_is_stopped_and_told() -> None:
-    limits = replace(LIMITS, wall_s=3.0, cpu_s=3.0)
+    limits = replace(LIMITS, cpu_s=2.0)
     looping = ADD.replace("return a + b", "while True:\n        pass")
     critique = judged(looping, limits=limits)
     assert critique.score == 0.1

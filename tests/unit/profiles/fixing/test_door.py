@@ -87,10 +87,18 @@ def test_a_file_that_cannot_be_imported_is_repaired_too(folder: Path) -> None:
     assert (result.begun.before.summary, result.green) == ("0 of 1 tests pass, exit code 2", True)
 
 
+def test_a_module_that_leaves_the_interpreter_is_repaired_too(folder: Path) -> None:
+    lay_out(folder, {"calc.py": b"raise SystemExit\n" + FILES["calc.py"]})
+    drop = "calc.py\n<<<<<<< SEARCH\nraise SystemExit\n=======\n>>>>>>> REPLACE"
+    result, _ = worked(folder, f"{drop}\n\n{BOTH}")
+    assert (result.begun.before.summary, result.green) == ("exit code 3", True)
+
+
 def test_a_bug_that_never_ends_can_be_repaired(folder: Path) -> None:
-    lay_out(folder, {"calc.py": FILES["calc.py"].replace(b"    return a - b", b"    while True:\n        pass")})
-    ends = "calc.py\n<<<<<<< SEARCH\n    while True:\n        pass\n=======\n    return a + b\n>>>>>>> REPLACE"
-    result, _ = worked(folder, f"{ends}\n\n{LARGEST}", timeout_s=3.0)
+    waiting = b"    import time\n\n    while True:\n        time.sleep(1)"
+    lay_out(folder, {"calc.py": FILES["calc.py"].replace(b"    return a - b", waiting)})
+    ends = ADD.replace("    return a - b", waiting.decode())
+    result, _ = worked(folder, f"{ends}\n\n{LARGEST}", timeout_s=6.0)
     assert (result.begun.before.status, result.green) == ("timeout", True)
 
 
