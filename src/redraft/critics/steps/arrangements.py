@@ -115,7 +115,7 @@ def claim_of(sentence: str, arrangement: Arrangement) -> Claim | None:
         text,
     )
     things = arrangement.things
-    if relation:
+    if relation and relation[1] != relation[3]:
         return Claim(first=things.index(relation[1]), second=things.index(relation[3]), before=_RELATIONS[relation[2]])
     place = re.fullmatch(rf"(?:the |an? )?(?P<thing>{arrangement.pattern}) (?:is|are|was|were|finished) {PLACE}", text)
     if place:

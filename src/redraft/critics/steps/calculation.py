@@ -42,10 +42,11 @@ class Calculation:
         answer = _answer(reasoning, reading.last)
         problems = list(reading.problems)
         # A third may be answered as 0.333; half a point of the last digit shown is allowed, as in any step.
-        proven = answer is not None and agrees(wanted, answer.value, is_about=False) is True
-        if answer is not None and not proven:
+        is_right = answer is not None and agrees(wanted, answer.value, is_about=False) is True
+        if answer is not None and not is_right:
             problems += reading.problem_of_answer(answer)
-        return Report(problems=tuple(problems), n_checked=reading.n_checked + (answer is not None), proven=proven)
+        n_checked = reading.n_checked + (answer is not None)
+        return Report(problems=tuple(problems), n_checked=n_checked, proven=is_right and not problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

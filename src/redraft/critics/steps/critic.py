@@ -37,7 +37,7 @@ class StepsCritic:
     The score is 0.0 when a step is wrong; the first wrong step is the first finding. It is 1.0 when the answer was
     computed from the prompt, is the one stated, and no step that was read is wrong: pure calculations, brackets,
     sorting, swaps and orders of things. Everything else is unscored with the reason: that the arithmetic of a word
-    problem holds does not say that the right quantities were used.
+    problem holds does not say that the right quantities were used; such a draft is `Critique.unrefuted`.
 
     To a prompt of the embedded model's language `count` it speaks in the words of the trace.
 
@@ -92,7 +92,8 @@ class StepsCritic:
         if report.proven:
             return self._scored(1.0, say("right"), (), checker)
         key = "only_arithmetic" if checker == Equations.name else "no_answer" if report.n_checked else "nothing"
-        return self._unscored(say(key, **({} if key == "nothing" else {"n": str(report.n_checked)})), checker)
+        values = {} if key == "nothing" else {"n": str(report.n_checked)}
+        return self._unscored(say(key, **values), checker, unrefuted=report.n_checked > 0)
 
     def _scored(self, score: float, text: str, findings: tuple[Finding, ...], checker: str) -> Critique:
         return Critique(
@@ -100,10 +101,11 @@ class StepsCritic:
             details={"checked as": checker},
         )  # fmt: skip
 
-    def _unscored(self, reason: str, checker: str) -> Critique:
+    def _unscored(self, reason: str, checker: str, *, unrefuted: bool = False) -> Critique:
         return Critique(
-            critic=self.name, version=self.version, kind=self.kind, reason=reason, details={"checked as": checker}
-        )
+            critic=self.name, version=self.version, kind=self.kind, reason=reason, unrefuted=unrefuted,
+            details={"checked as": checker},
+        )  # fmt: skip
 
 
 def _finding(problem: Problem, reasoning: Reasoning, say: _Say) -> Finding:
