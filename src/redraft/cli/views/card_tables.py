@@ -35,6 +35,7 @@ _RATES = {
     "first_error": "first error",
 }
 _MOST_REASONS = 12
+_MUCH_UNJUDGED = 0.05
 _NAMES = {"ppv": "PPV", "npv": "NPV", "auroc": "AUROC", "first_error": "first error", "false_alarms": "false alarms"}
 
 
@@ -84,8 +85,11 @@ def group_table(card: "Card", name: str) -> Table:
     """The figures of each value of a group."""
     values = card.groups[name].values()
     columns = dict(_RATES)
-    if not card.overall.reasons:  # then they say what sensitivity and specificity do
-        del columns["found"], columns["false_alarms"]
+    # Where nearly all is judged, found and false alarms say what sensitivity and specificity do; where much is not, a
+    # ranking says little. A terminal has no room for both.
+    unjudged = sum(card.overall.reasons.values()) > _MUCH_UNJUDGED * card.overall.n
+    for column in ("auroc",) if unjudged else ("found", "false_alarms"):
+        del columns[column]
     if all(figures.first_error is None for figures in values):
         del columns["first_error"]
     rows = [

@@ -1,16 +1,21 @@
 """Every problem replayed through the engine's own loop."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from redraft.core import Budget, Record, Recorder, Strategy
+from redraft.engine.gates import Majority, final_answer
 from redraft.engine.loop import correct
 from redraft.engine.plan import Plan
 from redraft.engine.strategies import BestOfN, SelfConsistency
 from redraft.errors import Misuse, RedraftError
 from redraft.evals.replay.problems import Problem
 from redraft.evals.replay.stored import StoredModel
+
+# How stored solutions of word problems end; nobody else's answer would begin its last line so.
+_LAST_LINE = re.compile(r"(?:^|\n)\s*A:\s*(\S[^\n]*)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +83,8 @@ async def replay(
     async def one(problem: Problem) -> Replayed:
         async with slots:
             record = await _record(problem, plan, plan.recorder)
-            vote = replace(
-                plan, strategy=SelfConsistency(n=len(problem.answers)), gate=None, critics=(), budget=Budget()
-            )
+            voting = SelfConsistency(n=len(problem.answers), gate=Majority(answer_of=conclusion))
+            vote = replace(plan, strategy=voting, gate=None, critics=(), budget=Budget())
             majority = await _record(problem, vote, None)
         done = Replayed(problem=problem, record=record, final=_standing(record), majority=_standing(majority))
         on_replayed(done)
@@ -92,6 +96,12 @@ async def replay(
     except* RedraftError as failed:  # a store that refuses, say: told as itself
         raise failed.exceptions[0] from None
     return tuple(task.result() for task in tasks)
+
+
+def conclusion(text: str) -> str:
+    """What votes compare of a stored answer: its marked final answer, a last line ``A: ...``, else all of it."""
+    last_line = _LAST_LINE.search(text)
+    return final_answer(text if last_line is None else last_line[1])
 
 
 async def _record(problem: Problem, plan: Plan, recorder: Recorder | None) -> Record:

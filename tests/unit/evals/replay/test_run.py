@@ -8,7 +8,7 @@ from redraft.engine.plan import Plan
 from redraft.engine.strategies import BestOfN, InContextAlignment, NoCorrection, SelfConsistency
 from redraft.errors import CriticFailed, Misuse, StoreError
 from redraft.evals.replay.problems import Answer, Problem
-from redraft.evals.replay.run import Replayed, replay
+from redraft.evals.replay.run import Replayed, conclusion, replay
 from redraft.models.scripted import ScriptedModel
 from support.records import Keeper
 
@@ -132,3 +132,17 @@ def test_a_prompt_of_several_turns_is_replayed_as_it_was() -> None:
     one = problem("4")
     asked = Problem(id="p", cluster="p", prompt=Prompt.from_messages(turns), answers=one.answers)
     assert played(asked).record.context.prompt.messages == turns
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("3 + 4 = 7\nA: 7 ", "7"),
+        ("so it is\n#### 12", "12"),
+        ("The answer is Blue.", "blue"),
+        ("A: first\nB: second", "a: first b: second"),
+        ("return a", "return a"),
+    ],
+)
+def test_votes_compare_what_an_answer_concludes(text: str, compared: str) -> None:
+    assert conclusion(text) == compared
