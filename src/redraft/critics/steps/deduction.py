@@ -74,6 +74,7 @@ def _claims(step: Step, arrangement: Arrangement) -> Iterator[Claim]:
     text = step.text.lower()
     pattern, things = arrangement.pattern, arrangement.things
     backwards = False
+    subject: int | None = None
     place_first = re.compile(
         rf"(?:the )?{PLACE}(?: [a-z]+)? (?:must be|is|are|has to be) (?:the )?(?P<thing>{pattern})\b"
     )
@@ -92,8 +93,12 @@ def _claims(step: Step, arrangement: Arrangement) -> Iterator[Claim]:
         if layout:
             backwards = not layout[1].strip().startswith(_FIRST_ENDS)
             continue
+        if subject is not None:
+            # "The truck is the third-newest, so it is the fourth-oldest."
+            words = re.sub(r"^\s*(?:it|they) (?=is\b|are\b|must\b|cannot\b)", f"{things[subject]} ", words)
         told = claim_of(words, arrangement)
         if told is not None and not words.strip().startswith(tuple(ORDINALS)):
+            subject = told.first
             yield told
             continue
         laid = laid_out.search(words)

@@ -195,7 +195,7 @@ class _Reader:
             word = self._tokens[place].text
             if self._tokens[place].glued and len(word) == 1 and word.isascii() and unit_of(word) is None:
                 raise _NoExpressionError  # 2C + 30: an unknown
-            if word in _NO_UNITS or word in self._names:
+            if word in self._names or (word in _NO_UNITS and not self._joins_units(unit, place)):
                 break
             unit = unit or word
             words, place = words + 1, place + 1
@@ -205,6 +205,12 @@ class _Reader:
         if is_rate and self._tokens[place + 1].text not in self._names:
             return Parsed(before.value, place + 2)  # 600 / month
         return before if unit is None else Parsed(with_unit(before.value, unit), place)
+
+    def _joins_units(self, unit: str | None, place: int) -> bool:
+        """Whether a small word belongs to the unit: ``pieces of pie``, ``minutes a puzzle``; never before a number."""
+        if unit is None or self._tokens[place].text not in ("of", "a", "an") or self._kind(place + 1) != "word":
+            return False
+        return self._tokens[place + 1].text not in _NO_UNITS
 
     def _kind(self, place: int) -> str:
         return self._tokens[place].kind if place < self._end else ""

@@ -127,6 +127,8 @@ def _is_continued_by_words(tokens: Sequence[Token], first: int, start: int) -> b
     if start == first or tokens[start - 1].kind != "word":
         return False
     word = tokens[start - 1].text
+    if word == "of" and start - 2 >= first and tokens[start - 2].text == "total":
+        return False  # "for a total of 2 * 18 = 36" adds nothing to the left
     return word in _GOES_ON or word[-1] in "倍半的加減乘除分成"
 
 

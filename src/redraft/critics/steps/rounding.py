@@ -51,7 +51,8 @@ def agrees(left: Value, right: Value, *, is_about: bool) -> bool | None:
         # 1/4 = 25 %, and 15 / 60 * 100 = 25 %, and also 15 / 60 = 25 where the sign stands elsewhere.
     if any(_near(a, b, right, is_about=is_about, places=left.places) for a, b in readings):
         return True
-    if (left.units or right.units) and left.plain * right.plain != 0:
+    # Dollars on both sides are the same dollars; "15 * 20 = $3" may count cents.
+    if set(left.units) != set(right.units) and left.plain * right.plain != 0:
         ratio = abs(left.plain / right.plain)
         if ratio in _UNIT_RATIOS or 1 / ratio in _UNIT_RATIOS:
             return None
