@@ -55,11 +55,14 @@ class Critique:
         text: the judgement in words, as the next redraft will read it.
         findings: the problems found, in order of appearance.
         usage: what judging cost.
+        unrefuted: an unscored critique of a critic that can refute more than it can confirm: everything that it could
+            check holds, which does not make the draft right. False for a critic that failed or found nothing to check.
         details: how it was decided, in plain words under short names, such as ``sandbox: wasm``; kept in the record,
             never shown to a model.
 
     Raises:
-        ValueError: unless exactly one of `score` and `reason` is given, the score lies in [0, 1] and the kind is known.
+        ValueError: unless exactly one of `score` and `reason` is given, the score lies in [0, 1], the kind is known, and what is
+            `unrefuted` has no score.
     """
 
     critic: str
@@ -70,6 +73,7 @@ class Critique:
     text: str = ""
     findings: tuple[Finding, ...] = ()
     usage: Usage = NOTHING
+    unrefuted: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -83,6 +87,8 @@ class Critique:
             raise ValueError(f"a critic's kind is one of {', '.join(_KINDS)}, got {self.kind!r}")
         if self.score is None:
             return
+        if self.unrefuted:
+            raise ValueError(f"only an unscored critique can be `unrefuted`, got score={self.score!r}; leave it out")
         # A bool or a numpy number would be written as something that cannot be read back as a score.
         object.__setattr__(self, "score", float(self.score))
         if not (math.isfinite(self.score) and 0 <= self.score <= 1):

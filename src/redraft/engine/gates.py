@@ -12,6 +12,9 @@ from redraft.errors import Misuse
 class CheckAfterFix:
     """The default: a candidate replaces a standing draft that failed, if it passes or is clearly better; ties keep.
 
+    One case has no score on the candidate's side: verified critics refuted the standing draft, and each of them found
+    that all it could check in the candidate holds. What is known to be wrong then gives way to what may be right.
+
     Attributes:
         threshold: score in [0, 1] from which an attempt passes.
         margin: by how much a candidate that does not pass must be better, in (0, 1]; None never lets it in.
@@ -30,6 +33,9 @@ class CheckAfterFix:
     def admit(self, standing: Attempt, candidate: Attempt, context: Context) -> Decision:
         """See `redraft.core.Gate`."""
         if candidate.score is None:
+            refuted_by = self._refuters(standing)
+            if refuted_by and refuted_by <= {one.critic for one in candidate.critiques if one.unrefuted}:
+                return _accept("unrefuted", f"{', '.join(sorted(refuted_by))} refuted the standing draft alone")
             return _keep("candidate_unscored", "the candidate could not be judged")
         if standing.score is None:
             return _keep("standing_unscored", "the standing draft could not be judged, so nothing can be called better")
@@ -43,6 +49,14 @@ class CheckAfterFix:
                 "better", f"{candidate.score:g} is better than {standing.score:g} by {self.margin:g} or more"
             )
         return _keep("not_better", f"{candidate.score:g} neither passes nor is clearly better than {standing.score:g}")
+
+    def _refuters(self, attempt: Attempt) -> set[str]:
+        """Names of the verified critics that failed an attempt."""
+        return {
+            one.critic
+            for one in attempt.critiques
+            if one.kind == "verified" and one.score is not None and one.score < self.threshold
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,3 +32,9 @@ def test_words_that_a_record_could_not_be_read_back_with_are_refused():
 def test_a_score_outside_zero_to_one_is_refused(score):
     with pytest.raises(ValueError, match=r"must lie in \[0, 1\], got"):
         Critique(critic="c", kind="verified", score=score)
+
+
+def test_only_what_has_no_score_is_unrefuted():
+    assert Critique(critic="steps", kind="verified", reason="the arithmetic holds", unrefuted=True).score is None
+    with pytest.raises(ValueError, match=r"got score=1\.0; leave it out"):
+        Critique(critic="steps", kind="verified", score=1.0, unrefuted=True)

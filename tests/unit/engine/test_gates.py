@@ -1,5 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
+from redraft.core import Attempt, Critique, Draft
+from redraft.critics import combine
 from redraft.engine.gates import Best, CheckAfterFix, Latest, Majority, final_answer
 from redraft.errors import Misuse
 from support.critics import attempt, context_of
@@ -26,6 +30,33 @@ def admits(gate, standing, candidate):
 )
 def test_check_after_fix_lets_in_what_passes_where_the_standing_draft_failed(standing, candidate, expected):
     assert admits(CheckAfterFix(), standing, candidate) == expected
+
+
+def judged(text, *critiques):
+    verdict = combine(critiques)
+    return Attempt(draft=Draft.of(text), critiques=critiques, verdict=verdict, passed=verdict.score == 1.0)
+
+
+REFUTED = Critique(critic="steps", kind="verified", score=0.0)
+HOLDS = Critique(critic="steps", kind="verified", reason="the arithmetic holds", unrefuted=True)
+
+
+@pytest.mark.parametrize(
+    ("standing", "candidate", "admitted"),
+    [
+        ([REFUTED], [HOLDS], True),
+        ([REFUTED], [replace(HOLDS, unrefuted=False)], False),
+        ([REFUTED, replace(REFUTED, critic="code")], [HOLDS], False),
+        ([replace(REFUTED, kind="external")], [HOLDS], False),
+        ([replace(REFUTED, score=1.0)], [HOLDS], False),
+        ([HOLDS], [HOLDS], False),
+    ],
+    ids=["refuted", "not examined", "another refuter", "an opinion", "passed", "both hold"],
+)
+def test_what_a_verified_critic_refuted_gives_way_to_what_it_cannot_refute(standing, candidate, admitted):
+    old, new = judged("old", *standing), judged("new", *candidate)
+    decision = CheckAfterFix().admit(old, new, context_of("q", [old, new]))
+    assert (decision.action == "accept") is admitted
 
 
 def test_without_a_margin_only_what_passes_gets_in():
