@@ -19,11 +19,6 @@ settings.load_profile("redraft")
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "REDRAFT_DATA", "OMP_NUM_THREADS")
 
 
-# What takes long to make and is named by its content, such as the compiled interpreter of the sandbox, is shared by all
-# tests and with whoever runs them.
-CACHE = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-
-
 class NetworkBlocked(RuntimeError):
     """A test tried to leave the loopback."""
 
@@ -85,7 +80,6 @@ def _clean_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _cache:
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)
     monkeypatch.setenv("XDG_CACHE_HOME", _cache)
     # An unwritten byte-code cache keeps the checkout clean when tests start other Pythons.
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")

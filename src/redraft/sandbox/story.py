@@ -98,7 +98,10 @@ class Story:
         if self._ended:
             return
         cut, reason = self._last or (cut or "killed", reason or "it left the interpreter by force")
-        if self._past_program:
+        if self._past_program and len(self._outcomes) == len(self._program.tests):
+            # Cut off between the last test and the end: a program that tells its own outcomes can be.
+            self._reason = self._reason or reason
+        elif self._past_program:
             test = self._program.tests[len(self._outcomes)]
             self._add(test.name, "timeout" if cut == "timeout" else "killed")
             self._reason = self._reason or f"test {test.name!r}: {reason}"
@@ -117,12 +120,14 @@ class Story:
             wall_s: seconds from start to end.
             memory_bytes: the most memory it held, if that is known.
         """
-        assert self._status is not None, "run() comes after the first interpreter has ended"
+        status, reason = self._status, self._reason
+        if status is None:
+            status, reason = "timeout", "its time was over before it began"
         left = (Outcome(name=test.name, status="not_run") for test in self._program.tests[len(self._outcomes) :])
         return Run(
             level=level,
-            status=self._status,
-            reason=self._reason,
+            status=status,
+            reason=reason,
             stdout=self._stdout.decode("utf-8", "replace"),
             stderr=self._stderr.decode("utf-8", "replace"),
             raised=self._raised,
@@ -142,7 +147,6 @@ class Story:
         elif kind == "memory":
             self._last = "memory", self._too_little_memory()
         elif kind == "program" and not self._past_program:
-            self._past_program = True
             self._program_ended(event)
         elif kind == "outcome" and self._awaits_outcome(event["index"]):
             self._test_ended(event)
@@ -169,6 +173,7 @@ class Story:
     def _program_ended(self, event: dict[str, Any]) -> None:
         status = _PROGRAM_STATUS[event["status"]]
         raised = _raised(event["raised"])
+        self._past_program = True
         if self._status is None:
             self._status, self._raised = status, raised
             self._reason = self._too_little_memory() if status == "memory" else None

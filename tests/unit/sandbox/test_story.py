@@ -157,6 +157,7 @@ FORGED: list[tuple[dict[str, Any], ...]] = [
     (PROGRAM_ENDED, {**passed(0), "status": "failed"}),
     (PROGRAM_ENDED, passed(0), {"event": "end"}, output("more")),
     ({"event": "program", "status": "timeout", "raised": None},),
+    ({"event": "program", "status": "finished"},),
     ({"event": "program", "status": "raised", "raised": {**ZERO, "line": "4"}},),
     ({"event": "program", "status": "raised", "raised": {**ZERO, "message": 4}},),
     ({"event": "output", "stream": "stdin", "latin1": ""},),
@@ -175,6 +176,8 @@ def test_what_no_harness_tells_at_that_time_is_refused(events: tuple[dict[str, A
     tell(story, *events[:-1])
     with pytest.raises(Meddled):
         tell(story, events[-1])
+    story.end("killed", "it meddled")
+    assert len(ended(story).outcomes) == 1
 
 
 @pytest.mark.parametrize("line", ["", "nonsense", "[]", "3", '"event"', "[" * 100_000, '{"event": ' + "9" * 5000 + "}"])
@@ -210,6 +213,12 @@ def test_what_a_test_wrote_is_kept_in_part() -> None:
     tell(story, PROGRAM_ENDED, output("x" * 3_000), output("y" * 3_000), passed(0), {"event": "end"})
     story.end()
     assert ended(story).outcomes[0].stdout == "x" * 3_000 + "y" * 1_000
+
+
+def test_a_program_that_no_interpreter_began_had_no_time() -> None:
+    run = ended(story_of("a"))
+    assert (run.status, run.reason) == ("timeout", "its time was over before it began")
+    assert run.outcomes[0].status == "not_run"
 
 
 def test_a_test_has_either_code_or_a_call() -> None:

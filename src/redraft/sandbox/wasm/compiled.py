@@ -121,6 +121,7 @@ def build(folder: Path | None = None) -> Path:
             with tempfile.TemporaryDirectory(prefix="build-", dir=folder) as work:
                 content = _compile(_componentize(Path(work)))
                 made = Path(work) / "made"
+                made.touch(mode=0o600)
                 made.write_bytes(content)
                 # The name appears with all its content or not at all.
                 return made.replace(folder / f"{key()}-{_digest(content)}.cwasm")

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,12 @@ from wasmtime import Store, WasmtimeError
 from redraft.sandbox.jobs import Limits
 from redraft.sandbox.story import Cut, Meddled
 from redraft.sandbox.wasm.compiled import engine, load
-from redraft.sandbox.wasm.watch import Watch
+from redraft.sandbox.wasm.watch import Clock, Watch
 from redraft.sandbox.wasm.world import World
 
 # What wasmtime says about an end, and what it means.
 _SAID = {
     "call stack exhausted": "its calls were nested deeper than the stack holds",
-    "Exited with": "it left the interpreter by force",
     "unreachable": "it aborted the interpreter",
 }
 
@@ -75,7 +75,7 @@ class Machine:
         store.set_epoch_deadline(1)
         error = None
         try:
-            with self._watch.over(self._too_long, cpu_s=limits.cpu_s, wall_s=wall_s):
+            with self._watch.over(partial(self._too_long, limits), cpu_s=limits.cpu_s, wall_s=wall_s):
                 instance = self._linker.instantiate(store, self._component)
                 run = instance.get_func(store, "run")
                 assert run is not None, "guest.wit exports it"
@@ -110,8 +110,9 @@ class Machine:
         if self._stopped.wait(max(0.0, seconds)):
             raise WasmtimeError("stopped")
 
-    def _too_long(self, reason: str) -> None:
-        self.stop("timeout", reason)
+    def _too_long(self, limits: Limits, clock: Clock) -> None:
+        cpu, wall = f"more than {limits.cpu_s:g} s of processor time", f"longer than {limits.wall_s:g} s"
+        self.stop("timeout", f"it took {cpu if clock == 'cpu' else wall}")
 
     def _explained(self, error: WasmtimeError, limits: Limits) -> tuple[Cut, str]:
         """Why an instance ended: what stopped it, else what wasmtime says."""

@@ -5,11 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 _TICK_S = 0.02  # how late a run may be ended
 
-CutOff = Callable[[str], None]
-"""Ends a run; told why, in words."""
+Clock = Literal["cpu", "wall"]
+
+CutOff = Callable[[Clock], None]
+"""Ends a run; told by which clock it took too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +64,17 @@ class Watch:
                 while not self._watched:
                     self._changed.wait()
                 for watched in self._watched:
-                    if reason := _over(watched):
-                        watched.cut_off(reason)
+                    if clock := _over(watched):
+                        watched.cut_off(clock)
             time.sleep(_TICK_S)
 
 
-def _over(watched: _Watched) -> str | None:
-    """Why a run has to end now; None when it has time left."""
+def _over(watched: _Watched) -> Clock | None:
+    """The clock by which a run has to end now; None when it has time left."""
     if _cpu_of(watched.thread_id) - watched.cpu_from_s > watched.cpu_s:
-        return f"it took more than {watched.cpu_s:g} s of processor time"
+        return "cpu"
     if time.monotonic() - watched.wall_from_s > watched.wall_s:
-        return f"it took longer than {watched.wall_s:g} s"
+        return "wall"
     return None
 
 

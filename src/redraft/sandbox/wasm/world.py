@@ -70,6 +70,7 @@ class World:
     def _functions(self) -> dict[str, Callable[..., Any]]:
         return {
             "report": lambda _, event: self._host.report(event),
+            "wasi:cli/exit#exit": _exit,
             "wasi:cli/environment#get-environment": lambda _: [],
             "wasi:cli/environment#get-arguments": lambda _: [],
             "wasi:filesystem/preopens#get-directories": lambda _: [],
@@ -100,6 +101,10 @@ class World:
         if n > _MAX_RANDOM:
             raise WasmtimeError(f"it asked for {n} random bytes at once")
         return self._random.randbytes(n)
+
+
+def _exit(store: Any, status: Any) -> None:
+    raise WasmtimeError("it left the interpreter by force")
 
 
 def _nothing(store: Any, number: int) -> None:
