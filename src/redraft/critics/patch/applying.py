@@ -9,7 +9,7 @@ from typing import NamedTuple
 from redraft.critics.patch.blocks import Block, Problem, Reply
 from redraft.critics.patch.bounds import Bounds
 from redraft.critics.patch.nearest import nearest
-from redraft.critics.patch.source import Source
+from redraft.critics.patch.text_file import TextFile
 from redraft.critics.patch.unified import diff_of, n_changed
 
 _NO_TEXT = re.compile("[\0\n\ud800-\udfff]")
@@ -35,8 +35,8 @@ class Patch:
         places: where each block went, in the lines of `before`, by the file's path.
     """
 
-    before: tuple[Source, ...] = ()
-    after: tuple[Source, ...] = ()
+    before: tuple[TextFile, ...] = ()
+    after: tuple[TextFile, ...] = ()
     problems: tuple[Problem, ...] = ()
     places: Mapping[str, tuple[Place, ...]]
 
@@ -56,7 +56,7 @@ class Patch:
         return None
 
 
-def applied(reply: Reply, sources: Mapping[str, Source], bounds: Bounds) -> Patch:
+def applied(reply: Reply, sources: Mapping[str, TextFile], bounds: Bounds) -> Patch:
     """The patch that a reply means.
 
     Args:
@@ -100,7 +100,7 @@ def _path_of(block: Block, bounds: Bounds) -> tuple[str, Problem | None]:
     return block.path.removeprefix("./"), None
 
 
-def _placed(source: Source, blocks: Sequence[Block], problems: list[Problem]) -> tuple[Place, ...]:
+def _placed(source: TextFile, blocks: Sequence[Block], problems: list[Problem]) -> tuple[Place, ...]:
     """Where the blocks fit, in the order of the file; what is wrong with them is added to `problems`."""
     found: list[Place] = []
     for block in blocks:
@@ -117,7 +117,7 @@ def _placed(source: Source, blocks: Sequence[Block], problems: list[Problem]) ->
     return tuple(found)
 
 
-def _place(source: Source, block: Block) -> Place | Problem:
+def _place(source: TextFile, block: Block) -> Place | Problem:
     path = {"path": repr(source.path)}
     if not _is_text(block.new):
         return Problem(kind="not_text", values=path)
@@ -153,7 +153,7 @@ def _is_text(lines: Iterable[str]) -> bool:
     return not any(_NO_TEXT.search(line) for line in lines)
 
 
-def _replaced(source: Source, places: Sequence[Place]) -> Source:
+def _replaced(source: TextFile, places: Sequence[Place]) -> TextFile:
     for place in reversed(places):
         source = source.with_lines(place.start, place.stop, place.block.new)
     return source

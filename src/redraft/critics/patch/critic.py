@@ -12,8 +12,8 @@ from redraft.critics.patch.bounds import Bounds
 from redraft.critics.patch.command import SuiteCommand
 from redraft.critics.patch.reading import read_reply
 from redraft.critics.patch.results import SuiteRun, suite_run
-from redraft.critics.patch.source import Source
 from redraft.critics.patch.syntax import syntax_problems
+from redraft.critics.patch.text_file import TextFile
 from redraft.critics.patch.verdict import judged
 from redraft.critics.patch.words import Words
 from redraft.critics.versions import version_of
@@ -70,7 +70,7 @@ class PatchCritic:
         self._files, self._command, self._bounds, self._before = files, command, bounds, before
         self._runner, self._limits = runner, limits
         self._max_findings, self._language = max_findings, language
-        self._sources = {path: Source.of(path, files[path]) for path in bounds.paths}
+        self._sources = {path: TextFile.of(path, files[path]) for path in bounds.paths}
         self._version = version_of(("patch",), repr((command, bounds, limits)), _digest(files), repr(before.cases))
 
     @property

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 
 from redraft.critics.patch.blocks import Problem
-from redraft.critics.patch.source import Source
+from redraft.critics.patch.text_file import TextFile
 
 _SHOWN_LINES = 12
 # Comparing letter by letter takes time; a search text that is like nothing in so many lines is like nothing.
@@ -13,7 +13,7 @@ _COMPARED_SEARCH_LINES = 200
 _LEAST_ALIKE = 0.6
 
 
-def nearest(source: Source, wanted: Sequence[str]) -> Problem:
+def nearest(source: TextFile, wanted: Sequence[str]) -> Problem:
     """Why `wanted` does not fit `source`, with the lines of the file that are most like it.
 
     Args:

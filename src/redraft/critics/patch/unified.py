@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from redraft.critics.patch.blocks import Block, Problem, Reply
-from redraft.critics.patch.source import Source
+from redraft.critics.patch.text_file import TextFile
 
 _HUNK = re.compile(r"@@(?: -(\d+))?.*")
 _NOWHERE = "/dev/null"
@@ -72,7 +72,7 @@ def _block(body: Sequence[str], path: str, line: str | None, start: int, end: in
     return Block(path=path, old=old, new=new, line=None if line is None else int(line), start=start, end=end)
 
 
-def diff_of(before: Sequence[Source], after: Sequence[Source]) -> str:
+def diff_of(before: Sequence[TextFile], after: Sequence[TextFile]) -> str:
     """The unified diff from files to files, as ``git apply`` and ``patch -p1`` take it; empty when nothing differs.
 
     Args:
@@ -86,14 +86,14 @@ def diff_of(before: Sequence[Source], after: Sequence[Source]) -> str:
     return "".join(pieces)
 
 
-def _whole(source: Source) -> list[str]:
+def _whole(source: TextFile) -> list[str]:
     lines = [line + end for line, end in zip(source.lines, source.ends, strict=True)]
     if source.mark:
         lines[:1] = [f"\ufeff{lines[0] if lines else ''}"]
     return lines
 
 
-def n_changed(old: Source, new: Source) -> int:
+def n_changed(old: TextFile, new: TextFile) -> int:
     """How many lines the diff changes; a line that was replaced by another counts once."""
     matcher = difflib.SequenceMatcher(None, _whole(old), _whole(new))
     return sum(max(b - a, d - c) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")

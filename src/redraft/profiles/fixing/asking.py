@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from redraft.core import Prompt
-from redraft.critics.patch import Bounds, Source, SuiteCommand, SuiteRun
+from redraft.critics.patch import Bounds, SuiteCommand, SuiteRun, TextFile
 from redraft.prompts import Language, boundary_for, load_phrases, quote
 
 
@@ -31,7 +31,7 @@ def prompt_for(
         note: what else the model should know, in the user's words; may be empty.
     """
     say = load_phrases("fix", language)
-    sources = [Source.of(path, files[path]) for path in bounds.paths]
+    sources = [TextFile.of(path, files[path]) for path in bounds.paths]
     shown = ["\n".join(source.lines) for source in sources]
     id = _id(command.text, note, bounds, before.output, *shown)
     boundary = boundary_for(seed, id, *shown, before.output, note)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from redraft.critics.patch import Bounds, Source
+from redraft.critics.patch import Bounds, TextFile
 from redraft.errors import Misuse
 
 MAX_FILE_BYTES, MAX_SHOWN_BYTES = 200_000, 400_000
@@ -140,7 +140,7 @@ def _inside(path: str, files: Mapping[str, bytes], protected: Sequence[str]) -> 
 
 def _is_text(path: str, data: bytes) -> bool:
     try:
-        Source.of(path, data)
+        TextFile.of(path, data)
     except Misuse:
         return False
     return True
@@ -156,7 +156,7 @@ def _read_named(folder: Path, path: str) -> bytes:
         data = place.read_bytes()
     except OSError as error:
         raise Misuse(f"{path!r} cannot be read: {error.strerror}") from error
-    Source.of(path, data)
+    TextFile.of(path, data)
     return data
 
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from redraft.critics.patch import Patch, Source
+from redraft.critics.patch import Patch, TextFile
 from redraft.errors import RedraftError
 
 
@@ -45,7 +45,7 @@ def write_patch(patch: Patch, folder: Path) -> tuple[str, ...]:
     return tuple(source.path for source in patch.after)
 
 
-def _check(before: Sequence[Source], folder: Path) -> None:
+def _check(before: Sequence[TextFile], folder: Path) -> None:
     for source in before:
         place = folder / source.path
         try:

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from redraft.critics.patch.applying import Patch, applied
 from redraft.critics.patch.blocks import Block, Reply
 from redraft.critics.patch.bounds import Bounds
-from redraft.critics.patch.source import Source
+from redraft.critics.patch.text_file import TextFile
 
 CALC = "def add(a, b):\n    return a - b\n\n\ndef sub(a, b):\n    return a - b\n"
 BOUNDS = Bounds(paths=("calc.py", "util.py"), max_lines=4)
 
 
 def patch(*blocks: Block, calc: str = CALC, bounds: Bounds = BOUNDS) -> Patch:
-    sources = {"calc.py": Source.of("calc.py", calc.encode()), "util.py": Source.of("util.py", b"x = 1\n")}
+    sources = {"calc.py": TextFile.of("calc.py", calc.encode()), "util.py": TextFile.of("util.py", b"x = 1\n")}
     return applied(Reply(blocks=blocks), sources, bounds)
 
 

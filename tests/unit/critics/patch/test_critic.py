@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -46,17 +47,15 @@ def examined(reply: str, runner: Runner, prompt: Prompt = PROMPT, finish: str = 
     return asyncio.run(critic(runner, **others).examine(prompt, draft, Context(prompt=prompt)))
 
 
+@cache
+def before() -> SuiteRun:
+    """What the tests say of the files as they are."""
+    return asyncio.run(run_suite(FILES, native()))
+
+
 def judged(reply: str, **others: Any) -> Critique:
-    """The critique after the tests of the files as they are."""
-
-    runner = native()
-
-    async def work() -> Critique:
-        files = others.get("files", FILES)
-        before = await run_suite(files, runner)
-        return await critic(runner, before, **others).examine(PROMPT, Draft.of(reply), Context(prompt=PROMPT))
-
-    return asyncio.run(work())
+    """The critique in the real sandbox."""
+    return examined(reply, native(), before=before(), **others)
 
 
 def test_a_patch_with_which_all_tests_pass_scores_one() -> None:

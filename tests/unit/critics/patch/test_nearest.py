@@ -1,9 +1,9 @@
 """A search text that stands nowhere: the lines that were probably meant."""
 
 from redraft.critics.patch.nearest import nearest
-from redraft.critics.patch.source import Source
+from redraft.critics.patch.text_file import TextFile
 
-CALC = Source.of(
+CALC = TextFile.of(
     "calc.py", b"import os\n\n\ndef total(values):\n    result = 0\n    for v in values:\n        result -= v\n"
 )
 
@@ -30,4 +30,4 @@ def test_the_marks_of_the_quotation_are_recognised_but_not_in_an_example_of_a_do
 
 def test_what_is_like_nothing_is_only_said_to_be_missing() -> None:
     assert nearest(CALC, ("zebra = 17",)).kind == "not_found"
-    assert nearest(Source.of("empty.py", b""), ("x",)).kind == "not_found"
+    assert nearest(TextFile.of("empty.py", b""), ("x",)).kind == "not_found"

@@ -1,6 +1,7 @@
 """What a run says: pytest's report, unittest's counts, and reports that nobody should believe."""
 
 import asyncio
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
@@ -12,27 +13,30 @@ from redraft.sandbox.jobs import Run
 from support.projects import PYTEST, native, run_suite
 
 KINDS = {
-    "tests/test_kinds.py": b"""import pytest
+    "tests/test_kinds.py": dedent(
+        """
+        import pytest
 
-class TestInside:
-    @pytest.mark.parametrize("x", [1, "a b"])
-    def test_passes(self, x): pass
+        class TestInside:
+            @pytest.mark.parametrize("x", [1, "a b"])
+            def test_passes(self, x): pass
 
-def test_fails(): assert 1 == 2
+        def test_fails(): assert 1 == 2
 
-@pytest.fixture
-def broken():
-    yield
-    raise ValueError("afterwards")
+        @pytest.fixture
+        def broken():
+            yield
+            raise ValueError("afterwards")
 
-def test_fails_twice(broken): assert 0
+        def test_fails_twice(broken): assert 0
 
-@pytest.mark.skip
-def test_skipped(): pass
+        @pytest.mark.skip
+        def test_skipped(): pass
 
-@pytest.mark.xfail
-def test_expected(): assert 0
-""",
+        @pytest.mark.xfail
+        def test_expected(): assert 0
+        """
+    ).encode(),
     "tests/test_away.py": b"import no_such_module\n",
     "tests/test_off.py": b'import pytest\npytest.skip("not now", allow_module_level=True)\n',
     "sums.py": b'def one():\n    """\n    >>> one()\n    1\n    """\n    return 2\n',

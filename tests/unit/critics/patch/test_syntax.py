@@ -5,13 +5,13 @@ import pytest
 from redraft.critics.patch.applying import Patch, applied
 from redraft.critics.patch.blocks import Block, Reply
 from redraft.critics.patch.bounds import Bounds
-from redraft.critics.patch.source import Source
 from redraft.critics.patch.syntax import syntax_problems
+from redraft.critics.patch.text_file import TextFile
 
 
 def patch(new: str, path: str = "calc.py") -> Patch:
     block = Block(path=path, old=("b = 2",), new=tuple(new.split("\n")), start=5, end=9)
-    source = Source.of(path, b"a = 1\nb = 2\nc = 3\n")
+    source = TextFile.of(path, b"a = 1\nb = 2\nc = 3\n")
     return applied(Reply(blocks=(block,)), {path: source}, Bounds(paths=(path,), max_lines=900))
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redraft.critics.patch.reading import read_reply
-from redraft.critics.patch.source import Source
+from redraft.critics.patch.text_file import TextFile
 from redraft.critics.patch.unified import diff_of, n_changed
 
 PATHS = ("calc.py", "b/calc.py")
@@ -40,7 +40,7 @@ def test_a_diff_without_prefixes_names_a_folder_called_b() -> None:
 
 @pytest.mark.parametrize(("old", "new", "n"), [("a\nb\nc\n", "a\nX\nc\n", 1), ("a\n", "a\nb\nc\n", 2), ("a\n", "", 1)])
 def test_a_line_that_was_replaced_counts_once(old: str, new: str, n: int) -> None:
-    assert n_changed(Source.of("a.py", old.encode()), Source.of("a.py", new.encode())) == n
+    assert n_changed(TextFile.of("a.py", old.encode()), TextFile.of("a.py", new.encode())) == n
 
 
 TEXT = st.text(st.sampled_from("ab \n\r\x0c"), max_size=30)
@@ -50,7 +50,7 @@ TEXT = st.text(st.sampled_from("ab \n\r\x0c"), max_size=30)
 @given(TEXT, TEXT, st.booleans())
 def test_git_applies_the_diff_and_gets_the_very_bytes(tmp_path_factory, old: str, new: str, mark: bool) -> None:
     folder: Path = tmp_path_factory.mktemp("applied")
-    sources = [Source.of("a.py", ("\ufeff" * mark + text).encode()) for text in (old, new)]
+    sources = [TextFile.of("a.py", ("\ufeff" * mark + text).encode()) for text in (old, new)]
     (folder / "a.py").write_bytes(sources[0].data)
     diff = diff_of(sources[:1], sources[1:])
     assert bool(diff) == (old != new)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from redraft.critics.patch import Patch, Source
+from redraft.critics.patch import Patch, TextFile
 from redraft.errors import RedraftError
 from redraft.profiles.fixing import write_patch
 
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def patch() -> Patch:
-    before, after = (tuple(Source.of(path, data) for path, data in files.items()) for files in (OLD, NEW))
+    before, after = (tuple(TextFile.of(path, data) for path, data in files.items()) for files in (OLD, NEW))
     return Patch(before=before, after=after, places={})
 
 

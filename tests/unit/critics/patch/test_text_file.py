@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redraft.critics.patch.source import Source
+from redraft.critics.patch.text_file import TextFile
 from redraft.errors import Misuse
 
 
@@ -14,13 +14,13 @@ def test_what_is_text_comes_back_byte_for_byte(data: bytes) -> None:
         data.decode()
     except UnicodeDecodeError:
         with pytest.raises(Misuse, match="is not UTF-8"):
-            Source.of("a.py", data)
+            TextFile.of("a.py", data)
     else:
-        assert Source.of("a.py", data).data == data
+        assert TextFile.of("a.py", data).data == data
 
 
 def test_a_byte_order_mark_is_kept_and_is_no_part_of_the_first_line() -> None:
-    source = Source.of("a.py", b"\xef\xbb\xbfx = 1\n")
+    source = TextFile.of("a.py", b"\xef\xbb\xbfx = 1\n")
     assert (source.lines, source.mark) == (("x = 1",), True)
     assert source.with_lines(0, 1, ("x = 2",)).data == b"\xef\xbb\xbfx = 2\n"
 
@@ -39,11 +39,11 @@ def test_a_byte_order_mark_is_kept_and_is_no_part_of_the_first_line() -> None:
     ],
 )
 def test_new_lines_end_as_the_file_does_and_old_ones_as_they_did(before, change, after) -> None:
-    assert Source.of("a.py", before).with_lines(*change).data == after
+    assert TextFile.of("a.py", before).with_lines(*change).data == after
 
 
 def test_a_file_that_is_no_text_is_refused_with_the_place() -> None:
     with pytest.raises(Misuse, match=r"'a.bin' is not UTF-8 \(byte 1 is 0xff\)"):
-        Source.of("a.bin", b"a\xff")
+        TextFile.of("a.bin", b"a\xff")
     with pytest.raises(Misuse, match="NUL character"):
-        Source.of("a.bin", b"a\0b")
+        TextFile.of("a.bin", b"a\0b")

@@ -12,7 +12,7 @@ _ENDS = re.compile(r"(\r?\n)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class TextFile:
     """A text file.
 
     Attributes:
@@ -29,7 +29,7 @@ class Source:
     mark: bool = False
 
     @classmethod
-    def of(cls, path: str, data: bytes) -> "Source":
+    def of(cls, path: str, data: bytes) -> "TextFile":
         """The file at `path` with this content.
 
         Raises:
@@ -66,7 +66,7 @@ class Source:
         counted = Counter(end for end in self.ends if end)
         return counted.most_common(1)[0][0] if counted else "\n"
 
-    def with_lines(self, start: int, stop: int, new: tuple[str, ...]) -> "Source":
+    def with_lines(self, start: int, stop: int, new: tuple[str, ...]) -> "TextFile":
         """The file with other lines in place of those from `start` up to, not including, `stop`.
 
         Lines that stay keep their ends. New ones get the file's usual end, and the last line of the file has one only
@@ -78,4 +78,4 @@ class Source:
             # Only where the last line is another than before can its end be wrong.
             ends[-1] = (ends[-1] or self.end) if self.ends[-1] else ""
             ends[:-1] = [end or self.end for end in ends[:-1]]
-        return Source(path=self.path, lines=lines, ends=tuple(ends), mark=self.mark)
+        return TextFile(path=self.path, lines=lines, ends=tuple(ends), mark=self.mark)
