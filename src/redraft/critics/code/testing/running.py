@@ -32,7 +32,7 @@ class RunTests:
             findings=findings,
             verdict="failed" if failed else "passed",
             detail=counted if not failed else f"{n_passed} of {len(subject.cases)} passed: {counted}",
-            kept=(("sandbox", trial.run.level),),
+            kept=(("sandbox", trial.run.level), ("cpu_ms", f"{1000 * trial.run.cpu_s:.1f}")),
             tests=", ".join(subject.say(f"n_{origin}", n=str(n)) for origin, n in counts.items()),
         )
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from redraft.critics.code.testing.cases import Case
-from redraft.critics.code.testing.values import PLAIN
+from redraft.critics.code.testing.values import PLAIN, holds_opaque
 from redraft.sandbox.jobs import Limits, Outcome, Program, Run, Runner, Test
 
 # Made where it is missing only: what a test defines is there for the next, but not after a run that had to begin anew.
 _DEFINITIONS = f"try:\n    _redraft_plain\nexcept NameError:\n    exec({PLAIN!r})"
+_PLAIN_NAME = "_redraft_plain"
 _NO_MODULE = re.compile(r"No module named '([^'.]+)")
 
 
@@ -78,14 +79,39 @@ class Bench:
         for number, case in enumerate(cases):
             outcome = outcomes.get(str(number), Outcome(name=str(number), status="not_run"))
             tried.append(Tried(case=case, outcome=outcome, met=case.expectation.met(outcome)))
-        return Trial(run=run, tried=tuple(tried))
+        return Trial(run=run, tried=await self._with_plain_values(code, tried))
+
+    async def _with_plain_values(self, code: str, tried: list[Tried]) -> tuple[Tried, ...]:
+        """The same, where a value of which only the looks came out was tried again as what it is built upon.
+
+        Most programs give plain data; the others (a named tuple, a fraction) are worth a second run.
+        """
+        unclear = [
+            place for place, one in enumerate(tried)
+            if not one.met and one.outcome.status == "passed" and holds_opaque(one.outcome.value)
+        ]  # fmt: skip
+        if not unclear:
+            return tuple(tried)
+        tests = [
+            Test(name=str(place), call=f"_redraft_plain({tried[place].case.call})", setup=tried[place].case.setup)
+            for place in unclear
+        ]
+        run = await self.run(code, tests)
+        for outcome in run.outcomes:
+            one = tried[int(outcome.name)]
+            if outcome.status == "passed":
+                tried[int(outcome.name)] = replace(one, outcome=outcome, met=one.case.expectation.met(outcome))
+        return tuple(tried)
 
     async def run(self, code: str, tests: Sequence[Test]) -> Run:
         """The program with tests, which may use ``_redraft_plain``.
 
         A program that needs a module of the standard library which the strongest level lacks runs natively.
         """
-        ready = tuple(replace(test, setup=f"{_DEFINITIONS}\n{test.setup}") for test in tests)
+        ready = tuple(
+            replace(test, setup=f"{_DEFINITIONS}\n{test.setup}") if _PLAIN_NAME in f"{test.setup}{test.call}" else test
+            for test in tests
+        )
         run = await self.runner.run(Program(code=code, tests=ready, packages=self.packages), self.limits)
         lacking = _lacking(run)
         if self.packages or not lacking or not lacking <= sys.stdlib_module_names:

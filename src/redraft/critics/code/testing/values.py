@@ -41,8 +41,9 @@ def _redraft_plain(value, depth=0):
             return value.tolist()
     return ({MARK!r}, kind.__name__, repr(value)[:200])
 '''
-"""Source of ``_redraft_plain``, which runs in the sandbox. Subclasses of plain types (a ``Counter``, a named tuple, a
-``bool``-like number) compare as what they are built upon; anything else cannot be compared here and equals nothing."""
+"""Source of ``_redraft_plain``, which runs in the sandbox and gives a copy of a value. Subclasses of plain types (a
+named tuple, a number of a class of its own) come out as what they are built upon; anything else cannot be compared here
+and equals nothing."""
 
 
 def same(got: Any, wanted: Any) -> bool:
@@ -59,6 +60,15 @@ def is_opaque(value: Any) -> bool:
     )
 
 
+def holds_opaque(value: Any) -> bool:
+    """Whether it, or anything in it, is opaque."""
+    if isinstance(value, dict):
+        return any(holds_opaque(part) for item in value.items() for part in item)
+    if isinstance(value, list | tuple | set | frozenset) and not is_opaque(value):
+        return any(map(holds_opaque, value))
+    return is_opaque(value)
+
+
 def truth(value: Any) -> bool:
     """Whether a value counts as true; one that is no plain data does."""
     return True if is_opaque(value) else bool(value)
@@ -71,22 +81,25 @@ class _Short(reprlib.Repr):
         self.maxstring = self.maxother = self.maxlong = 100
         self.maxlevel = 6
 
+    def repr_Opaque(self, value: Opaque, level: int) -> str:  # noqa: N802 - reprlib looks for the name of the class
+        return f"{_ADDRESS.sub('', value.text)} ({value.type_name})"
+
+    def repr_tuple(self, value: tuple[Any, ...], level: int) -> str:
+        if is_opaque(value):
+            return self.repr_Opaque(Opaque(type_name=value[1], text=value[2]), level)
+        return super().repr_tuple(value, level)
+
 
 _short = _Short()
 
 
 def shown_value(value: Any) -> str:
     """`value` as code, cut to what a message can show."""
-    if isinstance(value, Opaque):
-        text = f"{_ADDRESS.sub('', value.text)} ({value.type_name})"
-    elif is_opaque(value):
-        text = f"{_ADDRESS.sub('', value[2])} ({value[1]})"
-    else:
-        try:
-            text = _short.repr(value)
-        except ValueError:  # an integer with more digits than Python prints
-            digits = int(value.bit_length() * 0.30103) + 1 if isinstance(value, int) else 0
-            text = f"an integer of about {digits} digits" if digits else f"{type(value).__name__} of huge integers"
+    try:
+        text = _short.repr(value)
+    except ValueError:  # an integer with more digits than Python prints
+        digits = int(value.bit_length() * 0.30103) + 1 if isinstance(value, int) else 0
+        text = f"an integer of about {digits} digits" if digits else f"{type(value).__name__} of huge integers"
     return shortened(text)
 
 

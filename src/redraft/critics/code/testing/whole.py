@@ -23,14 +23,14 @@ def as_function(before: Sequence[ast.stmt], expression: ast.expr) -> Runnable:
     """
     wanted = needed(before, names_used(expression))
     if not wanted:
-        return Runnable(call=f"_redraft_plain({ast.unparse(expression)})", setup="")
+        return Runnable(call=ast.unparse(expression), setup="")
     everything = [node for node in wanted if _imports_everything(node)]  # not allowed in a function
     body = [node for node in wanted if not _imports_everything(node)]
     function = ast.parse("def _redraft_case(): pass").body[0]
     assert isinstance(function, ast.FunctionDef)
     function.body = [*body, ast.Return(value=expression)]
     setup = "\n".join(ast.unparse(ast.fix_missing_locations(node)) for node in [*everything, function])
-    return Runnable(call="_redraft_plain(_redraft_case())", setup=setup)
+    return Runnable(call="_redraft_case()", setup=setup)
 
 
 def recorded(body: Sequence[ast.stmt], *, strip: bool = False) -> list[ast.stmt]:

@@ -98,6 +98,8 @@ def test_values_are_shown_short_and_on_one_line() -> None:
     assert shown_value(list(range(100))).endswith("...]")
     assert len(shown_value("x" * 10_000)) <= 160
     assert shown_value(Opaque(type_name="map", text="<map object>")) == "<map object> (map)"
+    assert shown_value([Opaque(type_name="P", text="<P at 0x7f00>")]) == "[<P> (P)]"
+    assert shown_value(plain([AgreesFromNothing()])).endswith("(AgreesFromNothing)]")
     assert shown_value(10**5000) == "an integer of about 5001 digits"
     assert shortened("a\n  b") == "a b"
 
