@@ -140,7 +140,9 @@ def _jail(bwrap: _Bwrap, shown: Places, files_mb: int, filters: Sequence[int], u
     if uid is None:
         command.append("--unshare-user")
         command += ["--disable-userns"] if bwrap.has("--disable-userns") else []  # the filter forbids it, too
-    command += ["--die-with-parent", "--as-pid-1", "--hostname", "sandbox", "--clearenv"]
+    # Not --die-with-parent: the parent would be a thread, and its end is not that of the host. The keeper, which nobody
+    # in the jail can kill or stop, ends with the host's side of its socket, and the jail with the keeper.
+    command += ["--as-pid-1", "--hostname", "sandbox", "--clearenv"]
     for path in SYSTEM:
         if os.path.islink(path):
             command += ["--symlink", os.readlink(path), path]

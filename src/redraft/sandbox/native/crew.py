@@ -140,14 +140,13 @@ class Crew:
         with self._lock:
             self._is_closed = True
             threads, self._threads = self._threads, None
+            idle, self._idle = self._idle, []
             for turn in self._turns:
                 turn.stop()
-        if threads is not None:
-            threads.shutdown(wait=True, cancel_futures=True)
-        with self._lock:
-            idle, self._idle = self._idle, []
         for hired in idle:
             hired.dismiss()
+        if threads is not None:
+            threads.shutdown(wait=True, cancel_futures=True)
 
     def _command(self, job: Command, limits: Limits, turn: Turn) -> Run:
         """Run a command."""
@@ -219,7 +218,7 @@ class Crew:
         """Keep a worker warm; the one that has waited longest goes when there are more than jobs at once."""
         with self._lock:
             self._idle.append(hired)
-            surplus = self._idle.pop(0) if len(self._idle) > self._n_at_once else None
+            surplus = self._idle.pop(0) if self._is_closed or len(self._idle) > self._n_at_once else None
         if surplus is not None:
             surplus.dismiss()
 

@@ -20,7 +20,7 @@ from redraft.sandbox.native.identity import NoOtherUser, n_processes_of_user, ot
 from redraft.sandbox.native.inside import confine, emptying
 from redraft.sandbox.native.messages import QUIET
 from redraft.sandbox.native.places import LOOKED_UP, SYSTEM, Places, places, search_path
-from redraft.sandbox.native.preloads import COMMON, PACKAGES, REST
+from redraft.sandbox.native.preloads import COMMON, REST
 from redraft.sandbox.native.worker import Worker
 
 # Before, a file that may be read could be cut to nothing. Linux 6.2.
@@ -157,9 +157,8 @@ def _can_pass(folder: str) -> bool:
 
 def _preloads(post: Post) -> list[str]:
     """Modules that are imported before the job, while it still can."""
-    if post.is_command:
-        return []
-    return [*COMMON, *(PACKAGES if post.packages else ()), *(REST if _lacking() else ())]
+    # Each interpreter has one job: what that can import itself, it imports when it needs it.
+    return [*COMMON, *REST] if _lacking() and not post.is_command else []
 
 
 def _open_paths(shown: Places, folder: str, *, is_command: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import marshal
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -160,7 +161,8 @@ class Worker:
             # A keeper that reads the end of its input ends its jobs, then itself, and its namespaces with it.
             self._process.wait(_END_S)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            # It leads a session of its own, with whatever starts it; what it keeps goes with it.
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._close()
 

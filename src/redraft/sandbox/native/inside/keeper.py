@@ -28,7 +28,6 @@ def keep(settings: dict[str, Any]) -> None:
         settings: ``work`` and ``shared`` (folders that jobs write to), ``alone`` (whether all processes to be seen are
             the jobs'), ``uid`` (whom to become, or None), ``preload`` (modules), ``path`` (folders of packages).
     """
-    confine.set_process_flag(confine.PR_SET_PDEATHSIG, signal.SIGKILL)
     _load(settings)
     if settings["uid"] is not None:
         confine.become(settings["uid"])
