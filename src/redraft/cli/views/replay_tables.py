@@ -19,7 +19,7 @@ _WAYS = {
 }
 _VERDICTS = {True: "✓", False: "✗", None: "?"}
 _LABELS = {True: "right", False: "wrong", None: "no label"}
-_WIDEST_ID = 40
+_WIDEST_ID, _WIDEST_PROMPT = 24, 32
 
 
 def tables_of(result: "ReplayResult") -> list[Table]:
@@ -101,6 +101,7 @@ def list_table(replayed: "Sequence[Replayed]") -> Table:
         title="Every problem",
         columns=(
             Column("problem", "left"),
+            Column("prompt", "left"),
             Column("answers", "left"),
             Column("returned", "left"),
             Column("reason", "left"),
@@ -161,4 +162,5 @@ def _problem(one: "Replayed") -> Row:
         shown.append(mark if answer.acceptable is None else f"{mark} {_LABELS[answer.acceptable]}")
     returned = f"{one.final + 1}, {'accepted' if one.accepted else 'kept'}"
     reason = one.record.decisions[-1].reason
-    return Row((shortened(one.problem.id, _WIDEST_ID), ", ".join(shown), returned, reason))
+    asked = shortened(one.problem.prompt.text, _WIDEST_PROMPT)
+    return Row((shortened(one.problem.id, _WIDEST_ID), asked, ", ".join(shown), returned, reason))

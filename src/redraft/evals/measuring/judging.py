@@ -85,5 +85,5 @@ async def judge(
 
 def _cpu_s() -> float:
     """Processor seconds of this process and of its children that ended."""
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
