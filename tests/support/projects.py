@@ -1,12 +1,14 @@
 """Small projects with tests, and the sandbox to run them in."""
 
 import asyncio
+import re
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from redraft.critics.patch import SuiteCommand, SuiteRun, suite_run
+from redraft.critics.patch.blocks import Block
 from redraft.sandbox import shared
 from redraft.sandbox.jobs import Command, Limits, Runner
 
@@ -87,3 +89,12 @@ async def run_suite(
     """What the tests of these files say."""
     suite = SuiteCommand.of(command)
     return suite_run(await runner.run(suite.job(files), limits), suite)
+
+
+def written(block: Block) -> str:
+    """A block as a careful model would write it: with marks that are longer than any in its lines."""
+    assert block.old is not None
+    n = 7
+    while any(re.match(rf"[<=>]{{{n}}}", line) for line in (*block.old, *block.new)):
+        n += 1
+    return "\n".join([block.path or "", "<" * n + " SEARCH", *block.old, "=" * n, *block.new, ">" * n + " REPLACE"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,10 +109,8 @@ async def _worked(
     repair: Repair, choices: Choices, seed: int, asking: Asking, console: Console
 ) -> Begun | Repaired | None:
     """What came of it; what it began with when there is nothing to repair, None for a dry run."""
-    if console.is_terminal:
-        with console.status(f"running {printable(repair.test)} on the files as they are"):
-            begun = await begin(repair, shared(), seed=seed)
-    else:
+    running = Text(f"running {printable(repair.test)} on the files as they are")
+    with console.status(running) if console.is_terminal else nullcontext():
         begun = await begin(repair, shared(), seed=seed)
     if begun.prompt is None:
         return begun

@@ -16,7 +16,7 @@ from redraft.prompts import unquote
 _OPENING = re.compile(r"(<{5,})\s*SEARCH\s*")
 _CLOSING = re.compile(r"(>{5,})\s*REPLACE\s*")
 _DIVIDER = re.compile(r"(={5,})\s*")
-_FENCE = re.compile(r"(`{3,}|~{3,})\s*(\S*).*")
+_FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
 # What models put around the path of a file: emphasis, code, headings, list marks, a colon.
 _AROUND_PATH = " \t*`#\"':-"
 _LABEL = re.compile(r"(?:file|path|檔案)\s*[:：]\s*", re.IGNORECASE)
@@ -123,8 +123,8 @@ def _path_before(lines: Sequence[Line], paths: Collection[str]) -> str | None:
         fence = _FENCE.fullmatch(line.text.strip())
         if fence is None:
             return _path_in(line.text, paths)
-        if fence[2] in paths:
-            return fence[2]
+        if named := _known_path_in(fence[2], paths):
+            return named
     return None
 
 
@@ -138,6 +138,11 @@ def _path_in(text: str, paths: Collection[str]) -> str | None:
             return written
         if written and not re.search(r"\s", written) and ("/" in written or re.search(r"\w\.\w", written)):
             return written
+    return _known_path_in(text, paths)
+
+
+def _known_path_in(text: str, paths: Collection[str]) -> str | None:
+    """The only file that may change and is named in a line; a name that is part of another path does not count."""
     named = [path for path in paths if re.search(rf"(?<![\w./\\-]){re.escape(path)}(?![\w/\\-]|\.\w)", text)]
     return named[0] if len(named) == 1 else None
 
@@ -154,7 +159,7 @@ def _whole_files(lines: Sequence[Line], paths: Collection[str]) -> Reply:
             continue
         mark = opening[1]
         last = next((k for k in range(at + 1, len(lines)) if _closes(lines[k].text, mark)), None)
-        path = opening[2] if opening[2] in paths else _path_before(lines[done:at], paths)
+        path = _known_path_in(opening[2], paths) or _path_before(lines[done:at], paths)
         if last is None:
             if path is not None:
                 problems.append(Problem(kind="not_closed", start=lines[at].start, end=lines[-1].end))

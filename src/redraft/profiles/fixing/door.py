@@ -159,7 +159,7 @@ async def repaired(begun: Begun, **choices: Unpack[Choices]) -> Repaired:
 
     Args:
         begun: a repair whose tests do not pass.
-        **choices: as for `redraft.correct`; critics, gate and threshold are given by the tests.
+        **choices: as for `redraft.correct`; critics, gate, threshold and `on_exhausted` are settled by the tests.
 
     Raises:
         Misuse: when a choice or a setting cannot work, or the model cannot write patches.
@@ -187,8 +187,12 @@ def chosen(begun: Begun, choices: Choices) -> Choices:
     # A run that is stopped at its limit must still be reported by the critic itself.
     timeout_s = begun.repair.timeout_s * 1.5 + 30
     repairing: Choices = {
-        **choices, "critics": [begun.critic], "gate": Best(threshold=GREEN), "critic_timeout_s": timeout_s
-    }  # fmt: skip
+        **choices,
+        "critics": [begun.critic],
+        "gate": Best(threshold=GREEN),
+        "critic_timeout_s": timeout_s,
+        "on_exhausted": "best",
+    }
     model = assemble(repairing).plan.model
     if model.dialect == "trace":
         raise Misuse(f"model {model.name!r} cannot write patches; name one that can with --model, such as openai/NAME")

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from redraft.critics.patch.applying import Patch, applied
 from redraft.critics.patch.blocks import Block, Reply
 from redraft.critics.patch.bounds import Bounds
+from redraft.critics.patch.reading import read_reply
 from redraft.critics.patch.text_file import TextFile
+from support.projects import written
 
 CALC = "def add(a, b):\n    return a - b\n\n\ndef sub(a, b):\n    return a - b\n"
 BOUNDS = Bounds(paths=("calc.py", "util.py"), max_lines=4)
@@ -122,3 +124,34 @@ def test_replacing_any_lines_that_occur_once_gives_the_file_with_those_lines_rep
         assert made.after[0].lines == (*lines[:start], *new, *lines[stop:])
     else:
         assert kinds(made)[0] in ("not_unique", "empty_search", "no_change")
+
+
+NEW_LINES = st.lists(st.sampled_from(["=======", ">>>>>>> REPLACE", "<<<<<<< SEARCH", "```", "", "  x", "--- a", "ü"]))
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), NEW_LINES), min_size=2, max_size=9),  # one line alone has no end to go by
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_a_patch_written_with_care_and_read_back_changes_exactly_what_it_says(pieces, end: str, closed: bool) -> None:
+    lines = [f"line {number} of the file" for number in range(len(pieces))]
+    text = end.join(lines) + end * closed
+    blocks = [
+        Block(path="calc.py", old=(line,), new=tuple(new))
+        for line, (changes, new) in zip(lines, pieces, strict=True)
+        if changes
+    ]
+    reply = "\n\n".join(written(one) for one in blocks)
+    made = applied(
+        read_reply(reply, ("calc.py",)),
+        {"calc.py": TextFile.of("calc.py", text.encode())},
+        Bounds(paths=("calc.py",), max_lines=999),
+    )
+    kept = [new if changes else [line] for line, (changes, new) in zip(lines, pieces, strict=True)]
+    expected = [line for new in kept for line in new]
+    if blocks:
+        assert made.problems == ()
+        assert made.after[0].text == end.join(expected) + end * (closed and bool(expected))
+    else:
+        assert kinds(made) == ["no_edits"]

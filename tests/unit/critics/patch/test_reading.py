@@ -1,13 +1,12 @@
 """From any reply to blocks: the three forms, what is too unclear to take, and that nothing crashes."""
 
-import re
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from redraft.critics.patch.blocks import Block
 from redraft.critics.patch.reading import read_reply
+from support.projects import written
 
 PATHS = ("calc.py", "pkg/util.py")
 SEARCH = "<<<<<<< SEARCH\n{}\n=======\n{}\n>>>>>>> REPLACE"
@@ -33,6 +32,8 @@ def kinds(reply: str) -> list[str]:
         "### File: calc.py\n{}",
         "I change the sign in `calc.py` so that it adds:\n{}",
         "```calc.py\n{}\n```",
+        "```python:calc.py\n{}\n```",
+        '```python title="calc.py"\n{}\n```',
     ],
 )
 def test_the_path_is_found_however_models_write_it(named: str) -> None:
@@ -119,15 +120,6 @@ def test_no_reply_crashes_the_reader(pieces: list[str]) -> None:
 
 LINE = st.text(st.characters(exclude_characters="\n\r⟦", exclude_categories=["Cs"]), max_size=12)
 TEXT_LINE = LINE | st.sampled_from(PIECES)
-
-
-def written(block: Block) -> str:
-    """A block as a careful model would write it: with marks that are longer than any in its lines."""
-    assert block.old is not None
-    n = 7
-    while any(re.match(rf"[<=>]{{{n}}}", line) for line in (*block.old, *block.new)):
-        n += 1
-    return "\n".join([block.path or "", "<" * n + " SEARCH", *block.old, "=" * n, *block.new, ">" * n + " REPLACE"])
 
 
 BLOCKS = st.builds(

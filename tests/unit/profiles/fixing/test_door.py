@@ -30,13 +30,15 @@ def begun(folder: Path, **others: Any) -> Begun:
     return asyncio.run(begin(repair_in(folder, **others), native()))
 
 
-def worked(folder: Path, *replies: str, rounds: int = 3, **others: Any) -> tuple[Repaired, ScriptedModel]:
+def worked(
+    folder: Path, *replies: str, rounds: int = 3, on_exhausted: Any = None, **others: Any
+) -> tuple[Repaired, ScriptedModel]:
     """What came of a repair by a model that replies so."""
     model, runner = ScriptedModel(*replies), native()
 
     async def work() -> Repaired:
         start = await begin(repair_in(folder, **others), runner)
-        return await repaired(start, model=model, rounds=rounds, store=False)
+        return await repaired(start, model=model, rounds=rounds, on_exhausted=on_exhausted, store=False)
 
     return asyncio.run(work()), model
 
@@ -70,7 +72,7 @@ def test_a_partial_repair_is_kept_as_the_best_and_not_called_green(folder: Path)
 
 
 def test_a_patch_with_which_no_more_tests_pass_is_none(folder: Path) -> None:
-    result, _ = worked(folder, ADD.replace("a + b", "a * b"), "I give up.", rounds=1)
+    result, _ = worked(folder, ADD.replace("a + b", "a * b"), "I give up.", rounds=1, on_exhausted="raise")
     assert (result.green, result.patch, result.after) == (False, None, None)
 
 
