@@ -1,20 +1,25 @@
 import gzip
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from redraft.errors import Misuse
 from redraft.evals.labelled.forms import FORMS
+from redraft.evals.labelled.output import LabelledOutput
 from redraft.evals.labelled.reading import form_names, read_labelled, read_rows, recognised, sha256_of
 
 ROWS = [{"prompt": f"{n} + 1?", "answer": str(n + 1), "acceptable": n != 2} for n in range(4)]
 
 
-def written(path: Path, content: bytes | str | list[dict[str, object]]) -> Path:
-    if isinstance(content, list):
+def written(path: Path, content: bytes | str | Sequence[Mapping[str, object]]) -> Path:
+    if not isinstance(content, bytes | str):
         content = "".join(json.dumps(row) + "\n" for row in content)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
@@ -119,3 +124,35 @@ def test_every_form_in_the_registry_loads_under_a_name_of_its_own() -> None:
 def test_the_data_are_named_by_the_hash_of_the_bytes(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonl", b"abc")
     assert sha256_of(path) == hashlib.sha256(b"abc").hexdigest()
+
+
+def attempt(path: Path, form: str | None = None) -> tuple[list[LabelledOutput], str]:
+    """What was read, or what was said instead."""
+    try:
+        return list(read_labelled(path, form=form)), ""
+    except Misuse as error:
+        return [], str(error)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(["prompt", "answer", "acceptable", "id", "problem", "groups", "metadata", "mistake"])
+
+
+@given(st.lists(st.dictionaries(FIELDS, VALUES, max_size=8), max_size=4))
+def test_whatever_the_rows_hold_they_are_read_or_refused_in_words(rows: list[dict[str, object]]) -> None:
+    with TemporaryDirectory() as folder:
+        path = written(Path(folder) / "a.jsonl", rows)
+        outputs, said = attempt(path, form="plain")
+        assert said.startswith(str(path)) if said else 0 < len(outputs) == len(rows)
+
+
+@given(st.binary(max_size=200), st.booleans())
+def test_whatever_the_bytes_are_they_are_read_or_refused_in_words(content: bytes, packed: bool) -> None:
+    with TemporaryDirectory() as folder:
+        path = written(Path(folder) / "a.jsonl", gzip.compress(content)[: len(content)] if packed else content)
+        outputs, said = attempt(path)
+        assert bool(outputs) != said.startswith(str(path))

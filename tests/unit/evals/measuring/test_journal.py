@@ -1,6 +1,9 @@
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from redraft.core import Critique
 from redraft.errors import Misuse
@@ -53,3 +56,14 @@ def test_a_line_that_a_kill_cut_off_costs_that_line_alone(tmp_path: Path) -> Non
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="No such file or directory; give another folder"), Journal(tmp_path / "a" / "b"):
         raise AssertionError("must not be reached")
+
+
+@given(st.binary(max_size=120))
+def test_whatever_a_journal_holds_new_judgements_are_kept(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "j.jsonl"
+        path.write_bytes(content)
+        with Journal(path) as journal:
+            journal.add(judgement("a"))
+        assert judged(path) == {"a": judgement("a")}
+        assert path.read_bytes().startswith(content)

@@ -1,9 +1,12 @@
 import asyncio
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from redraft.core import Record
 from redraft.errors import Misuse
@@ -12,6 +15,11 @@ from redraft.store import RecordStore, encode_record
 from support.labelled import written, yes_and_no
 from support.records import record_of
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
 LISTS: list[dict[str, Any]] = [
     {"prompt": "1 + 1?", "answers": ["3", "2"], "acceptable": [False, True], "id": "sum", "groups": {"size": "small"}},
     {"prompt": [{"role": "user", "content": "2 + 2?"}], "answers": ["4"]},
@@ -85,3 +93,15 @@ def test_a_store_that_holds_nothing_or_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "broken.db").write_bytes(b"SQLite format 3\0" + b"x" * 200)
     with pytest.raises(Misuse):
         read_problems(str(tmp_path / "broken.db"))
+
+
+@given(st.fixed_dictionaries({"prompt": VALUES, "answers": VALUES}, optional={"acceptable": VALUES, "id": VALUES}))
+def test_whatever_a_list_holds_it_is_read_or_refused_in_words(row: dict[str, object]) -> None:
+    with TemporaryDirectory() as folder:
+        path = written(Path(folder) / "d.jsonl", [row])
+        said = ""
+        try:
+            problems = read_problems(str(path))
+        except Misuse as error:
+            said = str(error)
+        assert str(path) in said if said else len(problems) == 1 and problems[0].answers
