@@ -11,11 +11,12 @@ from redraft.sandbox import Command, Level, Limits, Program, Run, open_sandbox, 
 from redraft.sandbox.door import Door
 from redraft.sandbox.jobs import LEVELS, Probed
 
-WORKS = {probed.level for probed in probe() if probed.works}
-needs_wasm = pytest.mark.skipif("wasm" not in WORKS, reason="the level wasm does not work here; see `redraft doctor`")
-needs_native = pytest.mark.skipif(
-    not WORKS & {"bubblewrap", "landlock"}, reason="no native level works here; see `redraft doctor`"
-)
+
+def need(*levels: Level) -> None:
+    """Skip a test where none of some levels works."""
+    details = [f"{probed.level}: {probed.detail}" for probed in probe() if probed.level in levels and not probed.works]
+    if len(details) == len(levels):
+        pytest.skip("; ".join(details))
 
 
 def run(job: Program | Command, level: Level | None = None) -> Run:
@@ -27,14 +28,14 @@ def test_every_level_is_probed_and_says_something() -> None:
     assert all(probed.detail for probed in probe())
 
 
-@needs_wasm
 def test_a_program_of_the_standard_library_goes_to_the_strongest_level() -> None:
+    need("wasm")
     assert shared().level == "wasm"
     assert run(Program(code="print(1)")).level == "wasm"
 
 
-@needs_native
 def test_packages_files_and_commands_go_to_a_native_level() -> None:
+    need("bubblewrap", "landlock")
     door = shared()
     native = ("bubblewrap", "landlock")
     for job in (Program(code="print(1)", files={"a": b"1"}), Command(argv=("python", "-c", "print(1)"))):
@@ -85,23 +86,24 @@ print(probe()[0])
     assert "wasmtime is not installed; pip install 'redraft[sandbox]'" in done.stdout
 
 
-@needs_wasm
 def test_what_a_program_did_at_one_level_is_not_tried_at_another() -> None:
+    need("wasm")
     done = run(Program(code="import ctypes"))
     assert done.status == "not_run"
     assert done.reason == "inside WebAssembly there is no module 'ctypes'; a native level has it (`packages=True`)"
 
 
-@needs_wasm
 def test_one_door_serves_several_event_loops_one_after_another() -> None:
+    need("wasm")
     door = shared()
     assert door is shared()
     answers = [asyncio.run(door.run(Program(code=f"print({n})"), Limits())).stdout for n in range(3)]
     assert answers == ["0\n", "1\n", "2\n"]
 
 
-@needs_wasm
 def test_a_door_that_was_closed_opens_again() -> None:
+    need("wasm")
+
     async def twice(door: Door) -> list[str]:
         first = await door.run(Program(code="print(1)"), Limits())
         await door.close()
