@@ -175,8 +175,7 @@ for pid in (os.getppid(), HOST_PID, 1):
         resource.prlimit(pid, resource.RLIMIT_CPU, (1, 1))
     except OSError:
         continue
-    if pid == HOST_PID:
-        breach("limited the host")
+    breach(f"limited {pid}")
 for which in (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE):
     try:
         resource.setrlimit(which, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -187,21 +186,24 @@ for which in (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_NPROC, re
     ),
     Attack(
         name="priority_of_others",
-        tries="slow the host down",
+        tries="slow the host or the supervisor down, and all runs to come",
         code="""
 import os
-for action in (
-    lambda: os.setpriority(os.PRIO_PROCESS, HOST_PID, 19),
-    lambda: os.setpriority(os.PRIO_USER, os.getuid(), 19),
-    lambda: os.sched_setaffinity(HOST_PID, {0}),
-    lambda: os.sched_setscheduler(HOST_PID, os.SCHED_IDLE, os.sched_param(0)),
-    lambda: os.setpriority(os.PRIO_PROCESS, 0, -20),
-    lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50)),
-):
-    try:
-        action()
-    except OSError:
-        pass
+if not hasattr(os, "sched_setaffinity"):
+    raise SystemExit
+for pid in (HOST_PID, os.getppid(), 1):
+    for action in (
+        lambda: os.setpriority(os.PRIO_PROCESS, pid, 19),
+        lambda: os.setpriority(os.PRIO_USER, os.getuid(), 19),
+        lambda: os.sched_setaffinity(pid, {0}),
+        lambda: os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0)),
+        lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50)),
+    ):
+        try:
+            action()
+        except OSError:
+            continue
+        breach(pid)
 """,
     ),
     Attack(

@@ -128,7 +128,7 @@ def _hire(post: Post) -> Hired:
 
 def _readable(instructions: bytes) -> int:
     """A descriptor from which bwrap can read a filter."""
-    descriptor = os.memfd_create("filter", 0)
+    descriptor = os.memfd_create("filter")
     os.write(descriptor, instructions)
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor

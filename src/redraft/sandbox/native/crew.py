@@ -119,8 +119,7 @@ class Crew:
     def run_here(self, job: Program | Command, limits: Limits, turn: Turn | None = None) -> Run:
         """The same in the thread of the caller."""
         turn, began = turn or Turn(), time.monotonic()
-        paths = (*job.files, *(job.keep if isinstance(job, Command) else ()))
-        fault = messages.path_fault(paths)
+        fault = messages.fault_of(job)
         if fault is not None:
             return _refusal(fault)
         with self._lock:

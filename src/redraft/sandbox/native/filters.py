@@ -36,12 +36,15 @@ mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr
 setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr
 """.split()
 
+# They weigh down another process of the same user: the keeper, and with it every run that comes after.
+_ON_OTHERS = "setpriority ioprio_set sched_setaffinity sched_setscheduler sched_setparam sched_setattr".split()
+
 # Landlock does not stand in the way of these: they change what lies outside, watch it, or reach its processes.
 _PAST_LANDLOCK = """
 chmod fchmodat fchmodat2 chown lchown fchownat utime utimes futimesat utimensat
 inotify_init inotify_init1 inotify_add_watch
 setsid setpgid pidfd_open pidfd_send_signal tkill rt_sigqueueinfo rt_tgsigqueueinfo
-setpriority ioprio_set sched_setaffinity sched_setscheduler sched_setparam sched_setattr get_robust_list
+get_robust_list
 socket bind listen accept accept4 connect truncate mknod mknodat
 """.split()
 
@@ -90,7 +93,7 @@ def filters_for(kind: Kind) -> tuple[bytes, ...]:
         MissingExtra: when libseccomp or its bindings are not installed.
     """
     lib = _library()
-    withheld = {*_NEVER, *_LASTING}
+    withheld = {*_NEVER, *_LASTING, *_ON_OTHERS}
     withheld |= {*_PAST_LANDLOCK} if kind != "namespaces" else set()
     withheld |= {*_PROCESSES} if kind == "program" else set()
     some = _allowed_arguments(lib, kind)
@@ -118,13 +121,15 @@ def _name_of(lib: ModuleType, number: int) -> str | None:
 def _allowed_arguments(lib: ModuleType, kind: Kind) -> dict[str, list[Any]]:
     """Calls that are allowed with some arguments only; one of those listed."""
     threads = _CLONE_THREAD if kind == "program" else 0
-    allowed = {"clone": [lib.Arg(0, lib.MASKED_EQ, _CLONE_NAMESPACES | threads, threads)]}
+    allowed = {
+        "clone": [lib.Arg(0, lib.MASKED_EQ, _CLONE_NAMESPACES | threads, threads)],
+        "prlimit64": [lib.Arg(0, lib.MASKED_EQ, _INT, 0)],  # its own limits
+    }
     if kind == "namespaces":
         # The network ends at the namespace. Other families of sockets do not: virtio's (vsock) reaches the machine's
         # host; netlink and the kernel's ciphers are more kernel than a program needs.
         allowed["socket"] = [lib.Arg(0, lib.EQ, family) for family in (_AF_UNIX, _AF_INET, _AF_INET6)]
         return allowed
-    allowed["prlimit64"] = [lib.Arg(0, lib.MASKED_EQ, _INT, 0)]
     if kind == "program":
         # The signals of a command are kept within landlock, which counts its processes as one; see landlock.py.
         allowed |= {name: [lib.Arg(0, lib.MASKED_EQ, _INT, OWN_PID)] for name in ("kill", "tgkill")}

@@ -28,7 +28,14 @@ class BadReply(ValueError):
     """A keeper said something that no keeper says."""
 
 
-def path_fault(paths: Iterable[str]) -> str | None:
+def fault_of(job: Program | Command) -> str | None:
+    """Why nothing can run this; None when something can."""
+    if isinstance(job, Command) and not job.argv:
+        return "a command needs a first word, got argv=()"
+    return _path_fault((*job.files, *(job.keep if isinstance(job, Command) else ())))
+
+
+def _path_fault(paths: Iterable[str]) -> str | None:
     """Why one of these paths cannot lie in a working folder; None when all can."""
     for path in paths:
         parts = path.split("/")

@@ -31,9 +31,13 @@ class Started(NamedTuple):
     told: int
 
 
-def start(job: dict[str, Any], work: str) -> Started:
-    """Fork a child that runs `job` in the folder `work`."""
-    stdin = _holding(job["stdin"].encode("utf-8", "surrogatepass"), work)
+def start(job: dict[str, Any], work: str, folder: str) -> Started:
+    """Fork a child that runs `job` in the folder `work`; `folder` is another one, in which there is room.
+
+    Raises:
+        OSError: when there is no room, or no further process.
+    """
+    stdin = _holding(job["stdin"].encode("utf-8", "surrogatepass"), folder)
     pipes = [os.pipe() for _ in range(3)]
     pid = os.fork()
     if pid == 0:
@@ -45,11 +49,11 @@ def start(job: dict[str, Any], work: str) -> Started:
     return Started(pid, *(reading for reading, _ in pipes))
 
 
-def _holding(content: bytes, work: str) -> int:
+def _holding(content: bytes, folder: str) -> int:
     """A file without a name, at its beginning, that holds `content`."""
     if not content:
         return os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
-    path = os.path.join(work, ".stdin")
+    path = os.path.join(folder, ".stdin")
     writing = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         reading = os.open(path, os.O_RDONLY | os.O_CLOEXEC)

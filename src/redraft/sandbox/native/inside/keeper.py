@@ -25,8 +25,9 @@ def keep(settings: dict[str, Any]) -> None:
     """Serve jobs until the input ends.
 
     Args:
-        settings: ``work`` and ``shared`` (folders that jobs write to), ``alone`` (whether all processes to be seen are
-            the jobs'), ``uid`` (whom to become, or None), ``preload`` (modules), ``path`` (folders of packages).
+        settings: ``work`` (where a job begins), ``shared`` (folders that jobs write to; ``work`` lies in the first) and
+            their ``mode``, ``alone`` (whether all processes to be seen are the jobs'), ``uid`` (whom to become, or
+            None), ``preload`` (modules), ``path`` (folders of packages).
     """
     _load(settings)
     if settings["uid"] is not None:
@@ -67,12 +68,12 @@ def _serve(job: dict[str, Any], settings: dict[str, Any], bell: watch.Bell) -> d
     began = time.monotonic()
     try:
         place(work, job["files"])
-        started = child.start(job, work)
+        started = child.start(job, work, settings["shared"][0])
     except OSError as error:
         _tidy(settings)
         return {"failed": f"the job could not be placed: {error}", "fit": False}
     group = None if settings["alone"] else started.pid
-    seen = watch.watch(started, job, group=group, bell=bell, folders=[work, *settings["shared"]], spent=before)
+    seen = watch.watch(started, job, group=group, bell=bell, folders=settings["shared"], spent=before)
     n_left = watch.sweep(group)
     seen.drain()
     found = kept.read_back(work, job["keep"], at_most=job["files_bytes"])

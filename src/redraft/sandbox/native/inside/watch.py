@@ -235,7 +235,7 @@ def _filled(folders: list[str], at_most: int, *, measured: bool) -> bool:
     """
     if measured:
         return _size(folders, at_most) > at_most
-    used = [os.statvfs(folder) for folder in folders]
+    used = [os.statvfs(folder) for folder in folders]  # file systems: nobody in the jail can move or remove one
     return any(one.f_files - one.f_ffree > MAX_FILES for one in used)
 
 
