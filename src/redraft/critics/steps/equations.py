@@ -11,6 +11,9 @@ from redraft.critics.steps.rounding import agrees, says_rounded
 from redraft.critics.steps.tokens import Annotation, Token, Tokens, tokenize
 from redraft.critics.steps.values import Value
 
+_MAX_BETWEEN = 40
+"""Characters between the last equation and the answer that it has to be: a unit, a full stop, "So the answer is"."""
+
 
 class Equations:
     """Finds equations that do not hold.
@@ -45,7 +48,9 @@ def _answer_from_nowhere(reasoning: Reasoning) -> list[Problem]:
         return []
     before = tokenize(reasoning.text, 0, stated.start).tokens
     numbers = {abs(token.value) for token in before if token.value is not None}
-    last = [link.right.value.plain for link in links(before) if link.right.value is not None]
+    found = [link.right for link in links(before)][-1:]
+    # Words between the last equation and the answer may have done something to it, such as counting.
+    last = [right.value.plain for right in found if right.value and stated.start - right.end <= _MAX_BETWEEN]
     # Whole things are counted, hundredths are per cent: 266.67 boxes are 266 or 267, and 0.5 is 50 %.
     size = abs(value.plain)
     near = any(abs(size - number) < 1 or size in (number * 100, number / 100) for number in numbers)
@@ -79,7 +84,8 @@ def verdict_of(link: Link, *, is_about: bool = False) -> bool | None:
     left, right = link.left.value, link.right.value
     if left is None or right is None:
         return None
-    if left.decimals is not None and not link.continues and not (left.units and right.units):
+    is_lone = left.decimals is not None and not left.is_scientific
+    if is_lone and not link.continues and not (left.units and right.units):
         return None  # "so 20 = 18": a lone number may be the end of a calculation in words
     return agrees(left, right, is_about=is_about or link.is_about)
 

@@ -80,7 +80,21 @@ class _Reader:
             if operator is None or not self._begins(after):
                 return left
             right = self._signed(after, depth)
-            left = Parsed(combined(operator, left.value, right.value), right.end)
+            value = combined(operator, left.value, right.value)
+            power = self._power_of_ten(after, right) if operator == "*" else None
+            if power is not None and left.value.decimals is not None and not left.value.is_scientific:
+                value = replace(value, decimals=left.value.decimals - power, is_scientific=True, word=right.value.word)
+            left = Parsed(value, right.end)
+
+    def _power_of_ten(self, place: int, factor: Parsed) -> int | None:
+        """The exponent when a factor is written as a power of ten: 2.5 * 10^-3 is one number of three decimals."""
+        if self._kind(place) != "number" or self._tokens[place].value != 10 or not self._operator(place + 1, "^"):
+            return None
+        size = factor.value.plain if factor.value.plain >= 1 else 1 / factor.value.plain
+        exponent = len(str(size.numerator)) - 1
+        if size != 10**exponent:
+            return None
+        return exponent if factor.value.plain >= 1 else -exponent
 
     def _touches(self, place: int) -> bool:
         """Whether a bracket follows without a space, as in 5(3) and (2)(3); 5 eggs (of 16) do not multiply."""
@@ -113,9 +127,20 @@ class _Reader:
         if self._operator(base.end, "^") is None or not self._begins(base.end + 1):
             return base
         sign = self._operator(base.end + 1, "-")
-        exponent = self._power(base.end + (2 if sign else 1), depth + 1)
+        exponent = self._exponent(base.end + (2 if sign else 1), depth + 1)
         raised = negated(exponent.value) if sign else exponent.value
-        return Parsed(combined("^", base.value, raised), exponent.end)
+        # In 10^3 hours the unit is that of the whole power.
+        return self._with_unit_words(Parsed(combined("^", base.value, raised), exponent.end))
+
+    def _exponent(self, place: int, depth: int) -> Parsed:
+        """An exponent, itself perhaps a power: 2^3^2 is 2^9."""
+        if depth > _MAX_DEPTH:
+            raise _NoExpressionError
+        base = self._group(place, depth)
+        if self._operator(base.end, "^") is None or not self._begins(base.end + 1):
+            return base
+        higher = self._exponent(base.end + 1, depth + 1)
+        return Parsed(combined("^", base.value, higher.value), higher.end)
 
     def _atom(self, place: int, depth: int) -> Parsed:
         kind = self._kind(place)
@@ -193,8 +218,13 @@ class _Reader:
         unit: str | None = None
         while words < _MAX_UNIT_WORDS and self._kind(place) == "word":
             word = self._tokens[place].text
-            if self._tokens[place].glued and len(word) == 1 and word.isascii() and unit_of(word) is None:
-                raise _NoExpressionError  # 2C + 30: an unknown
+            is_letter = len(word) == 1 and word.isascii() and word not in ("a", "x", "X")
+            if unit_of(word) is None and word.isascii() and (is_letter or self._tokens[place].glued):
+                if self._tokens[place].glued:
+                    raise _NoExpressionError  # 2C + 30, 2ab, 1st: an unknown, or no number
+                break
+            if self._kind(place + 1) == "operator" and self._tokens[place + 1].text == "^":
+                raise _NoExpressionError  # 6s^2
             if word in self._names or (word in _NO_UNITS and not self._joins_units(unit, place)):
                 break
             unit = unit or word

@@ -41,7 +41,7 @@ class Link(NamedTuple):
     Attributes:
         left: what stands to its left.
         right: what stands to its right.
-        is_about: whether the sign says approximately.
+        is_about: whether the sign says approximately, or dots follow the number: 0.333...
         continues: whether the left side is the whole right side of the link before.
     """
 
@@ -62,7 +62,9 @@ def links(tokens: Sequence[Token], names: Mapping[str, Value] | None = None) -> 
     for i, sign in enumerate(signs, start=1):
         left = _left_of(tokens, bounds[i - 1] + 1, sign, names)
         right, end = _right_of(tokens, sign + 1, bounds[i + 1], names)
-        yield Link(left, right, tokens[sign].text == "≈", whole_right)
+        is_about = tokens[sign].text == "≈" or [token.text for token in tokens[end : end + 2]] == [".", "."]
+        is_about = is_about or (end < len(tokens) and tokens[end].text in ("…", "\\ldots", "\\dots"))
+        yield Link(left, right, is_about, whole_right)
         whole_right = right.value is not None and end == bounds[i + 1]
 
 
@@ -112,7 +114,7 @@ def _may_begin(tokens: Sequence[Token], first: int, start: int) -> bool:
         return before.kind in ("break", "open") or (before.kind == "word" and touches)
     if before.kind == "operator" and before.text in "*^" and token.glued and not before.glued:
         return start - 2 < first or tokens[start - 2].kind in ("break", "word")  # **16 - 3 = 13** in Markdown
-    if before.kind in ("number", "operator", "close", "percent", "currency", "function"):
+    if before.kind in ("number", "operator", "close", "percent", "currency", "function", "unknown"):
         return False
     if before.kind == "break" and token.glued and before.glued:
         # 1,5 and 3:30 and 12.5.20 are no numbers of ours.
@@ -135,6 +137,8 @@ def _is_continued_by_words(tokens: Sequence[Token], first: int, start: int) -> b
 def _is_continued_to_the_right(tokens: Sequence[Token], place: int, bound: int, value: Value) -> bool:
     if place >= bound:
         return False
+    if _is_in_letters(tokens, place, bound):
+        return True
     word = tokens[place].text if tokens[place].kind == "word" else ""
     after = place + 1 if word in ("and", "with") else place
     is_number = after < bound and tokens[after].kind == "number"
@@ -143,6 +147,22 @@ def _is_continued_to_the_right(tokens: Sequence[Token], place: int, bound: int, 
     # 17 500 is one number to those who write it.
     is_thousands = tokens[place].kind == "number" and len(tokens[place].text) == 3
     return is_thousands or (bool(value.units) and is_number)
+
+
+def _is_in_letters(tokens: Sequence[Token], place: int, bound: int) -> bool:
+    r"""Whether a factor, power, index or function follows whose value is not known: 4\pi, 2\sin, 5!, 1{,}000."""
+    token = tokens[place]
+    if token.kind == "operator" and place + 1 < bound:
+        return _is_letter(tokens[place + 1]) or tokens[place + 1].kind in ("open", "function")
+    if token.kind == "break" and token.text == "." and place + 1 < bound:
+        return tokens[place + 1].kind == "unknown"  # 0.\\overline{3}
+    is_factor = _is_letter(token) and token.text not in ("\\ldots", "\\dots")
+    return is_factor or (token.glued and (token.kind == "open" or token.text == "!"))
+
+
+def _is_letter(token: Token) -> bool:
+    is_single = token.kind == "word" and len(token.text) == 1 and token.text.isascii() and token.text not in "aI"
+    return token.kind == "unknown" or is_single
 
 
 def _next_word(tokens: Sequence[Token], place: int, bound: int) -> str:

@@ -35,6 +35,9 @@ def agrees(left: Value, right: Value, *, is_about: bool) -> bool | None:
     Returns:
         None when it does not hold but may be meant in units that are not written.
     """
+    are_quantities = left.decimals is not None and right.decimals is not None and left.word and right.word
+    if are_quantities and left.word != right.word and not (left.units and right.units):
+        return None  # 5000 Å = 500 nm: one of the units is not in the table
     is_conversion = left.decimals is not None and right.decimals is not None and left.units and right.units
     if is_conversion and left.units[-1].dimension == right.units[-1].dimension:
         same = _near(left.scaled, right.scaled, None, is_about=is_about)
@@ -70,8 +73,8 @@ def _near(computed: Fraction, claimed: Fraction, right: Value | None, *, is_abou
         # Two calculations: equal, unless numbers in them were rounded before.
         return (places > 0 or right.places > 0 or is_about) and apart <= abs(computed) / 1000
     if is_about:
-        return apart <= _step_of_last_digit(claimed, decimals) / 2
-    if decimals >= 1 and _is_rounded(computed, claimed, decimals):
+        return apart < _step_of_last_digit(claimed, decimals)
+    if (decimals >= 1 or right.is_scientific) and _is_rounded(computed, claimed, decimals):
         return True
     # 266.67 * 3 = 800: a number that was rounded before gives one a little beside a round one.
     return places > max(decimals, 1) and apart <= Fraction(1, 20) * Fraction(10) ** -decimals

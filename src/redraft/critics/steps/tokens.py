@@ -6,7 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-Kind = Literal["number", "operator", "open", "close", "equals", "percent", "currency", "word", "function", "break"]
+Kind = Literal[
+    "number", "operator", "open", "close", "equals", "percent", "currency", "word", "function", "unknown", "break"
+]  # fmt: skip
 
 # Longer numbers are read as no number: nobody computes with them by hand, and powers of them would take long.
 MAX_DIGITS = 40
@@ -21,7 +23,9 @@ _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 # Each alternative is a run of one class of characters or a fixed word, so that matching takes linear time.
 _TOKEN = re.compile(
-    r"""(?P<skip>\s+|&(?==)|\\left(?![a-z])|\\right(?![a-z])|\\[,;!:\ ]|\\quad|\\displaystyle|\\[()\[\]]|[\u200b\ufeff])
+    r"""(?P<skip>\s+|&(?==)|\\left(?![a-z])|\\right(?![a-z])|\\[,;!:\ ]|\\displaystyle|[\u200b\ufeff])
+    |(?P<border>\\[()\[\]\\]|\\(?:implies|iff|quad|qquad|to|therefore|because|begin|end|[A-Za-z]*arrow)(?![a-zA-Z]))
+    |(?P<subscript>_\{[^{}\n]{0,40}\}|_[^\W_]?)
     |(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
     |(?P<annotation><<[^<>\n]{0,300}>>)
     |(?P<relation><=|>=|=>|->|!=|:=)
@@ -31,6 +35,7 @@ _TOKEN = re.compile(
     |(?P<currency>\\?\$|[€£¥₹])
     |(?P<function>\\[dt]?frac(?![a-z])|\\sqrt|√)
     |(?P<operator>\*\*|[+\-−–*×·⋅∙✕÷/^]|\\times|\\cdot|\\div)
+    |(?P<command>\\[A-Za-z]{1,40})
     |(?P<open>\\?[(\[{])
     |(?P<close>\\?[)\]}])
     |(?P<power>[²³])
@@ -42,10 +47,11 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token.
+    r"""One token.
 
     Attributes:
-        kind: what it is; ``break`` is whatever cannot stand inside a calculation.
+        kind: what it is; ``unknown`` is a factor or function without a known value, such as ``\pi`` or a subscript;
+            ``break`` is whatever cannot stand inside a calculation.
         text: its canonical form: operators as ``+ - * / ^``, words in lower case, names and numbers as written.
         start: where it begins in the text that was read.
         end: one past its last character.
@@ -102,7 +108,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
             tokens.extend(_tokens_of(kind, match[0], match.start(), glued))
         elif "\n" in match[0] and _ends_line(text, match.end(), tokens):
             tokens.append(Token("break", "\n", match.start(), match.end()))
-        glued = kind != "skip"
+        # LaTeX's \\left and thin spaces leave f and ( together; white space parts them.
+        glued = kind != "skip" or (glued and not match[0].isspace())
         place = match.end()
     return Tokens(tokens=tuple(tokens), annotations=tuple(annotations))
 
@@ -136,6 +143,8 @@ def _tokens_of(kind: str, text: str, start: int, glued: bool) -> list[Token]:
         return [Token("word", text if len(text) == 1 else word, start, end, glued=glued)]
     if kind == "phrase":
         return [Token("word", text.partition("{")[2].removesuffix("}").strip().lower(), start, end, glued=glued)]
+    if kind in ("command", "subscript"):
+        return [Token("unknown", text, start, end, glued=glued)]
     if kind == "equals":
         return [Token("equals", "=" if text in ("=", "==") else "≈", start, end, glued=glued)]
     if kind == "percent":

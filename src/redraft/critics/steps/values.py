@@ -29,6 +29,8 @@ class Value:
         decimals: digits after the point, for a lone number; None for a calculation.
         units: known units that occur, eight at most.
         has_percent: whether a percent sign occurs.
+        is_scientific: whether a lone number is written with a power of ten, which says how exact it is.
+        word: the first word of a lone number's unit, whether the table has it or not; empty for the rest.
     """
 
     plain: Fraction
@@ -38,11 +40,15 @@ class Value:
     decimals: int | None
     units: tuple[Unit, ...] = ()
     has_percent: bool = False
+    is_scientific: bool = False
+    word: str = ""
 
 
 def with_unit(value: Value, word: str) -> Value:
     """The value as a quantity in the unit that a word names; unchanged when the table has no such unit."""
     unit = unit_of(word)
+    if not value.word:
+        value = replace(value, word=word)
     if unit is None:
         return value
     # A sum in brackets with units inside has been scaled already.

@@ -48,6 +48,13 @@ TRUE = [
     "16 minus 3 equals 13",
     "$10 - $12 = $-2",
     "16 - 3\n= 13",
+    r"\frac{3.61 \times 10^{-10}}{1.414} = 2.55 \times 10^{-10}",
+    r"\frac{1}{1.5633} \approx 0.6396",
+    "1/3 = 0.333...",
+    "for a total of 2*18 = 36 miles",
+    "2 packs of sweets * 60 pieces per pack = 120 pieces",
+    "5 minutes a puzzle * 8 puzzles = 40 minutes",
+    "2 * 10^3 hours = 2000 hours",
 ]
 FALSE = [
     ("16 - 3 = 12 eggs", "13", "12 eggs"),
@@ -61,6 +68,8 @@ FALSE = [
     ("- 5 + 3 = 1", "8", "1"),
     ("共 16 - 3 = 12 個", "13", "12 個"),
     ("20% of $50 = $11", "10", "$11"),
+    ("$15,000*2 = $300", "30000", "$300"),
+    (r"2.6 \times 10^{-11} \times 10^{10} = 2.6", "0.26", "2.6"),
 ]
 UNREAD = [
     "10% off $20 = $18",
@@ -77,6 +86,18 @@ UNREAD = [
     "at 3:30 + 2 = 5:30",
     "a room of 3 = 4",
     "eggs - 3 = 13",
+    r"4\pi R^2 = 16 \cdot 0.25 \cdot 4\pi",
+    r"V = \frac{4}{3} \pi (1)^3 = \frac{4}{3} \pi",
+    r"a_1^2 + a_2^2 = 1, so a_0 + a_1 + 1 = 4",
+    r"\log_{10}(3-2) = 1 + 2, \log_5 z - 3 \cdot 2 = 3",
+    r"\int_{-1}^{3} u = \frac{3^7}{7}",
+    r"f\left(\frac{9}{2}\right) = \frac{9}{2} + 1",
+    "6s^2 = 600, 9m^2 + 6m + 1 = 0, 2ab + 2bc = -4",
+    r"\(M = 4A6\) nor \(N = 1B7\)",
+    r"4 \times 2 = 2 \times 0.3 \times \sin\theta",
+    r"x = 5000 \text{ Å} = 500 \text{ nm} = 5 \times 10^{-5} \text{ cm}",
+    r"1/3 = 0.\overline{3}",
+    "2 + 3 = 5!, 1000 = 1{,}000 + 0",
     "",
 ]
 
@@ -122,9 +143,10 @@ def test_an_answer_that_stands_nowhere_before_is_a_finding() -> None:
     assert [(p.says, p.values["claimed"], p.values["computed"]) for p in report.problems] == [
         ("answer_differs", "62", "26")
     ]
-    passing = Equations().check("", split("800 / 3 = 266.67\nA: 266"))
-    assert passing is not None
-    assert passing.problems == ()
+    for text in ("800 / 3 = 266.67\nA: 266", "2*2*3*5 = 60. The number of different prime factors of it is 3.\nA: 3"):
+        passing = Equations().check("", split(text))
+        assert passing is not None
+        assert passing.problems == ()
 
 
 def test_every_wrong_equation_is_found_with_its_place() -> None:
