@@ -6,7 +6,7 @@ from typing import NamedTuple
 from redraft.critics.logic.arrangements import Arrangement, Asking, Option
 from redraft.critics.logic.expressions import Call, Expression
 from redraft.critics.logic.grounding import Grounding
-from redraft.critics.logic.issues import fault
+from redraft.critics.logic.issues import Issue, fault
 from redraft.critics.logic.outcome import Answer, Verdict
 from redraft.critics.logic.z3_solving import Solving
 
@@ -40,14 +40,15 @@ class Puzzle:
     Args:
         arrangement: the puzzle.
         deadline_s: when to give up, on the monotonic clock.
+        repairs: where to note what was put right; None to put nothing right.
 
     Raises:
         Faulty: when a constraint makes no sense.
     """
 
-    def __init__(self, arrangement: Arrangement, deadline_s: float) -> None:
+    def __init__(self, arrangement: Arrangement, deadline_s: float, repairs: list[Issue] | None = None) -> None:
         self._solving = Solving(deadline_s)
-        self._grounding = Grounding(arrangement, self._solving.context)
+        self._grounding = Grounding(arrangement, self._solving.context, repairs)
         self._names = tuple(str(index) for index in range(len(arrangement.constraints)))
         for formula in self._grounding.ranges:
             self._solving.always(formula)

@@ -61,12 +61,20 @@ class Parsed:
     repairs: tuple[Issue, ...] = ()
 
 
-def parse(statement: Statement, *, repairing: bool = True, free: Callable[[str], bool] | None = None) -> Parsed:
+def parse(
+    statement: Statement,
+    *,
+    repairing: bool = True,
+    concluding: bool = False,
+    free: Callable[[str], bool] | None = None,
+) -> Parsed:
     """The formula that a statement writes.
 
     Args:
         statement: one line of a program.
         repairing: whether well-known slips are put right where their meaning is certain; each is then reported.
+        concluding: whether it is a conclusion. ``Visited(juan, y) ∧ Range(y)`` then asks for some y; in a premise, and
+            with any other connective, a variable that nothing binds stands for everything.
         free: tells the names that are variables when no quantifier binds them; by default those that look like it.
 
     Raises:
@@ -82,8 +90,10 @@ def parse(statement: Statement, *, repairing: bool = True, free: Callable[[str],
     formula = parser.whole()
     if parser.free:
         names = tuple(parser.free)
-        formula = Quantified("all", names, formula)
-        repairs.append(repair("repair_free", statement.start, statement.end, names=", ".join(names)))
+        some = concluding and isinstance(formula, Joined) and formula.joint == "and"
+        formula = Quantified("some" if some else "all", names, formula)
+        key = "repair_free_some" if some else "repair_free"
+        repairs.append(repair(key, statement.start, statement.end, names=", ".join(names)))
     return Parsed(formula=formula, repairs=(*repairs, *parser.repairs))
 
 

@@ -32,7 +32,7 @@ def decide_fol(sections: Sections, *, deadline_s: float, repairing: bool) -> Out
     if len(conclusions) > 1:
         raise fault("several_conclusions", conclusions[1].start, conclusions[1].end)
     instances = instances_of(sections)
-    formulas, issues = _parsed([*premises, conclusions[0], *_statements(instances)], repairing)
+    formulas, issues = _parsed(premises, conclusions[0], _statements(instances), repairing)
     declared, declared_issues = _declared(sections)
     formulas, spelled = with_one_spelling(formulas) if repairing else (formulas, ())
     issues = (*issues, *spelled, *signature_of(formulas).clashes)
@@ -67,13 +67,15 @@ def cited(statements: Sequence[Statement], indices: Sequence[int]) -> tuple[Cite
     return tuple(Cited(number=n, formula=s.text, note=s.note, start=s.start, end=s.end) for n, s in found)
 
 
-def _parsed(statements: Sequence[Statement], repairing: bool) -> tuple[tuple[Formula, ...], tuple[Issue, ...]]:
+def _parsed(
+    premises: Sequence[Statement], conclusion: Statement, others: Sequence[Statement], repairing: bool
+) -> tuple[tuple[Formula, ...], tuple[Issue, ...]]:
     """The formulas, with every statement's faults, so that all of them can be mended at once."""
     formulas: list[Formula] = []
     issues: list[Issue] = []
-    for statement in statements:
+    for statement in (*premises, conclusion, *others):
         try:
-            parsed = parse(statement, repairing=repairing)
+            parsed = parse(statement, repairing=repairing, concluding=statement is conclusion)
         except Faulty as failure:
             issues.append(failure.issue)
             continue

@@ -13,7 +13,7 @@ from typing import Any
 from redraft.critics.logic.arrangement_reading import values_of
 from redraft.critics.logic.arrangements import Arrangement
 from redraft.critics.logic.expressions import Binder, Call, Expression, Listing, Name, Number, Operation
-from redraft.critics.logic.issues import Faulty, fault
+from redraft.critics.logic.issues import Faulty, Issue, fault, repair
 from redraft.critics.logic.mixed import Mixed, all_of, any_of, is_known, negated, same_truth, whole
 from redraft.critics.logic.unknowns import Unknowns, Value
 
@@ -23,7 +23,7 @@ MAX_STEPS = 150_000
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _DISTINCT = frozenset({"Distinct", "AllDifferentConstraint", "AllDifferent", "AllDistinct"})
 # Connectives that are written as calls, and how many truths they join; 0 for any number but none.
-_CONNECTIVES = {"And": 0, "Or": 0, "Not": 1, "Implies": 2, "Xor": 2, "Iff": 2}
+_CONNECTIVES = {"And": 0, "Or": 0, "Not": 1, "Implies": 2, "If": 2, "Xor": 2, "Iff": 2}
 
 
 class Grounding:
@@ -32,13 +32,14 @@ class Grounding:
     Args:
         arrangement: the puzzle.
         context: Z3's context.
+        repairs: where to note what was put right; None to put nothing right.
 
     Raises:
         Faulty: when the puzzle is too large to write out.
     """
 
-    def __init__(self, arrangement: Arrangement, context: Any) -> None:
-        self._arrangement = arrangement
+    def __init__(self, arrangement: Arrangement, context: Any, repairs: list[Issue] | None = None) -> None:
+        self._arrangement, self._repairs = arrangement, repairs
         self._unknowns = Unknowns(arrangement, context)
         self._numbers = self._unknowns.numbers
         self._n_steps = 0
@@ -98,6 +99,7 @@ class Grounding:
     def _compared(self, operator: str, left: Value, right: Value, expression: Expression) -> Mixed:
         if operator == "!=":
             return negated(self._compared("==", left, right, expression))
+        left, right = self._placed(left, right, expression), self._placed(right, left, expression)
         if left.sort != right.sort:
             raise _fault("compared_sorts", expression, left=f"§sort_{left.sort}", right=f"§sort_{right.sort}")
         if left.sort == "truth":
@@ -107,6 +109,22 @@ class Grounding:
         if left.sets and right.sets and not left.sets & right.sets:
             raise _fault("never_equal", expression)
         return all_of([left.exists, right.exists, self._numbers.compared(operator, left.term, right.term)])
+
+    def _placed(self, value: Value, other: Value, expression: Expression) -> Value:
+        """A number that is compared with a thing, as the thing at that place of its set: day 1 is Monday."""
+        if self._repairs is None or (value.sort, other.sort) != ("number", "thing"):
+            return value
+        thing = self._unknowns.in_order(other.sets, value.term)
+        if thing is None:
+            return value
+        self._note("repair_place", expression, number=str(value.term))
+        return thing
+
+    def _note(self, key: str, expression: Expression, **values: str) -> None:
+        """Note a slip once, however often the expression is written out."""
+        noted = repair(key, expression.at, expression.at + 1, **values)
+        if self._repairs is not None and noted not in self._repairs:
+            self._repairs.append(noted)
 
     def _reckoned(self, operator: str, values: Sequence[Value], expression: Expression) -> Value:
         if any(value.sort == "truth" for value in values):
@@ -152,10 +170,10 @@ class Grounding:
             return Value(all_of(truths) if name == "ForAll" else any_of(truths), "truth")
         if name in _DISTINCT and n in (1, 2):
             return Value(self._distinct(call, bound), "truth")
-        if name in _CONNECTIVES:
-            return self._joined(call, bound)
         if name in ("If", "IfThenElse") and n == 3:
             return self._either(call, bound)
+        if name in _CONNECTIVES:
+            return self._joined(call, bound)
         if name.lower() == "abs" and n == 1:
             inner = self._value(call.arguments[0], bound)
             opposite = self._reckoned("negative", [inner], call)
@@ -167,11 +185,13 @@ class Grounding:
         listed = call.arguments[0] if len(call.arguments) == 1 else None
         parts = listed.items if isinstance(listed, Listing) else call.arguments
         truths = [self._truth(part, bound) for part in parts]
-        wanted = _CONNECTIVES[call.name]
+        name, wanted = call.name, _CONNECTIVES[call.name]
+        if name in ("Implies", "If") and len(truths) > wanted and self._repairs is not None:
+            self._note("repair_implies", call, n=str(len(truths) - 1))
+            truths = [truths[0], all_of(truths[1:])]
         if not truths or (wanted and len(truths) != wanted):
-            # `Implies(p, q, r)`: nobody knows what is meant.
-            raise _fault("unknown_function", call, seen=call.name, n=str(len(truths)))
-        return Value(_connected(call.name.lower(), truths), "truth")
+            raise _fault("unknown_function", call, seen=name, n=str(len(truths)))
+        return Value(_connected("implies" if name == "If" else name.lower(), truths), "truth")
 
     def _applied(self, call: Call, bound: Mapping[str, Value]) -> Value:
         parameters = self._arrangement.functions[call.name].parameters

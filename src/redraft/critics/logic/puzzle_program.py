@@ -43,9 +43,10 @@ def decide_puzzle(form: Form, given: Sections | str, *, deadline_s: float, repai
         arrangement = (read_declared if form == "declarations" else read_variables)(given, noting)
         sections = given
     instances = [(instance, _expressions(instance, noting)) for instance in instances_of(sections)]
-    puzzle = Puzzle(arrangement, deadline_s)
-    outcome = Outcome(status="undecided", dialect=DIALECTS[form], solver="z3", issues=tuple(repairs))
-    return _decided(puzzle, arrangement, instances, outcome)
+    puzzle = Puzzle(arrangement, deadline_s, noting)
+    outcome = _decided(puzzle, arrangement, instances, Outcome(status="undecided", dialect=DIALECTS[form], solver="z3"))
+    # Options are read last, and may have been put right as well.
+    return replace(outcome, issues=(*repairs, *outcome.issues))
 
 
 def _decided(

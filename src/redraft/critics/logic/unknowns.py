@@ -76,6 +76,14 @@ class Unknowns:
         found = self._things.get(name)
         return None if found is None else Value(found[0], "thing", sets=frozenset({found[1]}))
 
+    def in_order(self, sets: frozenset[int], number: Mixed) -> Value | None:
+        """The k-th thing of a set, the first being 1; None when it is not one set, or has no k-th thing."""
+        if len(sets) != 1 or not isinstance(number, int):
+            return None
+        (at,) = sets
+        names = [name for name, found in self._things.items() if found == (at * _SET_GAP + number - 1, at)]
+        return self.thing(names[0]) if names else None
+
     def item(self, item: str | Fraction) -> Value | None:
         """The value that an item of a set is."""
         return self.thing(item) if isinstance(item, str) else Value(whole(item), "number")

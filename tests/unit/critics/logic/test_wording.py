@@ -10,7 +10,7 @@ from redraft.critics.logic.wording import Words
 from redraft.prompts import load_phrases
 
 FOLDER = Path(redraft.critics.logic.__file__).parent
-_SAYING = {"fault", "_fault", "repair", "put_right", "_minor", "say", "_issue"}
+_SAYING = {"fault", "_fault", "repair", "put_right", "_minor", "say", "_issue", "_note"}
 
 
 def keys_in_code() -> set[str]:
