@@ -81,7 +81,7 @@ class BreakEven:
     Attributes:
         ratio: repaired share of wrong drafts written again, over the broken share of right ones (f over b).
         ungated: the accuracy when every redraft replaces its draft.
-        gated: the accuracy when a redraft must pass the critic, too (check after fix).
+        gated: the accuracy when the critic must let a redraft in, too (check after fix).
     """
 
     ratio: float
@@ -164,22 +164,24 @@ def worth(rates: Figures, ratio: float) -> BreakEven:
 
 
 def _helps_below(rates: Figures, ratio: float, gating: Gating) -> Estimate | None:
-    found, missed, false_alarms, passed = rates.found, rates.missed, rates.false_alarms, rates.passed
-    if found is None or missed is None or false_alarms is None or passed is None:
+    found, alarms, bad, good = rates.found, rates.false_alarms, rates.admitted_bad, rates.admitted_good
+    if found is None or alarms is None or bad is None or good is None:
         return None
     # Only the ratio counts: the larger of both rates may be 1.
     repair_rate, break_rate = min(1.0, ratio), min(1.0, 1 / ratio)
 
-    def at(s: float, missing: float, alarming: float, passing: float) -> float | None:
-        verdicts = VerdictRates(found=s, missed=missing, false_alarms=alarming, passed=passing)
+    def at(found: float, false_alarms: float, admitted_bad: float, admitted_good: float) -> float | None:
+        verdicts = VerdictRates(
+            found=found, false_alarms=false_alarms, admitted_bad=admitted_bad, admitted_good=admitted_good
+        )
         return break_even(round_rates(verdicts, repair_rate=repair_rate, break_rate=break_rate, gating=gating))
 
-    value = at(found.value, missed.value, false_alarms.value, passed.value)
+    value = at(found.value, alarms.value, bad.value, good.value)
     if value is None:
         return None
-    low = at(found.low, missed.high, false_alarms.high, passed.low)
-    high = at(found.high, missed.low, false_alarms.low, passed.high)
-    n = min(found.n, false_alarms.n)
+    low = at(found.low, alarms.high, bad.high, good.low)
+    high = at(found.high, alarms.low, bad.low, good.high)
+    n = min(found.n, alarms.n)
     return Estimate(value=value, low=0.0 if low is None else low, high=1.0 if high is None else high, n=n)
 
 

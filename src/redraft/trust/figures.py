@@ -31,6 +31,7 @@ class Judged:
         id: of the output, within its data.
         score: the critic's, in [0, 1], higher for what it finds acceptable; None if it could not judge.
         reason: why it could not; None if it could.
+        unrefuted: whether a critic that could not judge found that all it could check holds.
         acceptable: the label.
         problem: outputs with the same problem are not independent.
         groups: what to report apart.
@@ -44,6 +45,7 @@ class Judged:
     id: str
     score: float | None
     reason: str | None = None
+    unrefuted: bool = False
     acceptable: bool
     problem: str
     groups: Mapping[str, str] = field(default_factory=dict)
@@ -57,6 +59,8 @@ class Judged:
             raise Misuse(f"a judgement has a score or a reason, got {self.score!r} and {self.reason!r}; give one")
         if self.score is not None and not 0 <= self.score <= 1:
             raise Misuse(f"a score must lie in [0, 1], got {self.score!r}; give a reason when there is none")
+        if self.score is not None and self.unrefuted:
+            raise Misuse(f"only an unscored judgement can be `unrefuted`, got score={self.score!r}; leave it out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,7 @@ class Figures:
         n_problems: distinct problems among them.
         n_bad: outputs that are not acceptable, unscored ones included.
         unscored: share of outputs that the critic could not judge.
+        n_unrefuted: unscored outputs in which all that the critic could check holds.
         reasons: why outputs were not judged, with how often; numbers and quotes are left out, so that like comes to
             like.
         counts: scored outputs by label and verdict; they sum to `n` less the unscored ones.
@@ -92,9 +97,10 @@ class Figures:
         specificity: share of passing outputs among the acceptable ones.
         found: share of flagged outputs among all that are not acceptable, unscored ones included: what a loop would set
             out to repair.
-        missed: share of passing outputs among all that are not acceptable, unscored ones included.
         false_alarms: share of flagged outputs among all acceptable ones, unscored ones included.
-        passed: share of passing outputs among all acceptable ones, unscored ones included.
+        admitted_bad: share of outputs that would replace one that is flagged, among all that are not acceptable: they
+            pass, or are unrefuted.
+        admitted_good: the same among all acceptable ones.
         accuracy: share of outputs whose verdict is that of the label.
         ppv: share of outputs that are not acceptable among the flagged ones: how far a flag can be trusted.
         npv: share of acceptable outputs among the passing ones: how far a pass can be trusted.
@@ -109,14 +115,15 @@ class Figures:
     n_problems: int
     n_bad: int
     unscored: Estimate | None
+    n_unrefuted: int
     reasons: Mapping[str, int]
     counts: Counts
     sensitivity: Estimate | None
     specificity: Estimate | None
     found: Estimate | None
-    missed: Estimate | None
     false_alarms: Estimate | None
-    passed: Estimate | None
+    admitted_bad: Estimate | None
+    admitted_good: Estimate | None
     accuracy: Estimate | None
     ppv: Estimate | None
     npv: Estimate | None
@@ -133,52 +140,57 @@ class Figures:
 
 def figures(judged: Sequence[Judged], *, threshold: float) -> Figures:
     """What the verdicts on some outputs are worth; see `Figures`."""
-    problems = [one.problem for one in judged]
-    scored = [(one, one.score) for one in judged if one.score is not None]
-    flagged = [score < threshold for _, score in scored]
-    area = auroc([s for _, s in scored], [one.acceptable for one, _ in scored], [one.problem for one, _ in scored])
-
-    def rate(hits: Sequence[bool], among: Sequence[bool]) -> Estimate | None:
-        chosen = [(hit, one.problem) for hit, (one, _), counts in zip(hits, scored, among, strict=True) if counts]
-        return clustered_proportion([hit for hit, _ in chosen], [problem for _, problem in chosen])
-
-    def overall(flag: bool, acceptable: bool) -> Estimate | None:
-        of = [one for one in judged if one.acceptable == acceptable]
-        hits = [one.score is not None and (one.score < threshold) == flag for one in of]
-        return clustered_proportion(hits, [one.problem for one in of])
-
-    good = [one.acceptable for one, _ in scored]
-    bad, passed = [not is_good for is_good in good], [not is_flagged for is_flagged in flagged]
-    placed = [one.located is not None for one, _ in scored]
-    pairs = Counter(zip(good, flagged, strict=True))
+    flagged = [one for one in judged if one.score is not None and one.score < threshold]
+    passed = [one for one in judged if one.score is not None and one.score >= threshold]
+    scored = [one for one in judged if one.score is not None]
+    unrefuted = [one for one in judged if one.unrefuted]
+    area = auroc(
+        [one.score for one in scored if one.score is not None],
+        [one.acceptable for one in scored],
+        [one.problem for one in scored],
+    )
+    placed = [one for one in scored if one.located is not None]
     return Figures(
         n=len(judged),
-        n_problems=len(set(problems)),
-        n_bad=sum(not one.acceptable for one in judged),
-        unscored=clustered_proportion([one.score is None for one in judged], problems),
+        n_problems=len({one.problem for one in judged}),
+        n_bad=len(_bad(judged)),
+        n_unrefuted=len(unrefuted),
+        unscored=_share([one for one in judged if one.score is None], judged),
         reasons=dict(Counter(alike(one.reason) for one in judged if one.reason is not None).most_common()),
         counts=Counts(
-            flagged_bad=pairs[False, True],
-            passed_bad=pairs[False, False],
-            flagged_good=pairs[True, True],
-            passed_good=pairs[True, False],
+            flagged_bad=len(_bad(flagged)),
+            passed_bad=len(_bad(passed)),
+            flagged_good=len(_good(flagged)),
+            passed_good=len(_good(passed)),
         ),
-        sensitivity=rate(flagged, bad),
-        specificity=rate(passed, good),
-        found=overall(True, False),
-        missed=overall(False, False),
-        false_alarms=overall(True, True),
-        passed=overall(False, True),
-        accuracy=rate(
-            [is_flagged != is_good for is_flagged, is_good in zip(flagged, good, strict=True)], [True] * len(good)
-        ),
-        ppv=rate(bad, flagged),
-        npv=rate(good, passed),
+        sensitivity=_share(flagged, _bad(scored)),
+        specificity=_share(passed, _good(scored)),
+        found=_share(flagged, _bad(judged)),
+        false_alarms=_share(flagged, _good(judged)),
+        admitted_bad=_share([*passed, *unrefuted], _bad(judged)),
+        admitted_good=_share([*passed, *unrefuted], _good(judged)),
+        accuracy=_share([*_bad(flagged), *_good(passed)], scored),
+        ppv=_share(_bad(flagged), flagged),
+        npv=_share(_good(passed), passed),
         auroc=area,
-        no_auroc=None if area is not None else _one_class(good),
-        first_error=rate([bool(one.located) for one, _ in scored], placed),
-        n_located=sum(placed),
+        no_auroc=None if area is not None else _one_class(scored),
+        first_error=_share([one for one in placed if one.located], placed),
+        n_located=len(placed),
     )
+
+
+def _good(judged: Sequence[Judged]) -> list[Judged]:
+    return [one for one in judged if one.acceptable]
+
+
+def _bad(judged: Sequence[Judged]) -> list[Judged]:
+    return [one for one in judged if not one.acceptable]
+
+
+def _share(hits: Sequence[Judged], among: Sequence[Judged]) -> Estimate | None:
+    """The share of `among` that is also in `hits`; the same objects are meant, as two may be equal."""
+    hit = {id(one) for one in hits}
+    return clustered_proportion([id(one) in hit for one in among], [one.problem for one in among])
 
 
 def alike(reason: str) -> str:
@@ -187,7 +199,7 @@ def alike(reason: str) -> str:
     return line if len(line) <= _MAX_REASON else line[: _MAX_REASON - 1] + "…"
 
 
-def _one_class(good: Sequence[bool]) -> str:
-    if not good:
+def _one_class(scored: Sequence[Judged]) -> str:
+    if not scored:
         return "no output was scored"
-    return f"every scored output is {'acceptable' if good[0] else 'not acceptable'}; a ranking needs both"
+    return f"every scored output is {'acceptable' if scored[0].acceptable else 'not acceptable'}; a ranking needs both"

@@ -6,10 +6,11 @@ probability f, a right one wrong with probability b. A draft's state, right or w
 wrong becomes right at the rate u, right becomes wrong at the rate v, in each round.
 
 * Without a gate u = s f and v = (1 - t) b.
-* With check after fix the new answer must pass the critic, too: u = s f t and v = (1 - t) b (1 - s).
+* With check after fix the critic must let the new answer in, too: u = s f t and v = (1 - t) b (1 - s).
 
 Accuracy a goes to a + (1 - a) u - a v, so a round helps exactly while a < u / (u + v), which is where rounds without
-end would lead. A draft that the critic cannot judge is neither flagged nor passed: it stays, and it replaces none.
+end would lead. A draft that the critic cannot judge is not flagged: it stays. What it lets in is what passes, and what
+it could not judge but found to hold as far as it can check.
 
 This assumes that the critic errs on each answer anew and that all drafts of a kind are alike; where some drafts are
 persistently hard, many rounds end lower than this says.
@@ -25,22 +26,22 @@ Gating = Literal["none", "check_after_fix"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictRates:
-    """How often a critic flags and passes drafts; what is left to 1 it does not judge.
+    """How often a critic flags drafts and lets them in; the rest, to 1, it neither flags nor lets in.
 
     Attributes:
         found: of wrong drafts, the share that is flagged, s.
-        missed: of wrong drafts, the share that passes.
         false_alarms: of right drafts, the share that is flagged, 1 - t.
-        passed: of right drafts, the share that passes.
+        admitted_bad: of wrong drafts, the share that may replace one that is flagged.
+        admitted_good: of right drafts, the share that may replace one that is flagged.
 
     Raises:
         Misuse: when a rate lies outside [0, 1].
     """
 
     found: float
-    missed: float
     false_alarms: float
-    passed: float
+    admitted_bad: float
+    admitted_good: float
 
     def __post_init__(self) -> None:
         """Refuse what is no rate."""
@@ -50,7 +51,12 @@ class VerdictRates:
     @classmethod
     def judging_all(cls, *, sensitivity: float, specificity: float) -> Self:
         """The rates of a critic that leaves no draft unjudged."""
-        return cls(found=sensitivity, missed=1 - sensitivity, false_alarms=1 - specificity, passed=specificity)
+        return cls(
+            found=sensitivity,
+            false_alarms=1 - specificity,
+            admitted_bad=1 - sensitivity,
+            admitted_good=specificity,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,7 @@ def round_rates(
     _check_rate("break_rate", break_rate)
     repaired, broken = verdicts.found * repair_rate, verdicts.false_alarms * break_rate
     if gating == "check_after_fix":
-        return RoundRates(repaired=repaired * verdicts.passed, broken=broken * verdicts.missed)
+        return RoundRates(repaired=repaired * verdicts.admitted_good, broken=broken * verdicts.admitted_bad)
     return RoundRates(repaired=repaired, broken=broken)
 
 

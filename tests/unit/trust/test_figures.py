@@ -45,18 +45,29 @@ def test_a_score_at_the_threshold_passes() -> None:
 def test_what_is_unscored_enters_no_rate_and_is_always_shown() -> None:
     scored, found = figures(MIXED, threshold=0.5), figures(MIXED + judged(None, False, 10), threshold=0.5)
     for field in fields(Figures):
-        if field.name not in ("n", "n_problems", "n_bad", "unscored", "reasons", "found", "missed"):
+        if field.name not in ("n", "n_problems", "n_bad", "unscored", "reasons", "found", "admitted_bad"):
             assert getattr(found, field.name) == getattr(scored, field.name)
     assert (found.n, found.n_scored, found.reasons) == (50, 40, {"no idea": 10})
     assert value(found.unscored) == 10 / 50
-    assert (value(found.found), value(found.missed)) == (8 / 20, 2 / 20)
-    assert (value(found.false_alarms), value(found.passed)) == (3 / 30, 27 / 30)
+    assert (value(found.found), value(found.admitted_bad)) == (8 / 20, 2 / 20)
+    assert (value(found.false_alarms), value(found.admitted_good)) == (3 / 30, 27 / 30)
 
 
 def test_a_critic_that_only_ever_flags_is_known_by_what_it_finds_and_by_its_false_alarms() -> None:
     one_sided = figures(judged(0.0, False, 6) + judged(None, False, 14) + judged(None, True, 30), threshold=0.5)
     assert value(one_sided.sensitivity) == 1 and one_sided.specificity is None
     assert (value(one_sided.found), value(one_sided.false_alarms), one_sided.n_bad) == (6 / 20, 0, 20)
+
+
+def test_what_holds_as_far_as_can_be_checked_may_replace_what_is_flagged() -> None:
+    holding = [
+        Judged(id=f"h{i}", problem=f"h{i}", score=None, reason="holds", unrefuted=True, acceptable=i < 20)
+        for i in range(25)
+    ]
+    found = figures(MIXED + holding, threshold=0.5)
+    assert found.n_unrefuted == 25
+    assert (value(found.admitted_bad), value(found.admitted_good)) == ((2 + 5) / 15, (27 + 20) / 50)
+    assert found.sensitivity == figures(MIXED, threshold=0.5).sensitivity
 
 
 def test_perfect_inverted_and_idle_critics_are_told_apart() -> None:
@@ -131,3 +142,8 @@ def test_reasons_that_differ_in_words_stay_apart_and_long_ones_are_cut() -> None
 def test_a_judgement_that_is_both_neither_or_out_of_range_is_refused(score: float | None, reason: str | None) -> None:
     with pytest.raises(Misuse):
         Judged(id="a", problem="a", acceptable=True, score=score, reason=reason)
+
+
+def test_a_scored_judgement_cannot_be_unrefuted() -> None:
+    with pytest.raises(Misuse, match="only an unscored judgement"):
+        Judged(id="a", problem="a", acceptable=True, score=0.0, unrefuted=True)

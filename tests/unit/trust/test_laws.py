@@ -64,7 +64,9 @@ def test_a_rate_outside_its_range_is_refused_by_name() -> None:
 @pytest.mark.parametrize("gating", ["none", "check_after_fix"])
 def test_drafts_that_cannot_be_judged_stay_and_replace_none(gating: Gating) -> None:
     s, t, f, b, judged = 0.8, 0.9, 0.5, 0.4, 0.3  # seven drafts of ten it cannot judge, right or wrong
-    rates = VerdictRates(found=s * judged, missed=(1 - s) * judged, false_alarms=(1 - t) * judged, passed=t * judged)
+    rates = VerdictRates(
+        found=s * judged, false_alarms=(1 - t) * judged, admitted_bad=(1 - s) * judged, admitted_good=t * judged
+    )
     rng, n = np.random.default_rng(0), 400_000
     right = rng.random(n) < 0.6
     flagged = (rng.random(n) < judged) & (rng.random(n) < np.where(right, 1 - t, s))

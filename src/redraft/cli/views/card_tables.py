@@ -75,6 +75,9 @@ def overall_table(card: "Card") -> Table:
         f"{counts.passed_bad:,} passed; acceptable: {counts.passed_good:,} passed, {counts.flagged_good:,} flagged. "
         f"What could not be judged counts in found, false alarms and unscored only. {_HOW}"
     )
+    if overall.n_unrefuted:
+        unrefuted = counted(overall.n_unrefuted, "unscored output")
+        note = f"{note} In {unrefuted} all that could be checked holds."
     if overall.no_auroc is not None:
         note = f"{note} No AUROC: {overall.no_auroc}."
     columns = (Column("figure", "left"), Column("what it is", "left"), Column("value"), Column("interval"), Column("n"))
@@ -117,8 +120,8 @@ def worth_table(card: "Card") -> Table:
         note=(
             "One round helps while the accuracy of the drafts is below s f / (s f + e b): s found, e false alarms, f "
             "the share of wrong drafts that a redraft repairs, b that of right ones it breaks; rows differ in f / b. "
-            "Checked after the fix, a redraft replaces its draft only if it passes; the critic's errors on both are "
-            "taken for independent."
+            "Checked after the fix, a redraft replaces its draft only if it passes, or holds as far as can be checked; "
+            "the critic's errors on both are taken for independent."
         ),
     )
 

@@ -138,6 +138,7 @@ def judged_from(output: LabelledOutput, judgement: Judgement) -> Judged:
         id=output.id,
         score=critique.score,
         reason=critique.reason,
+        unrefuted=critique.unrefuted,
         acceptable=output.acceptable,
         problem=output.problem,
         groups=output.groups,
