@@ -182,7 +182,7 @@ def test_json_is_one_object_and_the_record_can_be_shown() -> None:
         "n_tests": 3,
     }
     assert told["diff"].count("\n+    ") == 2 and told["usage"]["calls"] == 2
-    assert "✗ 0.63" in record.out and "returned attempt 2 of 2 · passed" in record.out
+    assert "✗ 0.77" in record.out and "returned attempt 2 of 2 · passed" in record.out
 
 
 def test_a_dry_run_runs_the_tests_and_sends_nothing() -> None:

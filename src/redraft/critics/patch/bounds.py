@@ -11,10 +11,14 @@ from redraft.critics.patch.blocks import Problem
 from redraft.errors import Misuse
 
 PROTECTED = (
-    "test_*.py",
-    "*_test.py",
+    "test_*",
+    "*_test.*",
+    "*.test.*",
+    "*.spec.*",
     "tests",
+    "tests.py",
     "test",
+    "__tests__",
     "conftest.py",
     "pytest.ini",
     ".pytest.ini",

@@ -30,8 +30,9 @@ class PatchCritic:
     """A verified critic: the patch applies, keeps within its bounds, and the tests pass with it.
 
     A draft is a reply that holds a patch (see `redraft.critics.patch.reading`). The score is 0.0 for a patch that
-    cannot be applied or must not be, from 0.1 to 0.9 by the share of tests that pass, and 1.0 when the command leaves
-    with 0 and no test that ran before is gone or skipped. Without a sandbox the critique is unscored: nothing is run.
+    cannot be applied or must not be; from 0.1 to 0.5 when a test that passed before fails with it, and from 0.5 to 0.9
+    when none does, by the share of tests that pass; 1.0 when the command leaves with 0 and no test that ran before is
+    gone or skipped. Without a sandbox the critique is unscored: nothing is run.
 
     Args:
         files: everything the command needs, by its path below the project's folder; the files that may change among it.

@@ -1,15 +1,16 @@
 """What a run of the tests says about a patch, held against the run before it; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from redraft.critics.patch.blocks import Problem
 from redraft.critics.patch.command import SuiteCommand
 from redraft.critics.patch.results import Case, SuiteRun
 
-# A patch that was run scores between these, by the share of tests that pass, and only a green run scores 1: below every
-# bar for accepting, above every patch that could not be run.
-_LEAST, _MOST = 0.1, 0.9
+# A patch that was run scores from `_LEAST`; one that breaks no test that passed before scores from `_UNBROKEN`, so that
+# no number of repaired tests makes up for a broken one. The share of tests that pass adds up to `_SHARE`; only a green
+# run scores 1.
+_LEAST, _UNBROKEN, _SHARE = 0.1, 0.5, 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,29 +59,36 @@ def _by_counts(now: SuiteRun, before: SuiteRun, ended: Problem | None) -> SuiteV
     problems = [] if ended is None else [ended]
     if now.n_tests < before.n_tests:
         problems.append(Problem(kind="fewer_tests", values={"n": str(now.n_tests), "before": str(before.n_tests)}))
-    return _verdict(now, problems, now.n_passed, n_counted)
+    # Which tests these are is not told, so fewer that pass are taken for broken ones.
+    return _verdict(now, problems, now.n_passed, n_counted, broken=now.n_passed < before.n_passed)
 
 
 def _by_cases(now: SuiteRun, before: SuiteRun, ended: Problem | None) -> SuiteVerdict:
     """Judged test by test."""
     if now.cases is None:
         return SuiteVerdict(score=_LEAST, problems=(ended or _left_with(now, "no_report"),))
+    passed = {id for id, case in (before.cases or {}).items() if case.status == "passed"}
     counted = _counted(now.cases, before.cases or {})
-    missing = [problem for id in counted if (problem := _problem(id, now.cases)) is not None]
-    n_passed = len(counted) - len(missing)
-    broken = [problem for problem in missing if problem.kind == "not_collected"]
-    # Where a file cannot be collected pytest runs nothing at all: that file is the cause, what is gone the effect.
-    told = [problem for problem in missing if problem.kind != "test_gone"] if broken else missing
-    return _verdict(now, [problem for problem in (ended, *told) if problem is not None], n_passed, len(counted))
+    missing = {id: problem for id in counted if (problem := _problem(id, now.cases, passed)) is not None}
+    told = list(missing.values())
+    if any(problem.kind == "not_collected" for problem in told):
+        # Where a file cannot be collected pytest runs nothing at all: that file is the cause, what is gone the effect.
+        told = [problem for problem in told if problem.kind != "test_gone"]
+    told = told if ended is None else [ended, *told]
+    return _verdict(now, told, len(counted) - len(missing), len(counted), broken=bool(passed & missing.keys()))
 
 
-def _verdict(now: SuiteRun, problems: list[Problem], n_passed: int, n_counted: int) -> SuiteVerdict:
+def _verdict(now: SuiteRun, problems: list[Problem], n_passed: int, n_counted: int, *, broken: bool) -> SuiteVerdict:
     if not problems and not n_passed:
         problems = [Problem(kind="no_tests")]
     if not problems and (now.exit_code != 0 or n_passed < n_counted):
         problems = [_left_with(now, "exit_code")]
-    share = n_passed / n_counted if n_counted else 0.0
-    score = 1.0 if not problems else _LEAST + (_MOST - _LEAST) * share
+    if not problems:
+        score = 1.0
+    elif n_passed == 0:
+        score = _LEAST
+    else:
+        score = (_LEAST if broken else _UNBROKEN) + _SHARE * n_passed / n_counted
     return SuiteVerdict(score=score, problems=tuple(problems), n_passed=n_passed, n_counted=n_counted)
 
 
@@ -111,7 +119,7 @@ def _before(now: Mapping[str, Case], before: Mapping[str, Case]) -> Iterator[str
             yield id
 
 
-def _problem(id: str, now: Mapping[str, Case]) -> Problem | None:
+def _problem(id: str, now: Mapping[str, Case], passed_before: Collection[str]) -> Problem | None:
     case = now.get(id)
     if case is None:
         return Problem(kind="test_gone", values={"test": id})
@@ -119,6 +127,6 @@ def _problem(id: str, now: Mapping[str, Case]) -> Problem | None:
         return None
     if case.status == "skipped":
         return Problem(kind="test_skipped", values={"test": id})
-    kind = "not_collected" if case.is_whole_file else "test_fails"
+    kind = "not_collected" if case.is_whole_file else "test_broken" if id in passed_before else "test_fails"
     # What the failure says comes out of the sandbox: it is shown, not said.
     return Problem(kind=kind, values={"test": id}, shown=tuple((case.detail or case.message).splitlines()))

@@ -38,7 +38,9 @@ def test_every_other_path_is_refused_with_its_reason(path: str, kind: str) -> No
     assert (problem.kind, problem.values["path"]) == (kind, repr(path))
 
 
-@pytest.mark.parametrize("path", ["tests/helper.py", "test_calc.py", "pkg/calc_test.py", "conftest.py", "setup.cfg"])
+@pytest.mark.parametrize(
+    "path", ["tests/helper.py", "test_calc.py", "pkg/calc_test.py", "conftest.py", "setup.cfg", "app.test.js"]
+)
 def test_a_test_cannot_be_put_on_the_list(path: str) -> None:
     with pytest.raises(Misuse, match=f"'{path}' is protected by .* name the files that hold the fault"):
         Bounds(paths=(path,))

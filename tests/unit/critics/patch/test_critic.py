@@ -68,7 +68,7 @@ def test_a_patch_with_which_all_tests_pass_scores_one() -> None:
 
 def test_half_a_repair_scores_the_share_of_tests_and_shows_what_fails() -> None:
     critique = judged(ADD)
-    assert critique.score == pytest.approx(0.1 + 0.8 * 2 / 3)
+    assert critique.score == pytest.approx(0.5 + 0.4 * 2 / 3)
     (finding,) = critique.findings
     assert finding.kind == "test_fails"
     assert finding.message == "tests/test_calc.py::test_largest fails."

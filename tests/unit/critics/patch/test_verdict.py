@@ -38,20 +38,27 @@ def test_all_is_well_when_every_test_that_ran_before_passes() -> None:
 
 
 def test_a_partial_repair_scores_by_the_share_that_passes() -> None:
-    assert judge(BEFORE, BEFORE) == (0.5, ["test_fails"])
+    assert judge(BEFORE, BEFORE) == (0.7, ["test_fails"])
+
+
+def test_no_number_of_repaired_tests_makes_up_for_a_broken_one() -> None:
+    before = run(1, a="passed", b="failed", c="failed", d="failed")
+    repaired, kinds = judge(run(1, a="failed", b="passed", c="passed", d="passed"), before)
+    assert (repaired, kinds) == (0.4, ["test_broken"])
+    assert repaired < judge(before, before)[0]
 
 
 @pytest.mark.parametrize(
-    ("now", "kind"),
+    ("now", "score", "kind"),
     [
-        (run(a="passed"), "test_gone"),
-        (run(b="passed"), "test_gone"),
-        (run(a="passed", b="skipped"), "test_skipped"),
-        (run(a="skipped", b="passed"), "test_skipped"),
+        (run(a="passed"), 0.7, "test_gone"),
+        (run(b="passed"), 0.3, "test_gone"),
+        (run(a="passed", b="skipped"), 0.7, "test_skipped"),
+        (run(a="skipped", b="passed"), 0.3, "test_skipped"),
     ],
 )
-def test_a_green_run_does_not_win_with_a_test_gone_or_skipped(now: SuiteRun, kind: str) -> None:
-    assert judge(now, BEFORE) == (0.5, [kind])
+def test_a_green_run_does_not_win_with_a_test_gone_or_skipped(now: SuiteRun, score: float, kind: str) -> None:
+    assert judge(now, BEFORE) == (score, [kind])
 
 
 def test_a_file_that_could_not_be_collected_gives_way_to_its_tests() -> None:
@@ -99,9 +106,9 @@ def by_counts(now: SuiteRun, before: SuiteRun) -> tuple[float, list[str]]:
 def test_unittest_is_judged_by_its_counts() -> None:
     before = counts(4, n_skipped=1, n_wrong=1, exit_code=1)
     assert by_counts(counts(4, n_skipped=1), before) == (1.0, [])
-    assert by_counts(counts(3, n_skipped=1), before) == (0.633333, ["fewer_tests"])
-    assert by_counts(counts(4, n_skipped=2), before) == (0.633333, ["fewer_tests"])
-    assert by_counts(before, before) == (0.633333, ["exit_code"])
+    assert by_counts(counts(3, n_skipped=1), before) == (0.766667, ["fewer_tests"])
+    assert by_counts(counts(4, n_skipped=3), before) == (0.233333, ["fewer_tests"])
+    assert by_counts(before, before) == (0.766667, ["exit_code"])
 
 
 def test_any_other_command_is_judged_by_its_exit_code() -> None:

@@ -33,7 +33,7 @@ def test_files_and_output_are_quoted_and_come_back_exactly() -> None:
 def test_the_rules_name_the_command_the_files_and_the_budget() -> None:
     text = prompt(bounds=Bounds(paths=("calc.py", "conf.py"), max_lines=7), files={**FILES, "conf.py": b""}).text
     told = outside(text, boundary_of(text))
-    for piece in ("pytest -q", "calc.py, conf.py", "at most 7 lines in at most 2 files", "exit code 1"):
+    for piece in ("pytest -q", "calc.py, conf.py", "at most 7 lines, in at most 2 of these files", "exit code 1"):
         assert piece in told
 
 

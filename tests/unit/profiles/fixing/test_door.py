@@ -59,7 +59,7 @@ def test_the_second_request_shows_the_first_patch_with_what_the_tests_said_of_it
     assert second[: len(first)] == first
     assert [message.role for message in second[len(first) :]] == ["assistant", "user"]
     assert second[-2].text == ADD
-    assert "Attempt 1 did not pass its examination (score 0.63 of 1)." in second[-1].text
+    assert "Attempt 1 did not pass its examination (score 0.77 of 1)." in second[-1].text
     assert "tests/test_calc.py::test_largest fails." in second[-1].text
 
 
@@ -118,7 +118,7 @@ def test_unittest_is_judged_by_how_many_tests_pass(folder: Path) -> None:
     )
     lay_out(folder, {"test_unit.py": cases.encode()})
     result, _ = worked(folder, ADD, BOTH, test="python -m unittest")
-    assert [attempt.score for attempt in result.correction.attempts] == [pytest.approx(0.5), 1.0]
+    assert [attempt.score for attempt in result.correction.attempts] == [pytest.approx(0.7), 1.0]
 
 
 def test_tests_that_pass_already_leave_nothing_to_ask(folder: Path) -> None:
