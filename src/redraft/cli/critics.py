@@ -39,6 +39,10 @@ def measure(
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N outputs.")] = None,
     form: Annotated[str | None, typer.Option("--form", metavar="FORM", help="Form of the rows, if not seen.")] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="KEY", help="Hide this key of the metadata, such as tests; may be repeated."),
+    ] = None,
     concurrency: Annotated[
         int | None, typer.Option("--concurrency", metavar="N", min=1, help="Judgements side by side.")
     ] = None,
@@ -67,6 +71,7 @@ def measure(
         out=out,
         limit=limit,
         form=form,
+        without=tuple(without or ()),
         concurrency=concurrency,
         threshold=threshold,
         again=again,

@@ -59,6 +59,7 @@ class Measured:
         sha256: of that file's bytes.
         form: name of the form of its rows.
         limit: only so many outputs from the beginning were judged; None for all.
+        without: names in the prompts' metadata that the critic did not see.
         command: what made the card.
         redraft_version: version of this package.
     """
@@ -70,6 +71,7 @@ class Measured:
     sha256: str
     form: str
     limit: int | None
+    without: tuple[str, ...] = ()
     command: str
     redraft_version: str
 

@@ -131,10 +131,11 @@ def _cost_section(card: Card) -> list[Html]:
 
 def _facts(card: Card) -> dict[str, str]:
     of = card.measured
+    hidden = f", without {', '.join(of.without)}" if of.without else ""
     return {
         "Command": of.command,
         "Critic": f"{of.critic}, {of.kind}, version {of.version}",
-        "Data": f"{of.data}, form {of.form}{'' if of.limit is None else f', the first {of.limit:,} outputs'}",
+        "Data": f"{of.data}, form {of.form}{'' if of.limit is None else f', the first {of.limit:,} outputs'}{hidden}",
         "SHA-256 of the data": of.sha256,
         "Threshold": f"{card.threshold:g}",
         "Redraft": of.redraft_version,

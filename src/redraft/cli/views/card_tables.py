@@ -56,7 +56,8 @@ def headline(card: "Card") -> str:
     of, overall = card.measured, card.overall
     problems = counted(overall.n_problems, "problem")
     outputs = counted(overall.n, "labelled output")
-    return f"{of.critic} ({of.kind}, version {shortened(of.version, 40)}) on {of.data}: {outputs}, {problems}"
+    hidden = f", not shown: {', '.join(of.without)}" if of.without else ""
+    return f"{of.critic} ({of.kind}, version {shortened(of.version, 40)}) on {of.data}: {outputs}, {problems}{hidden}"
 
 
 def overall_table(card: "Card") -> Table:

@@ -36,6 +36,7 @@ class Chosen:
     out: Path | None
     limit: int | None
     form: str | None
+    without: tuple[str, ...]
     concurrency: int | None
     threshold: float
     again: bool
@@ -48,7 +49,8 @@ class Chosen:
         if self.out is not None:
             return self.out
         data = self.data.name.removesuffix(".gz").removesuffix(".jsonl")
-        return Path("cards") / re.sub(r"[^\w.-]+", "_", f"{data}-{self.name}")
+        name = "-without-".join([f"{data}-{self.name}", *self.without])
+        return Path("cards") / re.sub(r"[^\w.-]+", "_", name)
 
     @property
     def command(self) -> str:
@@ -56,6 +58,7 @@ class Chosen:
         options: list[str] = []
         for flag, value in (("--limit", self.limit), ("--form", self.form), ("--model", self.model)):
             options += [] if value is None else [flag, str(value)]
+        options += [word for key in self.without for word in ("--without", key)]
         options += [] if self.profile is None else ["--profile", self.profile]
         options += [] if self.threshold == 0.5 else ["--threshold", f"{self.threshold:g}"]
         return shlex.join(["redraft", "critics", "measure", self.name, self.data.name, *options])
@@ -79,6 +82,7 @@ def measured(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
         data=chosen.data,
         journal=folder / "judged.jsonl",
         form=chosen.form,
+        without=chosen.without,
         limit=chosen.limit,
         threshold=chosen.threshold,
         concurrency=chosen.concurrency,

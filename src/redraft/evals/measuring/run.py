@@ -29,6 +29,7 @@ class MeasureConfig:
         journal: file that judgements are kept in, made or gone on with.
         form: name of the form of the data; None to recognise it.
         limit: outputs at most, from the beginning; None for all.
+        without: names in the prompts' metadata that the critic shall not see, such as ``tests``.
         threshold: score from which an output passes, in [0, 1].
         concurrency: judgements side by side; None for one with a verified critic, else `AT_ONCE`.
         timeout_s: seconds after which a judgement counts as not given.
@@ -40,6 +41,7 @@ class MeasureConfig:
     journal: Path
     form: str | None = None
     limit: int | None = None
+    without: tuple[str, ...] = ()
     threshold: float = 0.5
     concurrency: int | None = None
     timeout_s: float = 120.0
@@ -87,7 +89,9 @@ async def measure_critic(
     ids = [output.id for output in _outputs(config, form)]
     progress = Progress(n=len(ids))
     journal = Journal(config.journal)
-    done = journal.judged(data=sha256, critic=critic.name, version=critic.version)
+    # What the critic is not shown makes other data of it.
+    data = " without ".join([sha256, *config.without])
+    done = journal.judged(data=data, critic=critic.name, version=critic.version)
     if config.again:
         done = {id: judgement for id, judgement in done.items() if judgement.critique.score is not None}
     judged: dict[str, Judged] = {}
@@ -110,7 +114,7 @@ async def measure_critic(
         await judge(
             _outputs(config, form),
             critic,
-            data=sha256,
+            data=data,
             done=done,
             concurrency=config.concurrency or (1 if critic.kind == "verified" else AT_ONCE),
             timeout_s=config.timeout_s,
@@ -124,6 +128,7 @@ async def measure_critic(
         sha256=sha256,
         form=form,
         limit=config.limit,
+        without=config.without,
         command=config.command,
         redraft_version=VERSION,
     )
@@ -149,4 +154,7 @@ def judged_from(output: LabelledOutput, judgement: Judgement) -> Judged:
 
 
 def _outputs(config: MeasureConfig, form: str) -> Iterator[LabelledOutput]:
-    return read_labelled(config.data, form=form, limit=config.limit)
+    for output in read_labelled(config.data, form=form, limit=config.limit):
+        prompt = output.prompt
+        shown = {name: text for name, text in prompt.metadata.items() if name not in config.without}
+        yield output if shown == prompt.metadata else replace(output, prompt=replace(prompt, metadata=shown))

@@ -123,6 +123,21 @@ def test_judgements_side_by_side_give_the_same_card(config: MeasureConfig, tmp_p
     assert plain(alone) == plain(together)
 
 
+def test_what_shall_not_be_shown_is_not_and_makes_other_data(tmp_path: Path) -> None:
+    data = written(tmp_path / "d.jsonl", yes_and_no(6, metadata={"tests": "assert f()", "entry_point": "f"}))
+    config = MeasureConfig(data=data, journal=tmp_path / "j.jsonl", command="")
+    seen: list[set[str]] = []
+
+    def looks(prompt: Prompt, draft: Draft, context: Context) -> float:
+        seen.append(set(prompt.metadata))
+        return 1.0
+
+    measured(config, looks)
+    card = measured(replace(config, without=("tests",)), looks)
+    assert seen == [{"tests", "entry_point"}] * 6 + [{"entry_point"}] * 6
+    assert card.measured.without == ("tests",) and card.overall.n == 6
+
+
 def test_a_bad_row_is_told_before_anything_is_judged(config: MeasureConfig) -> None:
     with config.data.open("a") as file:
         file.write(json.dumps({"prompt": "?", "answer": "!"}) + "\n")
