@@ -99,6 +99,13 @@ def test_what_cannot_be_measured_is_one_clear_line_and_code_2(
     assert done.code == 2 and said in done.err and done.err.count("\n") == 1 and done.out == ""
 
 
+def test_a_critic_that_judges_nothing_is_a_failure_and_its_card_says_why(data: Path) -> None:
+    Path("never_judges.py").write_text("def f(*_):\n    raise OSError('no tool')\n")
+    done = redraft("critics", "measure", "never_judges:f", "d.jsonl", "--out", "card")
+    assert done.code == 1 and "OSError: no tool" in done.out
+    assert read_card("card/card.json").overall.n_scored == 0
+
+
 def test_ctrl_c_loses_nothing(data: Path) -> None:
     Path("slow.py").write_text(
         "import time\ndef judge(prompt, draft, context):\n    time.sleep(0.02)\n    return 0.5\n"

@@ -56,7 +56,16 @@ def test_rounds_strategy_and_limit_are_the_callers(data: Path) -> None:
 
     assert finals("--rounds", "1") == [1, 0, 0, 0, 0]
     assert finals("--strategy", "none") == [0, 0, 0, 0, 0]
+    assert finals("--gate", "latest") == [1, 0, 1, 0, 2]
+    assert finals("--strategy", "best_of_n", "--gate", "best") == [1, 0, 0, 0, 2]
     assert finals("--strategy", "self_refine", "--limit", "2") == [1, 0]
+
+
+def test_critics_of_the_profile_judge_where_none_are_named(data: Path) -> None:
+    Path("redraft.toml").write_text('[profiles.default]\ncritics = ["replayed_by:four"]\n')
+    assert json.loads(redraft("replay", "d.jsonl", "--json").out)["accepted"] == 4
+    strict = redraft("replay", "d.jsonl", "--threshold", "1.5", "--json")
+    assert strict.code == 2 and "--threshold" in strict.err
 
 
 def test_records_are_kept_and_can_be_replayed_under_another_critic(data: Path) -> None:
@@ -79,7 +88,7 @@ def test_records_of_real_corrections_are_replayed_from_store_and_export(data: Pa
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("d.jsonl",), "nobody to judge the answers was named; give --critic"),
+        (("d.jsonl", "--rounds", "1"), "nobody to judge the answers was named; give --critic"),
         (("d.jsonl", "--critic", "foor"), "no such critic"),
         (("nowhere.jsonl", "--critic", "replayed_by:four"), "check the path"),
         (("replayed_by.py", "--critic", "replayed_by:four"), "is not JSON"),

@@ -60,7 +60,8 @@ def measure(
     """Measure a critic on outputs whose labels are known.
 
     Writes its card as card.json, card.md and card.html into the folder. Every judgement is kept there at once, in
-    judged.jsonl: after an interruption the same command goes on, and another threshold costs nothing.
+    judged.jsonl: after an interruption the same command goes on, and another threshold costs nothing. The exit code is
+    1 when no output could be judged.
     """
     from redraft.cli.views import critics_measure
 
@@ -78,7 +79,8 @@ def measure(
         model=model,
         profile=profile,
     )
-    critics_measure.measured(chosen, settings, as_json=json)
+    if not critics_measure.measured(chosen, settings, as_json=json):
+        raise typer.Exit(1)
 
 
 @app.command("examine")

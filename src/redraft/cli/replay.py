@@ -15,6 +15,15 @@ def command(
     critic: options.Critics = None,
     strategy: options.Strategy = None,
     rounds: options.Rounds = None,
+    gate: Annotated[
+        str | None,
+        typer.Option(
+            "--gate", metavar="NAME", help="What replaces an answer: check_after_fix, best, latest, majority."
+        ),
+    ] = None,
+    threshold: Annotated[
+        float | None, typer.Option("--threshold", metavar="T", help="Score from which an answer passes.")
+    ] = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="GROUP", help="Keep answers of different models, say, apart.")
     ] = None,
@@ -38,6 +47,7 @@ def command(
     kept; where the answers have labels, also what that was worth beside no correction and a majority vote.
     """
     from redraft.cli.views import replay_run
+    from redraft.settings import with_arguments
 
     flags = options.Flags(
         profile=profile,
@@ -52,8 +62,8 @@ def command(
         usd=None,
         seed=seed,
     )
-    settings = options.settings_of(flags)
-    if critic is None and settings.profile not in settings.profiles:
+    settings = with_arguments(options.settings_of(flags), {"gate": gate, "threshold": threshold}, shown=options.as_flag)
+    if critic is None and "critics" not in settings.written.values.get("profiles", {}).get(settings.profile, {}):
         raise Misuse("nobody to judge the answers was named; give --critic, or a profile with critics in redraft.toml")
     chosen = replay_run.Chosen(
         data=data, form=form, by=by, limit=limit, concurrency=concurrency, store=store, html=html, listing=list_

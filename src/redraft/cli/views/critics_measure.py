@@ -64,8 +64,11 @@ class Chosen:
         return shlex.join(["redraft", "critics", "measure", self.name, self.data.name, *options])
 
 
-def measured(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
+def measured(chosen: Chosen, settings: Settings, *, as_json: bool) -> bool:
     """Measure, show the tables, write the card.
+
+    Returns:
+        Whether the critic judged any output at all.
 
     Raises:
         Misuse: when there is no such critic, or data or folder cannot be used.
@@ -107,6 +110,7 @@ def measured(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
             shown.print(Text(printable(line)))
     written = Text.assemble("The card: ", (str(folder / "card.html"), "bold"), ", card.md, card.json")
     console.print(written, soft_wrap=True)
+    return card.overall.n_scored > 0
 
 
 def _in_markdown(card: "Card") -> str:
