@@ -15,7 +15,7 @@ stands in, for otherwise that use would be of nothing.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from redraft.critics.logic.fol_tokens import Token, tokens_of
+from redraft.critics.logic.fol_tokens import Token, balanced, tokens_of
 from redraft.critics.logic.formulas import (
     BINDING,
     Apply,
@@ -84,8 +84,8 @@ def parse(
     if repairs and not repairing:
         raise fault("unreadable_name", repairs[0].start, repairs[0].end, seen=repairs[0].values["seen"])
     if repairing:
-        tokens, balanced = _balanced(tokens)
-        repairs += balanced
+        tokens, mended = balanced(tokens)
+        repairs += mended
     parser = _Parser(tokens, repairing, free or looks_free)
     formula = parser.whole()
     if parser.free:
@@ -102,28 +102,6 @@ def looks_free(name: str) -> bool:
     return name[:1] in "uvwxyz" and (len(name) == 1 or (len(name) == 2 and name[1].isdigit()))
 
 
-def _balanced(tokens: list[Token]) -> tuple[list[Token], list[Issue]]:
-    """The tokens with the parentheses that are missing at the end, or without those that are too many there.
-
-    Only the end is touched: anywhere else several places would do, and they mean different things. A full stop at the
-    end goes as well.
-    """
-    *inner, end = tokens
-    repairs: list[Issue] = []
-    while inner and inner[-1].kind in (".", ":", ","):
-        last = inner.pop()
-        repairs.append(repair("repair_trailing", last.start, last.end, seen=last.text))
-    n_open = sum(token.kind == "(" for token in inner) - sum(token.kind == ")" for token in inner)
-    if n_open > 0:
-        repairs.append(repair("repair_unclosed", end.start, end.end, n=str(n_open)))
-        inner += [Token(")", ")", end.start, end.start)] * n_open
-    while n_open < 0 and inner[-1].kind == ")":
-        last = inner.pop()
-        repairs.append(repair("repair_unopened", last.start, last.end))
-        n_open += 1
-    return [*inner, end], repairs
-
-
 class _Parser:
     """Recursive descent over the tokens of one statement."""
 
@@ -134,6 +112,7 @@ class _Parser:
         self._at = 0
         self._depth = 0
         self._bound: list[str] = []
+        self._closed: list[Formula] = []  # formulas that stood in parentheses
 
     @property
     def _here(self) -> Token:
@@ -165,12 +144,19 @@ class _Parser:
                 self._at += 1
                 left = Joined("implies", (left, self._deeper(lambda: self._formula(BINDING["implies"]))))
                 continue
-            parts = [left]
+            parts, sign = [left], self._here
             while self._here.kind == joint:
                 self._at += 1
                 parts.append(self._formula(BINDING[joint] + 1))
+            if joint in ("or", "xor") and any(self._is_open_conjunction(part) for part in parts):
+                self.repairs.append(repair("mixed", sign.start, sign.end, seen=sign.text))
             left = Joined(joint, tuple(parts))
         return left
+
+    def _is_open_conjunction(self, formula: Formula) -> bool:
+        """Whether it is a conjunction without parentheses around it: beside ∨ many a writer meant another grouping."""
+        is_conjunction = isinstance(formula, Joined) and formula.joint == "and"
+        return is_conjunction and not any(formula is closed for closed in self._closed)
 
     def _deeper(self, read: Callable[[], Formula]) -> Formula:
         self._depth += 1
@@ -187,17 +173,13 @@ class _Parser:
             return Not(self._deeper(self._unary))
         if token.kind in ("all", "some"):
             return self._deeper(self._quantified)
-        if token.kind == "(" and not self._is_compared_term():
+        if token.kind == "(":
             self._at += 1
             inner = self._deeper(self._formula)
             self._take(")", "§expected_close")
+            self._closed.append(inner)
             return inner
         return self._atom()
-
-    def _is_compared_term(self) -> bool:
-        """Whether the parenthesis here closes around one name, before a sign of equality: ``(x) = y``."""
-        kinds = [token.kind for token in self._tokens[self._at : self._at + 4]]
-        return kinds[:3] == ["(", "name", ")"] and kinds[3:] in (["equal"], ["unequal"])
 
     def _quantified(self) -> Formula:
         sign = self._here
@@ -270,11 +252,6 @@ class _Parser:
         return Atom(predicate, (right, left) if swapped else (left, right), sign.start)
 
     def _term(self, expected: str) -> Term:
-        if self._here.kind == "(" and self._is_compared_term():
-            self._at += 1
-            inner = self._term(expected)
-            self._take(")", "§expected_close")
-            return inner
         first = self._take("name", expected)
         name = self._joined_name(first)
         if self._here.kind != "(":

@@ -132,3 +132,25 @@ def _with_quantifier_words(tokens: list[Token]) -> list[Token]:
         kind = _QUANTIFIERS.get(token.text.lower()) if token.kind == "name" else None
         found.append(Token(kind, token.text, token.start, token.end) if kind and after.kind == "name" else token)
     return found
+
+
+def balanced(tokens: list[Token]) -> tuple[list[Token], list[Issue]]:
+    """The tokens with the parentheses that are missing at the end, or without those that are too many there.
+
+    Only the end is touched: anywhere else several places would do, and they mean different things. A full stop at the
+    end goes as well.
+    """
+    *inner, end = tokens
+    repairs: list[Issue] = []
+    while inner and inner[-1].kind in (".", ":", ","):
+        last = inner.pop()
+        repairs.append(repair("repair_trailing", last.start, last.end, seen=last.text))
+    n_open = sum(token.kind == "(" for token in inner) - sum(token.kind == ")" for token in inner)
+    if n_open > 0:
+        repairs.append(repair("repair_unclosed", end.start, end.end, n=str(n_open)))
+        inner += [Token(")", ")", end.start, end.start)] * n_open
+    while n_open < 0 and inner[-1].kind == ")":
+        last = inner.pop()
+        repairs.append(repair("repair_unopened", last.start, last.end))
+        n_open += 1
+    return [*inner, end], repairs

@@ -79,6 +79,12 @@ def test_the_tightest_connective_is_and_and_the_loosest_is_iff() -> None:
     assert formula("¬A ∧ B") == Joined("and", (Not(a), b))
 
 
+def test_and_beside_or_without_parentheses_is_noted() -> None:
+    assert [issue.key for issue in parse(line("A ∧ B ∨ C")).repairs] == ["mixed"]
+    assert [issue.key for issue in parse(line("A ⊕ B ∧ C")).repairs] == ["mixed"]
+    assert parse(line("(A ∧ B) ∨ C")).repairs == parse(line("A ∧ B → C ∨ A")).repairs == ()
+
+
 def test_implication_associates_to_the_right() -> None:
     assert formula("A → B → C") == Joined("implies", (a, Joined("implies", (b, c))))
 
