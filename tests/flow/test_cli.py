@@ -247,7 +247,7 @@ def test_everything_that_init_suggests_is_a_setting():
     ]
     Path("all.toml").write_text("\n".join(line for line in suggested if not line.startswith("#")))
     settings = read_settings("all.toml")
-    assert set(settings.critics) == {"reviewer", "form", "tests"}
+    assert set(settings.critics) == {"reviewer", "form", "tests", "prover", "mine"}
     assert set(settings.profiles) == {"default", "careful"} and settings.in_use.budget.calls == 8
     assert settings.models["writer"].price is not None and settings.store.url
 
@@ -280,7 +280,7 @@ def test_every_command_takes_json_and_explains_itself():
     for name, command in group.commands.items():
         inner = getattr(command, "commands", None)
         leaves |= {name: command} if inner is None else {f"{name} {n}": leaf for n, leaf in inner.items()}
-    assert {"demo", "correct", "run", "show", "init", "doctor", "eval embedded", "train embedded"} <= set(leaves)
+    assert {"correct", "fix", "critics measure", "replay", "eval embedded", "eval logic", "train embedded"} <= set(leaves)
     for name, command in leaves.items():
         assert any("--json" in parameter.opts for parameter in command.params), name
         assert command.help and all(parameter.help for parameter in command.params if parameter.name != "help"), name

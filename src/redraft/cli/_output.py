@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
-_PIPE_WIDTH = 120
+_PIPE_WIDTH = 200
 
 
 def talk(*, no_color: bool = False) -> "Console":
