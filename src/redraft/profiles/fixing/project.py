@@ -37,7 +37,7 @@ def read_project(folder: Path, named: Sequence[Path], *, protected: Sequence[str
     """The project in `folder`, with the files that may change.
 
     What git tracks or does not ignore belongs to it; where there is no git, everything but hidden folders and the usual
-    caches. Links that lead out of the folder are left out.
+    caches. Links that lead out of the folder are left out, and names that are no text.
 
     Args:
         folder: the project's folder.
@@ -89,7 +89,7 @@ def _read(folder: Path, listed: Sequence[str], max_mb: int) -> dict[str, bytes]:
     for path in listed:
         place = folder / path
         # A link could lead to what is none of the project's business, and from there into a prompt.
-        if not place.is_file() or not place.resolve().is_relative_to(folder):
+        if not _is_name(path) or not place.is_file() or not place.resolve().is_relative_to(folder):
             continue
         left -= place.stat().st_size
         if left < 0 or len(files) == _MAX_FILES:
@@ -99,6 +99,11 @@ def _read(folder: Path, listed: Sequence[str], max_mb: int) -> dict[str, bytes]:
         except OSError as error:
             raise Misuse(f"{path!r} cannot be read: {error.strerror}; mend that, or have git ignore it") from error
     return files
+
+
+def _is_name(path: str) -> bool:
+    """Whether a path can be written as UTF-8, which Linux does not ask of names and the sandbox does."""
+    return not any("\ud800" <= character <= "\udfff" for character in path)
 
 
 def _too_large(folder: Path, listed: Sequence[str], max_mb: int) -> str:

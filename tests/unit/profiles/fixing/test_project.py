@@ -74,6 +74,15 @@ def test_links_are_not_followed_out_of_the_project(folder: Path) -> None:
     assert set(read(folder, "calc.py").files) == {*FILES, "same.py"}
 
 
+@pytest.mark.parametrize("in_git", [True, False])
+def test_odd_names_are_kept_and_those_that_are_no_text_left_out(folder: Path, in_git: bool) -> None:
+    if in_git:
+        git(folder, "init", "-q")
+    lay_out(folder, {"a\nb.txt": b"", "ü ö.txt": b""})
+    (folder / os.fsdecode(b"\xff.txt")).touch()
+    assert set(read(folder, "calc.py").files) == {*FILES, "a\nb.txt", "ü ö.txt"}
+
+
 @pytest.mark.parametrize(
     ("named", "says"),
     [
