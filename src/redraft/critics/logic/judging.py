@@ -134,10 +134,7 @@ def _unscored(reason: str, findings: list[Finding], asked: Asked, words: Words) 
 
 
 def _why_undecided(outcome: Outcome, asked: Asked, words: Words) -> str:
-    right = [choice.letter for choice in outcome.choices if choice.holds]
-    return words.say(
-        f"unscored_{outcome.reason}", seconds=f"{asked.timeout_s:g}", n=str(len(right)), letters=", ".join(right)
-    )
+    return words.say(f"unscored_{outcome.reason}", seconds=f"{asked.timeout_s:g}")
 
 
 def _contradicted(outcome: Outcome, stated: Stated, said: str, found: str, words: Words) -> Finding:

@@ -92,6 +92,9 @@ def details_of(outcome: Outcome) -> Mapping[str, str]:
     found = {"dialect": outcome.dialect, "solver": outcome.solver, "status": outcome.status}
     if outcome.answer is not None:
         found["decided"] = outcome.answer
+    right = [choice.letter for choice in outcome.choices if choice.holds]
+    if len(right) > 1:
+        found["right"] = ", ".join(right)
     if outcome.core:
         found["core"] = ", ".join(str(cited.number) for cited in outcome.core)
     if outcome.repairs:
