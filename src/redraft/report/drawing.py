@@ -6,12 +6,14 @@ dash as well as in colour, and the colours are the page's own variables, so that
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from redraft.errors import MissingExtra
+from redraft.report.text import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,7 +95,10 @@ def as_svg(figure: "Figure", title: str, description: str) -> str:
     """The figure as one `<svg>` element that belongs to a page."""
     file = io.StringIO()
     metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    figure.savefig(file, format="svg", transparent=True, metadata=metadata)
+    with warnings.catch_warnings():
+        # Words stay text: the reader's fonts draw them, and those of matplotlib are only asked for widths.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.savefig(file, format="svg", transparent=True, metadata=metadata)
     svg = file.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<(metadata|style)\b.*?</\1>\s*", "", svg, flags=re.DOTALL)
@@ -104,5 +109,5 @@ def as_svg(figure: "Figure", title: str, description: str) -> str:
         svg = svg.replace(color, f"var({variable})")
     box = re.search(r'viewBox="[^"]*"', svg)
     assert box is not None
-    head = f"<svg {box[0]} role='img' aria-label='{escape(f'{title}. {description}', quote=True)}'>"
-    return f"{head}<title>{escape(title)}</title>{svg[svg.index('>') + 1 :].strip()}"
+    head = f"<svg {box[0]} role='img' aria-label='{escape(printable(f'{title}. {description}'), quote=True)}'>"
+    return f"{head}<title>{escape(printable(title))}</title>{svg[svg.index('>') + 1 :].strip()}"

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from redraft.errors import MissingExtra
 from redraft.report.drawing import LOOKS, MISSING, Tone, as_svg, drawing, plain
+from redraft.report.text import shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_WIDEST_NAME = 30  # characters that fit to the left of a row
 _LABEL_GAP = 0.062  # of the height: what two lines of labels need to stand apart
 
 
@@ -123,12 +125,12 @@ def dot_plot(title: str, description: str, dots: Sequence[Dot], *, x_label: str,
         for row, dot in enumerate(dots):
             look = LOOKS[dot.tone]
             axes.plot([dot.low, dot.high], [row, row], color=look.stand_in, linewidth=2, solid_capstyle="round")
-            axes.plot([dot.value], [row], color=look.stand_in, marker=look.marker or "o", markersize=8)
+            axes.plot([dot.value], [row], color=look.stand_in, marker=look.marker or "o", markersize=8, clip_on=False)
             axes.annotate(
                 f"{100 * dot.value:.1f} %", (x_range[1], row), xytext=(8, 0), textcoords="offset points", va="center",
                 color=look.stand_in, fontweight="bold", annotation_clip=False,
             )  # fmt: skip
-        axes.set_yticks(range(len(dots)), [dot.name for dot in dots])
+        axes.set_yticks(range(len(dots)), [shortened(dot.name, _WIDEST_NAME) for dot in dots])
         axes.set_ylim(len(dots) - 0.5, -0.5)
         axes.set_xlim(*x_range)
         axes.xaxis.set_major_formatter(lambda rate, _: f"{100 * rate:.0f} %")

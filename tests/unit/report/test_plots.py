@@ -71,6 +71,14 @@ def test_a_dot_plot_names_every_row_and_its_figure():
         assert f">{piece}</text>" in svg
 
 
+def test_names_in_any_script_are_drawn_long_ones_are_cut_and_none_can_break_the_picture():
+    names = ["排序 😀", "control \0 \x1b[2J", "$x_2$", "a" * 80]
+    dots = [Dot(name=name, value=0.5, low=0.4, high=0.6, tone="one") for name in names]
+    svg = dot_plot("t", "d", dots, x_label="right", x_range=(0.0, 1.0))
+    ElementTree.fromstring(svg.replace("xlink:href", "href"))
+    assert "排序" in svg and "$x_2$" in svg and "\x1b" not in svg and f">{'a' * 29}…<" in svg
+
+
 def test_without_matplotlib_the_message_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(MissingExtra, match=r"redraft\[report\]"):
