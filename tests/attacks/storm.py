@@ -1,6 +1,6 @@
 """Lets all attacks loose on one level, each followed by a run that must find nothing of it; prints what went wrong.
 
-Run as ``python -m attacks.storm LEVEL``, in a process of its own, as whichever user: it may be hit.
+Run as ``python -m attacks.storm LEVEL [commands]``, in a process of its own, as whichever user: it may be hit.
 """
 
 import asyncio
@@ -18,15 +18,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from attacks import on_files, on_kernel, on_network, on_processes
 from attacks.attack import Attack
 from attacks.corpus import ATTACKS
-from redraft.sandbox.jobs import Level, Limits, Opaque, Program, Run, Test
+from redraft.sandbox.jobs import Command, Level, Limits, Opaque, Program, Run, Test
 from redraft.sandbox.native import Bubblewrap, Landlock
 from redraft.sandbox.wasm.runner import Wasm
 
 SECRET_NAME = "REDRAFT_TEST_SECRET"
 # What an attack is given; what it may not have is far above it.
-LIMITS = Limits(cpu_s=0.3, wall_s=1.0, memory_mb=96, output_bytes=20_000, processes=32, files_mb=16)
+LIMITS = Limits(cpu_s=0.2, wall_s=1.0, memory_mb=96, output_bytes=20_000, processes=32, files_mb=16)
 # The run after it: it has time, for what is warm may have to be started anew.
 AFTER = Limits(cpu_s=5.0, wall_s=20.0, memory_mb=96, files_mb=16)
 N_LANES = 4
@@ -59,6 +60,7 @@ class Report:
         works: whether the level works there.
         detail: its version, or why not.
         uid: as whom.
+        as_commands: whether they ran as commands.
         n_run: attacks that ran; the others could not, see `refused`.
         refused: attack to the reason why it could not run.
         faults: what went wrong, in words.
@@ -68,6 +70,7 @@ class Report:
 
     level: str
     uid: int
+    as_commands: bool
     works: bool = True
     detail: str = ""
     n_run: int = 0
@@ -169,8 +172,14 @@ def runner_of(level: Level) -> Bubblewrap | Landlock | Wasm:
 def program_of(attack: Attack, facts: dict[str, object]) -> Program:
     """The attack with what it may know in front of it, and a test whose expected value it must not find."""
     known = "; ".join(f"{name} = {value!r}" for name, value in facts.items())
-    prelude = f"{known}\ndef breach(what):\n    print('BREACH', what)\n"
+    # Put together, so that the word does not stand in the code: an attack may print its own.
+    prelude = f"{known}\ndef breach(what):\n    print('BRE' 'ACH', what)\n"
     return Program(code=prelude + attack.code, tests=(Test(name="after", call="1 + 1"),), packages=attack.packages)
+
+
+def command_of(attack: Attack, facts: dict[str, object]) -> Command:
+    """The same as a command, which may start others."""
+    return Command(argv=("python", "attack.py"), files={"attack.py": program_of(attack, facts).code.encode()})
 
 
 def after_program(level: Level) -> Program:
@@ -181,7 +190,7 @@ def after_program(level: Level) -> Program:
     return Program(code=code, tests=(Test(name="value", call="[math.pi, sum([1, 2])]"),))
 
 
-def faults_of(attack: Attack, run: Run, ground: Ground) -> list[str]:
+def faults_of(attack: Attack, run: Run, ground: Ground, *, as_command: bool = False) -> list[str]:
     """What an attack could do that it should not."""
     shown = repr(run)
     faults = []
@@ -190,7 +199,8 @@ def faults_of(attack: Attack, run: Run, ground: Ground) -> list[str]:
     if "BREACH" in run.stdout + run.stderr:
         faults.append(f"it got what it wanted: {run.stdout[run.stdout.find('BREACH') :][:200]!r}")
     # On a busy machine everything may be stopped for its time.
-    if run.status not in (*attack.ends, "not_run", "timeout"):
+    # A command has no harness to describe how it ended: it leaves with a code, or complains too much.
+    if not as_command and run.status not in (*attack.ends, "not_run", "timeout"):
         faults.append(f"it ended as {run.status!r} ({run.reason}, {run.raised}), not as one of {attack.ends}")
     if len(run.stdout) > LIMITS.output_bytes or len(run.stderr) > LIMITS.output_bytes:
         faults.append("more of its output was kept than may be")
@@ -212,29 +222,31 @@ def faults_after(run: Run) -> list[str]:
 
 
 async def lane(level: Level, attacks: list[Attack], ground: Ground, report: Report) -> None:
-    """One runner's share of the attacks."""
+    """One runner's share of the attacks, as programs or as commands."""
+    job_of = command_of if report.as_commands else program_of
+    every = AFTER_EVERY["landlock" if report.as_commands else level]
     runner = runner_of(level)
     after = after_program(level)
     try:
         for number, attack in enumerate(attacks):
-            run = await runner.run(program_of(attack, ground.facts), LIMITS)
+            run = await runner.run(job_of(attack, ground.facts), LIMITS)
             report.ends[attack.name] = run.status
             # WebAssembly says of a module that it has not that a native level has it; the program did run.
             if run.status == "not_run" and run.raised is None:
                 report.refused[attack.name] = run.reason or ""
                 continue
             report.n_run += 1
-            faults = faults_of(attack, run, ground)
-            if number % AFTER_EVERY[level] == 0:
+            faults = faults_of(attack, run, ground, as_command=report.as_commands)
+            if number % every == 0:
                 faults += faults_after(await runner.run(after, AFTER))
             report.faults += [f"{attack.name}: {fault}" for fault in faults]
     finally:
         await runner.close()
 
 
-async def storm(level: Level, ground: Ground) -> Report:
+async def storm(level: Level, ground: Ground, *, as_commands: bool) -> Report:
     """All attacks on one level, several lanes of them side by side."""
-    report = Report(level=level, uid=os.getuid())
+    report = Report(level=level, uid=os.getuid(), as_commands=as_commands)
     began = time.monotonic()
     probing = runner_of(level)
     probed = await asyncio.to_thread(probing.probe)
@@ -242,10 +254,17 @@ async def storm(level: Level, ground: Ground) -> Report:
     report.works, report.detail = probed.works, probed.detail
     if not probed.works:
         return report
-    await asyncio.gather(*(lane(level, list(ATTACKS[n::N_LANES]), ground, report) for n in range(N_LANES)))
+    attacks = chosen(as_commands=as_commands)
+    await asyncio.gather(*(lane(level, list(attacks[n::N_LANES]), ground, report) for n in range(N_LANES)))
     report.wall_s = time.monotonic() - began
     report.faults += [f"somebody was reached: {call}" for call in ground.calls]
     return report
+
+
+def chosen(*, as_commands: bool) -> tuple[Attack, ...]:
+    """All attacks; as commands those on what a command has more of than a program: processes, and calls for them."""
+    parts = (on_files, on_processes, on_network, on_kernel)
+    return tuple(attack for part in parts for attack in part.ATTACKS) if as_commands else ATTACKS
 
 
 def children() -> list[str]:
@@ -262,13 +281,13 @@ def children() -> list[str]:
     return found
 
 
-def main(level: Level) -> Report:
+def main(level: Level, *, as_commands: bool = False) -> Report:
     """Storm one level, then look for what is left of it on the machine."""
     # Whatever escapes and is orphaned becomes a child of this process, where it is seen.
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with ground() as prepared:
         before = set(os.listdir(tempfile.gettempdir()))
-        report = asyncio.run(storm(level, prepared))
+        report = asyncio.run(storm(level, prepared, as_commands=as_commands))
         report.faults += [f"still there: {child}" for child in children()]
         left = set(os.listdir(tempfile.gettempdir())) - before
         report.faults += [f"left behind: {name}" for name in left if name.startswith("redraft-")]
@@ -276,4 +295,5 @@ def main(level: Level) -> Report:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(main(sys.argv[1]))))  # type: ignore[arg-type]  # the caller names a level
+    words = sys.argv[1:]
+    print(json.dumps(asdict(main(words[0], as_commands="commands" in words))))  # type: ignore[arg-type]  # names a level

@@ -14,8 +14,8 @@ from redraft.sandbox.native import probing
 from redraft.sandbox.native.crew import Crew, Hired, Post, Unfit
 from redraft.sandbox.native.filters import filters_for
 from redraft.sandbox.native.identity import NoOtherUser, n_processes_of_user, spare_user
-from redraft.sandbox.native.messages import MEBIBYTE, QUIET
-from redraft.sandbox.native.places import LOOKED_UP, SYSTEM, Places, places, search_path
+from redraft.sandbox.native.messages import MEBIBYTE
+from redraft.sandbox.native.places import LOOKED_UP, SYSTEM, Places, places, surroundings
 from redraft.sandbox.native.preloads import COMMON, PACKAGES
 from redraft.sandbox.native.worker import Worker
 
@@ -113,13 +113,12 @@ def _hire(post: Post) -> Hired:
     finally:
         for descriptor in descriptors:
             os.close(descriptor)
-    environment = {"PATH": search_path(shown), "HOME": _TEMPORARY, "LANG": "C.UTF-8", **QUIET}
     return Hired(
         worker=worker,
         post=post,
         lasting=not post.is_command,
         python=shown.python,
-        environment=environment,
+        environment=surroundings(shown, _TEMPORARY),
         confinement={"landlock": None, "filters": [], "folder_is_shared": False},
         n_processes=partial(_n_processes, uid),
         dismiss=worker.kill,

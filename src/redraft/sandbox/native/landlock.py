@@ -18,8 +18,7 @@ from redraft.sandbox.native.crew import Crew, Hired, Post, Unfit
 from redraft.sandbox.native.filters import filters_for
 from redraft.sandbox.native.identity import NoOtherUser, n_processes_of_user, others_can_read, spare_user
 from redraft.sandbox.native.inside import confine, emptying
-from redraft.sandbox.native.messages import QUIET
-from redraft.sandbox.native.places import LOOKED_UP, SYSTEM, Places, places, search_path
+from redraft.sandbox.native.places import LOOKED_UP, SYSTEM, Places, places, surroundings
 from redraft.sandbox.native.preloads import COMMON, REST
 from redraft.sandbox.native.worker import Worker
 
@@ -121,7 +120,7 @@ def _hire(post: Post) -> Hired:
         post=post,
         lasting=False,
         python=shown.python,
-        environment={"PATH": search_path(shown), "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", **QUIET},
+        environment=surroundings(shown, folder),
         confinement=confinement,
         n_processes=partial(_n_processes, uid),
         dismiss=partial(_dismiss, worker, folder),

@@ -20,8 +20,6 @@ _MAX_TOLD = 16 * MEBIBYTE
 # Address space that an interpreter takes beside its memory: libraries, stacks of threads, reserves of the allocator.
 _RESERVED = 1024 * MEBIBYTE
 _N_FILES_OPEN = 256
-# One thread of the numeric libraries: they would take as many as the machine has, and an arena of memory for each.
-QUIET = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class BadReply(ValueError):

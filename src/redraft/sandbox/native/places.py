@@ -1,6 +1,7 @@
 """What confined code sees of the file system: the interpreter, its libraries, packages; nothing that is people's."""
 
 import os
+import site
 import sys
 import sysconfig
 from collections.abc import Iterable
@@ -11,6 +12,8 @@ from typing import NamedTuple
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 # What the loader and a few commands look up; nothing that names people or machines.
 LOOKED_UP = ("/etc/ld.so.cache", "/etc/alternatives")
+# The numeric libraries would take as many threads as the machine has, and an arena of memory for each.
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class Places(NamedTuple):
@@ -21,12 +24,14 @@ class Places(NamedTuple):
         base: folders and files of the Python that it is made of.
         environment: files of the virtual environment beside its packages; empty when there is none.
         packages: folders of installed packages.
+        told: those of them that another Python of the same kind would not find by itself.
     """
 
     python: str
     base: tuple[str, ...]
     environment: tuple[str, ...]
     packages: tuple[str, ...]
+    told: tuple[str, ...]
 
     def all(self) -> tuple[str, ...]:
         """All of them, once each."""
@@ -42,7 +47,8 @@ def places() -> Places:
         environment = [f"{sys.prefix}/bin", f"{sys.prefix}/pyvenv.cfg"]
     on_path = [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
     packages = [p for p in dict.fromkeys((paths["purelib"], paths["platlib"], *on_path)) if Path(p).is_dir()]
-    return Places(sys.executable, base, _outside_system(environment), tuple(packages))
+    told = [path for path in packages if path not in site.getsitepackages()]
+    return Places(sys.executable, base, _outside_system(environment), tuple(packages), tuple(told))
 
 
 def _of_base() -> Iterable[str]:
@@ -61,6 +67,13 @@ def _outside_system(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def search_path(shown: Places) -> str:
-    """The PATH of a command: the interpreter that runs Redraft comes first."""
-    return os.pathsep.join(dict.fromkeys((str(Path(shown.python).parent), "/usr/local/bin", "/usr/bin", "/bin")))
+def surroundings(shown: Places, home: str) -> dict[str, str]:
+    """The variables that every job sees.
+
+    Args:
+        shown: what there is; the interpreter that runs Redraft comes first in PATH.
+        home: a folder that the job may write to, also for temporary files.
+    """
+    path = os.pathsep.join(dict.fromkeys((str(Path(shown.python).parent), "/usr/local/bin", "/usr/bin", "/bin")))
+    found = {"PATH": path, "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", **_ONE_THREAD}
+    return found | ({"PYTHONPATH": os.pathsep.join(shown.told)} if shown.told else {})

@@ -11,15 +11,13 @@ COMMON = tuple(
     """.split()
 )
 
-# Where the interpreter lies in a folder that confined code cannot read, there is nothing but what is imported before;
-# what takes long to import and is used for networks, windows or packaging is left out.
+# Where the interpreter lies in a folder that confined code cannot read, there is nothing but what is imported before.
+# Each run pays for it there, so what takes long to import is left out: asyncio, unittest, xml, networks.
 REST = tuple(
     """
-    argparse ast asyncio atexit bz2 cmd code codecs colorsys concurrent.futures configparser copyreg difflib dis doctest
-    encodings.ascii encodings.latin_1 encodings.utf_16 fcntl fnmatch getopt graphlib gzip html ipaddress locale lzma
-    mmap multiprocessing opcode pkgutil quopri reprlib resource sched select selectors shlex site stat stringprep
-    symtable sysconfig token tokenize tomllib tracemalloc unittest urllib.parse
-    xml.etree.ElementTree zoneinfo
+    argparse ast atexit bz2 cmd codecs colorsys configparser copyreg difflib dis encodings.ascii encodings.latin_1
+    encodings.utf_16 fcntl fnmatch getopt graphlib gzip html ipaddress locale lzma mmap opcode pkgutil quopri reprlib
+    resource sched select selectors shlex site stat stringprep symtable sysconfig token tokenize tomllib tracemalloc
     """.split()
 )
 
