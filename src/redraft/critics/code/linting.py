@@ -26,8 +26,8 @@ MAJOR = frozenset(
         "PLE0115", "PLE0117", "PLE0118",  # nonlocal and global where they may not stand
     }
 )  # fmt: skip
-"""Codes that fail a draft: what they find raises as soon as it is reached. On 202 right solutions of the development
-half none of them was found (the interval reaches from 0 to 1.9 %), nor was one on 38 wrong ones."""
+"""Codes that fail a draft: what they find raises as soon as it is reached. On the development half of stored solutions
+none of them was found in 208 right ones (95 % interval: 0 to 3 %, by problem), and one in 43 wrong ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Lint:
     async def report(self, subject: Subject) -> Report:
         """Its findings; certain mistakes are major and fail the draft."""
         command = [
-            path_of("ruff"), "check", "--isolated", "--no-cache", "--quiet", "--output-format", "json",
+            path_of("ruff"), "check", "--isolated", "--no-cache", "--quiet", "--ignore-noqa", "--output-format", "json",
             "--target-version", "py311", "--select", ",".join(SELECTED), "--ignore", ",".join(IGNORED),
             "--stdin-filename", "draft.py", "-",
         ]  # fmt: skip

@@ -4,7 +4,7 @@ import ast
 import re
 from dataclasses import dataclass, replace
 
-from redraft.core import NOTHING, Context, Message, Model
+from redraft.core import NOTHING, Context, Finding, Message, Model
 from redraft.critics.asking import ask
 from redraft.critics.code.checks import Report, Subject
 from redraft.critics.code.properties.observing import is_name, observe
@@ -14,7 +14,7 @@ from redraft.critics.code.testing.cases import Case
 from redraft.critics.code.testing.findings import findings_of
 from redraft.critics.code.testing.splitting import MalformedTests, cases_in
 from redraft.critics.code.testing.trying import Bench, Trial, Tried
-from redraft.critics.code.testing.values import as_source
+from redraft.critics.code.testing.values import as_source, shortened
 from redraft.critics.verdicts import reply_of
 from redraft.errors import ModelError
 from redraft.prompts import boundary_for, load, quote
@@ -64,10 +64,11 @@ class WrittenTests:
         n_passed = len(cases) - len(trial.failed)
         share = (n_passed + 1) / (len(cases) + 2)
         alone = not subject.cases
-        shown = await self._smaller(trial, subject)
+        findings = findings_of(trial, subject, self.bench.limits, minor=not (alone and share < 0.5))
+        smallest = await self._smallest(trial, subject)
         return Report(
             check="written",
-            findings=findings_of(shown, subject, self.bench.limits, minor=not (alone and share < 0.5)),
+            findings=tuple(_with_smaller(finding, smallest, subject) for finding in findings),
             share=share if alone else None,
             detail=f"{n_passed} of {len(cases)} passed",
             kept=(*kept, ("sandbox", trial.run.level)),
@@ -75,17 +76,17 @@ class WrittenTests:
             usage=usage,
         )
 
-    async def _smaller(self, trial: Trial, subject: Subject) -> Trial:
-        """The trial with a case that raises shown by a smaller input that raises the same, where there is one.
+    async def _smallest(self, trial: Trial, subject: Subject) -> tuple[str, str] | None:
+        """The smallest case that raises, and a smaller call that raises the same; None where there is none.
 
-        What a smaller input should give instead nobody knows; that it should not raise is what the test says.
+        What a smaller input should give instead nobody knows; that it should not raise the test makes likely.
         """
-        tried = list(trial.tried)
         raising = [one for one in trial.failed if one.outcome.raised is not None and one.case.arguments]
-        for one in sorted(raising, key=lambda failed: failed.case.size)[:1]:
-            least = await self._least(one, subject)
-            tried[tried.index(one)] = replace(one, case=replace(one.case, shown=least))
-        return replace(trial, tried=tuple(tried))
+        if not raising:
+            return None
+        one = min(raising, key=lambda failed: failed.case.size)
+        least = await self._least(one, subject)
+        return None if least == one.case.shown else (one.case.shown, least)
 
     async def _least(self, one: Tried, subject: Subject) -> str:
         raised, case = one.outcome.raised, one.case
@@ -103,6 +104,13 @@ class WrittenTests:
             like=[case.arguments],
         )
         return f"{case.function}({', '.join(map(as_source, least.arguments))})"
+
+
+def _with_smaller(finding: Finding, smallest: tuple[str, str] | None, subject: Subject) -> Finding:
+    """The finding of the smallest case that raises, with the smaller call."""
+    if smallest is None or f"input: {smallest[0]}" not in finding.evidence:
+        return finding
+    return replace(finding, suggestion=subject.say("smaller", call=shortened(smallest[1])))
 
 
 def _kept_before(context: Context, critic: str) -> str | None:

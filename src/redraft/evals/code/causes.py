@@ -1,6 +1,7 @@
 """Why a verdict of the sandbox differs from the stored one, found out by running the solution in other ways."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,12 +67,20 @@ async def disagreement(sample: CodeSample, score: HiddenScore, *, limits: Limits
         problem=sample.output.problem,
         stored=sample.output.acceptable,
         found=score.solved,
-        cause=_cause(score, [one.solved for one in again], natively, whole),
+        cause=cause_of(score, [one.solved for one in again], natively, whole),
         evidence=tuple(evidence),
     )
 
 
-def _cause(score: HiddenScore, again: list[bool | None], natively: HiddenScore, whole: bool | None) -> Cause:
+def cause_of(score: HiddenScore, again: Sequence[bool | None], natively: HiddenScore, whole: bool | None) -> Cause:
+    """The cause that several runs of one solution show.
+
+    Args:
+        score: the verdict that differs from the label.
+        again: verdicts of the same run, repeated.
+        natively: the verdict at a native level.
+        whole: whether solution and tests as one program end well there; None when they were not run.
+    """
     said = " ".join([score.reason or "", *score.evidence])
     if any(verdict is not score.solved for verdict in again):
         return "changes"
