@@ -68,9 +68,9 @@ class Arrangement:
     things: tuple[str, ...]
     statements: tuple[Claim, ...]
 
-    def orders(self, statements: Sequence[Claim]) -> list[Order]:
-        """Every order that keeps all of `statements`."""
-        return _orders(len(self.things), tuple(statements))
+    def all_orders(self) -> tuple[Order, ...]:
+        """Every order, before anything is said."""
+        return _all_orders(len(self.things))
 
     @property
     def pattern(self) -> str:
@@ -78,9 +78,16 @@ class Arrangement:
         return "|".join(re.escape(thing) for thing in sorted(self.things, key=len, reverse=True))
 
 
-@lru_cache(maxsize=512)
-def _orders(n: int, statements: tuple[Claim, ...]) -> list[Order]:
-    return [order for order in permutations(range(n)) if all(claim.holds(order) for claim in statements)]
+@lru_cache(maxsize=MAX_THINGS)
+def _all_orders(n: int) -> tuple[Order, ...]:
+    return tuple(permutations(range(n)))
+
+
+def keeping(orders: Sequence[Order], claims: Sequence[Claim]) -> Sequence[Order]:
+    """Those of `orders` that keep all of `claims`."""
+    for claim in claims:
+        orders = [order for order in orders if claim.holds(order)]
+    return orders
 
 
 def read_arrangement(asked: str) -> Arrangement | None:

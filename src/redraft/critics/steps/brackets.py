@@ -3,7 +3,6 @@
 import re
 
 from redraft.critics.steps.checker import Problem, Report
-from redraft.critics.steps.equations import one_line
 from redraft.critics.steps.reasoning import Reasoning, StatedAnswer, Step
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
@@ -140,7 +139,7 @@ class _Replay:
         )
 
     def _problem(self, step: Step, says: str, **values: str) -> None:
-        claim = one_line(step.text)
+        claim = step.text
         self.problems.append(
             Problem(start=step.start, end=step.end, kind="brackets", says=says, values={"claim": claim, **values})
         )

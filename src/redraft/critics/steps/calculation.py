@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from redraft.critics.steps.checker import Problem, Report
-from redraft.critics.steps.equations import one_line, problem_of, value_of_text, verdict_of
+from redraft.critics.steps.equations import problem_of, value_of_text, verdict_of
 from redraft.critics.steps.expressions import parse
 from redraft.critics.steps.links import Link, links
 from redraft.critics.steps.numerals import shown
@@ -142,7 +142,7 @@ class _Reading:
         self.n_checked += 1
         if agrees(before, value, is_about=False) is not False:
             return []
-        values = {"name": name, "claim": one_line(self.text[link.left.start : link.right.end]),
+        values = {"name": name, "claim": self.text[link.left.start : link.right.end],
                   "computed": shown(before.plain), "claimed": shown(value.plain)}  # fmt: skip
         return [Problem(start=link.left.start, end=link.right.end, kind="copy", says="copied_wrongly", values=values)]
 
@@ -176,7 +176,7 @@ class _Reading:
         inherited = self.problems and self.last is not None and self.last.value.plain == answer.value.plain
         if inherited:
             return []
-        values = {"claimed": one_line(self.text[answer.start : answer.end]), "computed": shown(self.wanted.plain)}
+        values = {"claimed": self.text[answer.start : answer.end], "computed": shown(self.wanted.plain)}
         return [Problem(start=answer.start, end=answer.end, kind="answer", says="wrong_answer", values=values)]
 
 

@@ -17,7 +17,7 @@ class Problem:
         kind: the sort of mistake: ``arithmetic``, ``copy``, ``answer``, ``brackets``, ``order``, ``swap`` or
             ``deduction``.
         says: key of the phrase in prompt text ``steps`` that says what is wrong.
-        values: what the places of that phrase are filled with.
+        values: what the places of that phrase are filled with; words of the draft as they stand, however long.
     """
 
     start: int
@@ -35,13 +35,11 @@ class Report:
         problems: the claims that are wrong by themselves, not by inheriting an earlier mistake; in any order.
         n_checked: claims that were computed, wrong ones included.
         proven: whether the stated answer was computed from the prompt and is right.
-        n_unread: steps that should have held a claim but could not be read; 0 where that is not known.
     """
 
     problems: tuple[Problem, ...] = ()
     n_checked: int = 0
     proven: bool = False
-    n_unread: int = 0
 
 
 class Checker(Protocol):

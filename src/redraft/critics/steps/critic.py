@@ -25,7 +25,7 @@ MAX_CHARACTERS = 50_000
 _CHECKERS: tuple[Checker, ...] = (Calculation(), Brackets(), Sorting(), Swaps(), Deduction(), Equations())
 # Rises when the code of a checker changes what it finds.
 _CHECKS_VERSION = "checks 1"
-_MAX_TEXT = 4000
+_MAX_TEXT, _MAX_SHOWN = 4000, 160
 
 _Say = Callable[..., str]
 
@@ -110,7 +110,8 @@ class StepsCritic:
 
 def _finding(problem: Problem, reasoning: Reasoning, say: _Say) -> Finding:
     step = reasoning.step_at(problem.start)
-    message = say(problem.says, **problem.values)
+    values = {name: _one_line(value) for name, value in problem.values.items()}
+    message = say(problem.says, **values)
     if step is not None:
         message = say("in_step", step=str(step.number), problem=message)
     return Finding(
@@ -118,8 +119,14 @@ def _finding(problem: Problem, reasoning: Reasoning, say: _Say) -> Finding:
         message=message,
         location=Location(start=problem.start, end=problem.end),
         suggestion=say("answer_advice" if problem.kind == "answer" else "redo_advice"),
-        evidence=tuple(f"{name}: {value}" for name, value in problem.values.items() if name in ("claimed", "computed")),
+        evidence=tuple(f"{name}: {value}" for name, value in values.items() if name in ("claimed", "computed")),
     )
+
+
+def _one_line(words: str) -> str:
+    """Words of the draft for a message: on one line, and not too long."""
+    line = " ".join(words.split())
+    return line if len(line) <= _MAX_SHOWN else f"{line[: _MAX_SHOWN - 1]}…"
 
 
 def _in_words(findings: Sequence[Finding], n_problems: int, say: _Say) -> str:

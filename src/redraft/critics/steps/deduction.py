@@ -1,21 +1,22 @@
 """Checker of deductions about a fixed order: what is claimed must follow from the statements used so far."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from redraft.critics.steps.arrangements import (
     ORDINALS,
     PLACE,
     Arrangement,
     Claim,
+    Order,
     claim_of,
     entails,
     excludes,
+    keeping,
     place_of,
     read_arrangement,
 )
 from redraft.critics.steps.checker import Problem, Report
-from redraft.critics.steps.equations import one_line
 from redraft.critics.steps.options import letter_of, options_of
 from redraft.critics.steps.reasoning import Reasoning, Step
 
@@ -35,23 +36,23 @@ class Deduction:
         arrangement = read_arrangement(asked)
         if arrangement is None:
             return None
-        solutions = arrangement.orders(arrangement.statements)
+        solutions = keeping(arrangement.all_orders(), arrangement.statements)
         if not solutions:
             return None
         problems: list[Problem] = []
         n_checked = 0
-        used: list[Claim] = []
+        known: Sequence[Order] = arrangement.all_orders()
         for step in reasoning.steps:
             claims = list(_claims(step, arrangement))
-            used += [claim for claim in claims if claim in arrangement.statements and claim not in used]
-            known = arrangement.orders(used)
+            known = keeping(known, [claim for claim in claims if claim in arrangement.statements]) or solutions
             n_checked += len(claims)
             wrong = next((claim for claim in claims if not entails(known, claim)), None)
             if wrong is not None:
                 says = "contradicts" if excludes(solutions, wrong) else "does_not_follow"
                 problems.append(_problem(step, says, wrong, arrangement))
-                # Later steps build on what was claimed; what they add is compared with that.
-                used = [claim for claim in (*used, *claims) if not excludes(arrangement.orders(used), claim)]
+                # Later steps build on what was claimed, and are compared with that, as far as it is possible at all.
+                for claim in claims:
+                    known = keeping(known, [claim]) or known
         options = options_of(asked)
         letter = letter_of(reasoning, options)
         claimed = None if letter is None else claim_of(options[letter.text], arrangement)
@@ -60,8 +61,8 @@ class Deduction:
         right = entails(solutions, claimed)
         if not right and not problems:
             values = {
-                "claimed": one_line(options[letter.text]),
-                "computed": _right_option(options.values(), arrangement),
+                "claimed": options[letter.text],
+                "computed": _right_option(options.values(), arrangement, solutions),
             }
             problems.append(
                 Problem(start=letter.start, end=letter.end, kind="answer", says="wrong_option", values=values)
@@ -115,7 +116,7 @@ def _claims(step: Step, arrangement: Arrangement) -> Iterator[Claim]:
 
 
 def _problem(step: Step, says: str, claim: Claim, arrangement: Arrangement) -> Problem:
-    values = {"claim": one_line(step.text), "said": _in_words(claim, arrangement)}
+    values = {"claim": step.text, "said": _in_words(claim, arrangement)}
     return Problem(start=step.start, end=step.end, kind="deduction", says=says, values=values)
 
 
@@ -126,10 +127,9 @@ def _in_words(claim: Claim, arrangement: Arrangement) -> str:
     return f"{first} {'≠' if claim.denied else '='} {claim.place + 1}/{len(arrangement.things)}"
 
 
-def _right_option(options: Iterable[str], arrangement: Arrangement) -> str:
-    solutions = arrangement.orders(arrangement.statements)
+def _right_option(options: Iterable[str], arrangement: Arrangement, solutions: Sequence[Order]) -> str:
     for said in options:
         claim = claim_of(said, arrangement)
         if claim is not None and entails(solutions, claim):
-            return one_line(said)
+            return said
     return "-"

@@ -56,7 +56,7 @@ def _answer_from_nowhere(reasoning: Reasoning) -> list[Problem]:
     near = any(abs(size - number) < 1 or size in (number * 100, number / 100) for number in numbers)
     if near or not last:
         return []
-    values = {"claimed": one_line(stated.text), "computed": shown(last[-1])}
+    values = {"claimed": stated.text, "computed": shown(last[-1])}
     return [Problem(start=stated.start, end=stated.end, kind="answer", says="answer_differs", values=values)]
 
 
@@ -98,22 +98,16 @@ def problem_of(text: str, link: Link) -> Problem:
     computed = left.plain
     if left.decimals is not None and left.units and right.units:
         computed = left.scaled / right.units[-1].factor
-    said = {"claim": one_line(text[link.left.start : link.right.end]), "computed": shown(computed)}
+    said = {"claim": text[link.left.start : link.right.end], "computed": shown(computed)}
     if right.decimals is None:
         # Both sides are calculations: what the right one gives is not written anywhere.
         return Problem(
             start=link.left.start, end=link.right.end, kind="arithmetic", says="unequal",
-            values={**said, "left": one_line(text[link.left.start : link.left.end]),
-                    "right": one_line(text[link.right.start : link.right.end]), "claimed": shown(right.plain)},
+            values={**said, "left": text[link.left.start : link.left.end],
+                    "right": text[link.right.start : link.right.end], "claimed": shown(right.plain)},
         )  # fmt: skip
-    values = {**said, "claimed": one_line(text[link.right.start : link.right.end])}
+    values = {**said, "claimed": text[link.right.start : link.right.end]}
     return Problem(start=link.left.start, end=link.right.end, kind="arithmetic", says="wrong_value", values=values)
-
-
-def one_line(text: str) -> str:
-    """Words of the draft for a message: on one line, and not too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= 160 else f"{line[:159]}…"
 
 
 def _holds_with_sign(text: str, step: Step, link: Link, *, is_about: bool) -> bool:

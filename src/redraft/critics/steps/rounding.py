@@ -15,6 +15,7 @@ _SAYS_ROUNDED = re.compile(
 _FLOAT_ERROR = Fraction(1, 10**12)
 # A foot is 0.3048 m, but who converts writes 0.3; 2 % holds the usual shortenings and no wrong factor.
 _CONVERSION_ERROR = Fraction(1, 50)
+_ROUND_NUMBER_ERROR = Fraction(1, 20)
 # Values this far apart may be meant in other units (60, 100, ...) when a unit stands beside one of them.
 _UNIT_RATIOS = frozenset(Fraction(n) for n in (4, 7, 10, 12, 16, 24, 52, 60, 100, 365, 1000, 1440, 3600))
 
@@ -48,7 +49,9 @@ def agrees(left: Value, right: Value, *, is_about: bool) -> bool | None:
         else:
             same = same or abs(left.scaled - right.scaled) <= _CONVERSION_ERROR * abs(left.scaled)
         return same
-    readings = {(left.plain, right.plain), (left.scaled, right.scaled)}
+    readings = {(left.plain, right.plain)}
+    if left.units and right.units:
+        readings.add((left.scaled, right.scaled))
     if left.plain != left.bare or right.plain != right.bare:
         readings |= {(a, b) for a in (left.plain, left.bare) for b in (right.plain, right.bare)}
         # 1/4 = 25 %, and 15 / 60 * 100 = 25 %, and also 15 / 60 = 25 where the sign stands elsewhere.
@@ -73,7 +76,9 @@ def _near(computed: Fraction, claimed: Fraction, right: Value | None, *, is_abou
         # Two calculations: equal, unless numbers in them were rounded before.
         return (places > 0 or right.places > 0 or is_about) and apart <= abs(computed) / 1000
     if is_about:
-        return apart < _step_of_last_digit(claimed, decimals)
+        step = _step_of_last_digit(claimed, decimals)
+        # A round number such as 100 shows no digits; it may stand for what is near it, not for 150.
+        return apart < step and (step <= 1 or apart <= _ROUND_NUMBER_ERROR * abs(claimed))
     if (decimals >= 1 or right.is_scientific) and _is_rounded(computed, claimed, decimals):
         return True
     # 266.67 * 3 = 800: a number that was rounded before gives one a little beside a round one.

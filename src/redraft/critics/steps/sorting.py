@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from redraft.critics.steps.checker import Problem, Report
-from redraft.critics.steps.equations import one_line
 from redraft.critics.steps.reasoning import Reasoning, StatedAnswer, Step
 
 _ASKS = re.compile(r"\bsort\b|\balphabetical|\balphabetize|按字母", re.IGNORECASE)
@@ -99,7 +98,8 @@ class _Replay:
             self._subpart = tuple(_QUOTED.findall(subpart[1]))
         elif not which and "we now have" in step.text.lower() and self.flat == []:
             self._subpart = None
-        fault = self._letters(step) or (self._skipped(subpart) if subpart else None) or self._chains(step)
+        skipped = self._skipped(subpart) if subpart else None
+        fault = self._letters(step) or skipped or self._chains(step)
         if fault is not None:
             self._problem(step, fault)
 
@@ -185,7 +185,7 @@ class _Replay:
         return None
 
     def _problem(self, step: Step, fault: "_Fault") -> None:
-        values = {"claim": one_line(step.text), **fault.values}
+        values = {"claim": step.text, **fault.values}
         self.problems.append(Problem(start=step.start, end=step.end, kind="order", says=fault.says, values=values))
 
 
@@ -238,5 +238,5 @@ def _problem_of_answer(answer: StatedAnswer, said: list[str], wanted: list[str])
     if fault is None:
         first, second = next((a, b) for a, b in zip(said, wanted, strict=True) if a != b)
         fault = _Fault("wrong_sorted", {"claimed": first, "computed": second})
-    values = {"claim": one_line(answer.text), **fault.values}
+    values = {"claim": answer.text, **fault.values}
     return Problem(start=answer.start, end=answer.end, kind="answer", says=fault.says, values=values)

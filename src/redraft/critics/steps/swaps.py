@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from redraft.critics.steps.checker import Problem, Report
-from redraft.critics.steps.equations import one_line
 from redraft.critics.steps.options import letter_of, options_of
 from redraft.critics.steps.reasoning import Reasoning, Step
 
@@ -24,8 +23,7 @@ class _Story(NamedTuple):
     Attributes:
         start: who holds what at first.
         swaps: pairs of people, in order.
-        asked: whose thing is asked for.
-        before_options: length of the prompt without its options.
+        asked: whose thing is asked for; None when that is not clear.
     """
 
     start: Mapping[str, str]
@@ -51,7 +49,7 @@ class Swaps:
         options = options_of(asked)
         letter = letter_of(reasoning, options)
         if letter is None or story.asked is None or story.asked not in truth:
-            return Report(problems=tuple(problems), n_checked=replay.n_checked, n_unread=replay.n_unread)
+            return Report(problems=tuple(problems), n_checked=replay.n_checked)
         right = _same(options[letter.text], truth[story.asked])
         inherits = bool(problems) and _same(options[letter.text], replay.claimed.get(story.asked, ""))
         if not right and not inherits:
@@ -60,7 +58,7 @@ class Swaps:
                 Problem(start=letter.start, end=letter.end, kind="answer", says="wrong_holder", values=values)
             )
         proven = right and not problems
-        return Report(problems=tuple(problems), n_checked=replay.n_checked + 1, proven=proven, n_unread=replay.n_unread)
+        return Report(problems=tuple(problems), n_checked=replay.n_checked + 1, proven=proven)
 
 
 def _story(asked: str) -> _Story | None:
@@ -93,7 +91,6 @@ class _Replay:
         self._initials = {name[0]: name for name in story.start}
         self.problems: list[Problem] = []
         self.n_checked = 0
-        self.n_unread = 0
 
     def read(self, text: str, step: Step) -> None:
         """Compare what one step claims with what follows from the step before."""
@@ -128,7 +125,6 @@ class _Replay:
         first, second = (self._initials.get(name, name) for name in (swap[1], swap[2]))
         told = self._story.swaps
         if first not in self.claimed or second not in self.claimed:
-            self.n_unread += 1
             return
         self.n_checked += 1
         wanted = told[self._n_swaps] if self._n_swaps < len(told) else None
@@ -151,7 +147,7 @@ class _Replay:
         self.claimed = _swapped(self.claimed, first, second)
 
     def _problem(self, step: Step, says: str, **values: str) -> None:
-        values = {"claim": one_line(step.text), **values}
+        values = {"claim": step.text, **values}
         self.problems.append(Problem(start=step.start, end=step.end, kind="swap", says=says, values=values))
 
 

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     |(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
     |(?P<annotation><<[^<>\n]{0,300}>>)
     |(?P<relation><=|>=|=>|->|!=|:=)
-    |(?P<equals>={1,2}|≈|≅|\\approx)
+    |(?P<equals>={1,2}|≈|≅|\\approx|等[於于])
     |(?P<phrase>\\(?:text|mathrm|textbf|mbox)\{[^{}\n]{0,200}\})
     |(?P<percent>\\?%)
     |(?P<currency>\\?\$|[€£¥₹])
@@ -146,7 +146,7 @@ def _tokens_of(kind: str, text: str, start: int, glued: bool) -> list[Token]:
     if kind in ("command", "subscript"):
         return [Token("unknown", text, start, end, glued=glued)]
     if kind == "equals":
-        return [Token("equals", "=" if text in ("=", "==") else "≈", start, end, glued=glued)]
+        return [Token("equals", "≈" if text in ("≈", "≅", "\\approx") else "=", start, end, glued=glued)]
     if kind == "percent":
         return [Token("percent", "%", start, end, glued=glued)]
     if kind == "currency":
