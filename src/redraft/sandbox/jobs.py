@@ -36,8 +36,8 @@ class Limits:
     """What one run may use.
 
     Attributes:
-        cpu_s: processor seconds; a wasm run, which does nothing but compute, is held to it by wall time.
-        wall_s: seconds from start to end.
+        cpu_s: processor seconds of one interpreter, in which a program runs with its tests.
+        wall_s: seconds from start to end, also when a test ended the interpreter and the next ones need a fresh one.
         memory_mb: mebibytes of memory; of each process, and of all of them together, at the native levels.
         output_bytes: bytes of stdout and of stderr each that are kept; a run that writes more is stopped.
         processes: processes and threads that may live at once at the native levels.
@@ -220,7 +220,7 @@ class Probed:
 
     Attributes:
         level: which.
-        works: whether a run was tried and was confined.
+        works: whether a run was tried and was confined; wasm is not built to find out, and then `detail` says so.
         detail: versions when it works, else what is missing and what to do about it.
     """
 

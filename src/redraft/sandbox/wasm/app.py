@@ -3,17 +3,36 @@
 Nobody imports this file: componentize-py reads it together with `redraft/sandbox/guest/harness.py`. Its imports happen
 while the component is built, and the memory that they leave behind is what each run starts from. A module that is not
 imported now cannot be imported later, for a run has no files.
+
+The order matters. What every run works with comes first and is tried at once, so that it lies together in memory, and
+the codecs, caches and specialised bytecode that a first run makes are made: a run copies the pages that it touches, and
+that is most of its cost.
 """
 
-import asyncio
 import gc
 import importlib
 import json
 import random
 import time
+from typing import Any
 
 import harness  # type: ignore[import-not-found]  # lies beside this file when the component is built
 import wit_world  # type: ignore[import-not-found]  # written by componentize-py
+
+_decode, _report = json.JSONDecoder().decode, wit_world.report
+_EXAMPLE = {
+    "code": "def f(n):\n    return [n, {'a': 1.5}]\nprint(f(1))\nassert f(2)",
+    "stdin": "",
+    "argv": [],
+    "output_bytes": 1_000,
+    "tests": [{"code": None, "call": "f(3)", "setup": ""}, {"code": "assert f(4)", "call": None, "setup": ""}],
+}
+for _ in range(20):
+    harness.run(_decode(harness.as_json(_EXAMPLE)), harness.as_json)
+
+# componentize-py's runtime seeds `random` before the first call, from 2,500 bytes that cost a millisecond to hand over;
+# the harness seeds it anyway, so that this one does nothing.
+_seed, random.seed = random.seed, lambda *_: None
 
 # Everything of the standard library that works without files, network, processes and threads. `threading` is here for
 # its locks; a thread cannot be started.
@@ -31,7 +50,6 @@ zipfile zlib zoneinfo
 _strptime encodings.ascii encodings.cp1252 encodings.hex_codec encodings.idna encodings.latin_1 encodings.rot_13
 encodings.utf_16 encodings.utf_32 encodings.utf_8_sig
 """.split()
-
 for _name in MODULES:
     importlib.import_module(_name)
 
@@ -46,40 +64,26 @@ class _Alarms:
         return []
 
 
-class _Loop(asyncio.BaseEventLoop):
-    """An event loop without sockets, so that coroutines run where there are none."""
+def _loop_without_sockets() -> None:
+    """Give coroutines an event loop, where there are no sockets to make the usual one of."""
+    import asyncio
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._selector = _Alarms()
+    class Loop(asyncio.BaseEventLoop):
+        def __init__(self) -> None:
+            super().__init__()
+            self._selector = _Alarms()
 
-    def _process_events(self, events: list[object]) -> None:
-        pass
+        def _process_events(self, events: list[object]) -> None:
+            pass
 
-    def _write_to_self(self) -> None:
-        pass
+        def _write_to_self(self) -> None:
+            pass
+
+    policy: Any = type(asyncio.events._get_event_loop_policy())  # type: ignore[attr-defined]  # CPython's own
+    policy._loop_factory = Loop
 
 
-asyncio.events._get_event_loop_policy().__class__._loop_factory = _Loop  # type: ignore[attr-defined]  # CPython's own
-
-_encode, _decode = json.JSONEncoder(check_circular=False).encode, json.JSONDecoder().decode
-_report = wit_world.report
-
-# componentize-py's runtime seeds `random` before the first call, from 2,500 bytes that cost a millisecond to hand over;
-# the harness seeds it anew anyway, so that this one does nothing.
-_seed, random.seed = random.seed, lambda *_: None
-
-# A few runs now, so that what the first one makes and looks up (codecs, caches, specialised bytecode) is there before
-# any: a third of what a short run would cost.
-_EXAMPLE = {
-    "code": "def f(n):\n    return [n, {'a': 1.5}]\nprint(f(1))\nassert f(2)",
-    "stdin": "",
-    "argv": [],
-    "output_bytes": 1_000,
-    "tests": [{"code": None, "call": "f(3)", "setup": ""}, {"code": "assert f(4)", "call": None, "setup": ""}],
-}
-for _ in range(20):
-    harness.run(_decode(_encode(_EXAMPLE)), _encode)
+_loop_without_sockets()
 
 # What is alive now lives as long as the run: the collector need not walk through it, and so leaves its pages shared.
 gc.collect()
@@ -93,6 +97,6 @@ class WitWorld:
         """Run one request in this interpreter, which is thrown away afterwards."""
         random.seed = _seed
         try:
-            harness.run(_decode(request), lambda event: _report(_encode(event)))
+            harness.run(_decode(request), lambda event: _report(harness.as_json(event)))
         except MemoryError:
             _report('{"event": "memory"}')

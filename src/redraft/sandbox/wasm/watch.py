@@ -1,4 +1,4 @@
-"""The clock that ends runs: one thread for all of them, asleep while nothing runs."""
+"""The clock that ends runs: one thread for all of them, which falls asleep when nothing has run for a while."""
 
 import threading
 import time
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _TICK_S = 0.02  # how late a run may be ended
+_LINGER_TICKS = 100  # short runs that follow each other need not wake it each time: that costs more than ticking
 
 Clock = Literal["cpu", "wall"]
 
@@ -32,6 +33,7 @@ class Watch:
         self._changed = threading.Condition()
         self._watched: list[_Watched] = []
         self._thread: threading.Thread | None = None
+        self._asleep = False
 
     @contextmanager
     def over(self, cut_off: CutOff, *, cpu_s: float, wall_s: float) -> Iterator[None]:
@@ -50,7 +52,8 @@ class Watch:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._tick, name="redraft-sandbox-watch", daemon=True)
                 self._thread.start()
-            self._changed.notify()
+            if self._asleep:
+                self._changed.notify()
         try:
             yield
         finally:
@@ -59,10 +62,14 @@ class Watch:
                 self._watched.remove(watched)
 
     def _tick(self) -> None:
+        n_idle = 0
         while True:
             with self._changed:
-                while not self._watched:
-                    self._changed.wait()
+                n_idle = 0 if self._watched else n_idle + 1
+                if n_idle > _LINGER_TICKS:
+                    self._asleep = True
+                    self._changed.wait_for(lambda: self._watched)
+                    self._asleep, n_idle = False, 0
                 for watched in self._watched:
                     if clock := _over(watched):
                         watched.cut_off(clock)

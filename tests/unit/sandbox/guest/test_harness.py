@@ -137,8 +137,8 @@ def told_elsewhere(code: str, *tests: dict[str, str], left: int = 0) -> Events:
     """All events about a program that would harm the interpreter of these tests; `left` is the status of its own."""
     filled = [{"code": None, "call": None, "setup": "", **test} for test in tests]
     request = {"code": code, "stdin": "", "argv": [], "output_bytes": 1_000, "tests": filled}
-    script = "import json, os, sys, harness; encode, write = json.JSONEncoder().encode, os.write\n"
-    script += "harness.run(json.loads(sys.argv[1]), lambda event: write(1, (encode(event) + chr(10)).encode()))"
+    script = "import json, os, sys, harness; encode, write = harness.as_json, os.write\n"
+    script += "harness.run(json.loads(sys.argv[1]), lambda event: write(1, (encode(event) + '\\n').encode()))"
     command = [sys.executable, "-c", script, json.dumps(request)]
     done = subprocess.run(command, cwd=Path(harness.__file__).parent, capture_output=True, text=True, check=False)
     assert done.returncode == left, done.stderr
