@@ -19,6 +19,9 @@ _ASKING = frozenset(
     "result of expression following answer to this a please can you tell me how much q question step by and "
     "show your working think let's lets 計算 請計算 請 等於 多少 等於多少 是多少 的值 算出 求".split()
 )
+# A short answer in a sentence: "2 + 3 is 5."
+_ENDING = re.compile(r"(?:\b(?:is|get|gives|be)|[:：是])\s{0,3}([-−]?\$?[\d,]*\.?\d+(?:/\d+)?)[\s.。!*$]{0,5}\Z")
+_MAX_ENDING = 100
 _QUOTED = re.compile(r"[\"“'‘]([^\"”'’\n]{1,300})[\"”'’]")
 
 
@@ -190,5 +193,10 @@ def _answer(reasoning: Reasoning, last: _Answer | None) -> _Answer | None:
             return _Answer(value=value, start=stated.start, end=stated.end)
     if last is not None:
         return last
-    value = value_of_text(reasoning.text.strip()) if len(reasoning.text) < 100 else None
-    return None if value is None else _Answer(value=value, start=0, end=len(reasoning.text))
+    ending = _ENDING.search(reasoning.text[-_MAX_ENDING:])
+    words = ending[1] if ending else reasoning.text.strip() if len(reasoning.text) < _MAX_ENDING else ""
+    value = value_of_text(words)
+    if value is None:
+        return None
+    start = reasoning.text.rindex(words)
+    return _Answer(value=value, start=start, end=start + len(words))

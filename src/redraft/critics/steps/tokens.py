@@ -15,11 +15,13 @@ MAX_DIGITS = 40
 
 _OPERATORS = {
     "+": "+", "-": "-", "−": "-", "–": "-", "*": "*", "×": "*", "·": "*", "⋅": "*", "∙": "*", "✕": "*",
+    "＋": "+", "－": "-", "＊": "*", "／": "/",
     "÷": "/", "/": "/", "^": "^", "**": "^", "\\times": "*", "\\cdot": "*", "\\div": "/",
 }  # fmt: skip
+# Chinese text is written with full-width signs.
+_BRACKETS = {"（": "(", "）": ")"}
 _OPERATOR_WORDS = {"times": "*", "plus": "+", "minus": "-"}
 _FUNCTIONS = {"\\frac": "frac", "\\dfrac": "frac", "\\tfrac": "frac", "\\sqrt": "sqrt", "√": "sqrt"}
-_OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 # Each alternative is a run of one class of characters or a fixed word, so that matching takes linear time.
 _TOKEN = re.compile(
@@ -29,15 +31,15 @@ _TOKEN = re.compile(
     |(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
     |(?P<annotation><<[^<>\n]{0,300}>>)
     |(?P<relation><=|>=|=>|->|!=|:=)
-    |(?P<equals>={1,2}|≈|≅|\\approx|等[於于])
+    |(?P<equals>={1,2}|＝|≈|≅|\\approx|等[於于])
     |(?P<phrase>\\(?:text|mathrm|textbf|mbox)\{[^{}\n]{0,200}\})
-    |(?P<percent>\\?%)
+    |(?P<percent>\\?%|％)
     |(?P<currency>\\?\$|[€£¥₹])
     |(?P<function>\\[dt]?frac(?![a-z])|\\sqrt|√)
-    |(?P<operator>\*\*|[+\-−–*×·⋅∙✕÷/^]|\\times|\\cdot|\\div)
+    |(?P<operator>\*\*|[+\-−–*×·⋅∙✕÷/^＋－＊／]|\\times|\\cdot|\\div)
     |(?P<command>\\[A-Za-z]{1,40})
-    |(?P<open>\\?[(\[{])
-    |(?P<close>\\?[)\]}])
+    |(?P<open>\\?[(\[{（])
+    |(?P<close>\\?[)\]}）])
     |(?P<power>[²³])
     |(?P<word>[^\W\d_]+(?:['’\-][^\W\d_]+)*[0-9]{0,3})
     |(?P<break>.)""",
@@ -133,7 +135,9 @@ def _tokens_of(kind: str, text: str, start: int, glued: bool) -> list[Token]:
         return [Token("function", _FUNCTIONS[text], start, end, glued=glued)]
     if kind in ("open", "close"):
         # A LaTeX brace with a backslash is a brace that is seen, one without it groups; both are brackets here.
-        return [Token("open" if kind == "open" else "close", text[-1], start, end, glued=glued)]
+        return [
+            Token("open" if kind == "open" else "close", _BRACKETS.get(text[-1], text[-1]), start, end, glued=glued)
+        ]
     if kind == "word":
         word = text.lower()
         if word in _OPERATOR_WORDS:

@@ -64,12 +64,25 @@ def test_two_mistakes_that_cancel_are_both_found() -> None:
     assert not report.proven
 
 
-@pytest.mark.parametrize("text", ["15", "= 15", "The answer is 15.", "A: 15", "\\boxed{15}", "答案是 15", "5 * 3 = 15"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15",
+        "= 15",
+        "The answer is 15.",
+        "A: 15",
+        "\\boxed{15}",
+        "答案是 15",
+        "5 * 3 = 15",
+        "It is 15.",
+        "我算出來是 15。",
+    ],
+)
 def test_the_answer_alone_can_be_proven(text: str) -> None:
     assert check(text).proven
 
 
-@pytest.mark.parametrize("text", ["16", "The answer is -15", "\\boxed{14}", "It is 15 or 16.", ""])
+@pytest.mark.parametrize("text", ["16", "The answer is -15", "\\boxed{14}", "It is 15 or 16.", "It is 16.", ""])
 def test_another_answer_is_not(text: str) -> None:
     assert not check(text).proven
 
