@@ -280,7 +280,7 @@ def test_every_command_takes_json_and_explains_itself():
     for name, command in group.commands.items():
         inner = getattr(command, "commands", None)
         leaves |= {name: command} if inner is None else {f"{name} {n}": leaf for n, leaf in inner.items()}
-    assert {"correct", "fix", "critics measure", "replay", "eval embedded", "eval logic", "train embedded"} <= set(leaves)
+    assert {"correct", "fix", "critics measure", "replay", "eval logic", "train embedded"} <= set(leaves)
     for name, command in leaves.items():
         assert any("--json" in parameter.opts for parameter in command.params), name
         assert command.help and all(parameter.help for parameter in command.params if parameter.name != "help"), name

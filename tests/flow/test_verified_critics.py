@@ -1,4 +1,4 @@
-"""Critics that run, prove and compute, through the command line: a real endpoint over HTTP, real files, the real sandbox."""
+"""Critics that run, prove and compute, from the command line: an endpoint over HTTP, files, the real sandbox."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,13 @@ CODE_TESTS = """
 assert largest([]) is None
 assert largest([-5, -2]) == -2
 """
-WRONG_CODE = "```python\ndef largest(numbers):\n    best = 0\n    for n in numbers:\n        best = max(best, n)\n    return best\n```"
+WRONG_CODE = """```python
+def largest(numbers):
+    best = 0
+    for n in numbers:
+        best = max(best, n)
+    return best
+```"""
 RIGHT_CODE = "```python\ndef largest(numbers):\n    return max(numbers, default=None)\n```"
 
 STEPS_PROMPT = "A box holds 12 eggs. 3 eggs break in each of 4 boxes. How many eggs are left?"
@@ -113,7 +119,16 @@ def test_the_embedded_model_is_corrected_by_computing_its_steps():
 @pytest.mark.parametrize("critic", ["code", "logic", "steps"])
 @pytest.mark.parametrize(
     "answer",
-    ["", " \n", "Bonjour tout le monde.", "\x00\x01\x02\ufffd", "```python\n" * 50, "def f(:\n" * 300, "∀" * 5_000, "1 = 2" * 9_000],
+    [
+        "",
+        " \n",
+        "Bonjour tout le monde.",
+        "\x00\x01\x02\ufffd",
+        "```python\n" * 50,
+        "def f(:\n" * 300,
+        "∀" * 5_000,
+        "1 = 2" * 9_000,
+    ],
     ids=["empty", "blank", "prose", "binary", "fences", "syntax", "signs", "long"],
 )
 def test_no_answer_ends_a_correction(critic, answer):

@@ -77,7 +77,8 @@ def text_of(argument: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise Misuse(f"{argument!r}: the file {str(path)!r} cannot be read: {error.strerror}; a text that starts with @ goes through stdin, as -") from error
+        advice = "a text that starts with @ goes through stdin, as -"
+        raise Misuse(f"{argument!r}: the file {str(path)!r} cannot be read: {error.strerror}; {advice}") from error
     except UnicodeDecodeError as error:
         problem = f"the file {str(path)!r} is not UTF-8: {error.reason} at byte {error.start}"
         raise Misuse(f"{argument!r}: {problem}; save it as UTF-8") from error

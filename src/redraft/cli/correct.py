@@ -8,7 +8,9 @@ from redraft.cli import _options as options
 
 
 def command(
-    prompt: Annotated[str, typer.Argument(metavar="PROMPT", help="What to ask; @FILE reads it from a file, - from stdin.")],
+    prompt: Annotated[
+        str, typer.Argument(metavar="PROMPT", help="What to ask; @FILE reads it from a file, - from stdin.")
+    ],
     model: options.Model = None,
     critic: options.Critics = None,
     strategy: options.Strategy = None,

@@ -61,8 +61,8 @@ class Critique:
             never shown to a model.
 
     Raises:
-        ValueError: unless exactly one of `score` and `reason` is given, the score lies in [0, 1], the kind is known, and what is
-            `unrefuted` has no score.
+        ValueError: unless exactly one of `score` and `reason` is given, the score lies in [0, 1], the kind is known,
+            and what is `unrefuted` has no score.
     """
 
     critic: str
