@@ -1,7 +1,7 @@
 """What a draft holds: a program and a stated answer. What a prompt asks: a statement, answers to choose from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from redraft.critics.logic.sections import heading_of
@@ -9,14 +9,15 @@ from redraft.critics.logic.sections import heading_of
 _MAX_OPTIONS = 26
 _LONGEST_READ = 200_000  # characters of a draft that are searched; a longer one is read from both ends
 
-_FENCE = re.compile(r"^[ \t]*```[ \t]*(?P<tag>[\w-]*)[ \t]*\n(?P<body>.*?)^[ \t]*```[ \t]*$", re.MULTILINE | re.DOTALL)
+# Patterns here never look further than a line or a few dozen characters: a hostile draft must not hold up the loop.
+_FENCE = re.compile(r"[ \t]*```[ \t]*([\w-]*)[ \t]*")
 _TAGS = frozenset({"logic", "fol", "folio", "z3", "asp", "clingo"})
 _ENDS_PROGRAM = re.compile(r"^[ \t*_#]*(?:final[ \t]+)?(?:answer|答案)[ \t*_]*[:：]", re.MULTILINE | re.IGNORECASE)
 _FIRST_SECTIONS = frozenset({"predicates", "premises", "facts", "rules", "domain", "variables", "declarations"})
 
-_OPTION = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\(?(?P<letter>[A-Z])[).:][ \t]+(?P<text>\S[^\n]*?)[ \t]*$", re.MULTILINE)
+_OPTION = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\(?(?P<letter>[A-Z])[).:][ \t]+(?P<text>\S[^\n]*)$", re.MULTILINE)
 _ASKED = re.compile(
-    r"\b(?:true|false|unknown|uncertain)\b[^?\n]{0,60}\?[ \t]*\n?[ \t]*(?P<asked>[^\n?]{3,400}?)[ \t]*(?:\n|$)",
+    r"\b(?:true|false|unknown|uncertain)\b[^?\n]{0,60}\?[ \t]{0,8}\n?[ \t]{0,8}(?P<asked>[^\n?]{3,400})(?:\n|$)",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
@@ -67,17 +68,30 @@ class Stated:
 
 def find_program(text: str) -> Found | None:
     """The program of a draft: its last fenced block that is one, else what follows its first section heading."""
-    fenced = None
-    for block in _FENCE.finditer(text[:_LONGEST_READ]):
-        if block["tag"].lower() in _TAGS or _looks_like_a_program(block["body"]):
-            fenced = Found(text=block["body"], start=block.start("body"))
-    if fenced is not None:
-        return fenced
+    fenced = [
+        block for tag, block in _fenced(text[:_LONGEST_READ]) if tag in _TAGS or _looks_like_a_program(block.text)
+    ]
+    if fenced:
+        return fenced[-1]
     start = _first_heading(text)
     if start is None:
         return None
     end = _ENDS_PROGRAM.search(text, start)
     return Found(text=text[start : end.start() if end else len(text)], start=start)
+
+
+def _fenced(text: str) -> Iterator[tuple[str, Found]]:
+    """Blocks between fences with their tags, in one pass over the lines; one that is not closed is none."""
+    at, opened = 0, None
+    for line in text.split("\n"):
+        fence = _FENCE.fullmatch(line.rstrip("\r"))
+        if fence is not None and opened is None:
+            opened = (fence[1].lower(), at + len(line) + 1)
+        elif fence is not None and opened is not None and not fence[1]:
+            tag, start = opened
+            yield tag, Found(text=text[start:at], start=start)
+            opened = None
+        at += len(line) + 1
 
 
 def _looks_like_a_program(body: str) -> bool:
@@ -178,7 +192,7 @@ def options_in(text: str) -> dict[str, str]:
         if match["letter"] == "A":
             runs.append({})
         if runs and ord(match["letter"]) == ord("A") + len(runs[-1]) and len(runs[-1]) < _MAX_OPTIONS:
-            runs[-1][match["letter"]] = match["text"]
+            runs[-1][match["letter"]] = match["text"].rstrip()
     found = runs[-1] if runs else {}
     return found if len(found) > 1 else {}
 
@@ -187,7 +201,7 @@ def asked_statement(text: str) -> str | None:
     """The statement that a prompt asks about, after "true or false?"; None when there is none."""
     found = None
     for match in _ASKED.finditer(text[-_LONGEST_READ:]):
-        found = match["asked"]
+        found = match["asked"].strip()
     return None if found is None or _OPTION.match(found) else found
 
 

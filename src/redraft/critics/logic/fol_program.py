@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from redraft.critics.logic.citing import cited, contradiction
 from redraft.critics.logic.fol_deciding import Theory
 from redraft.critics.logic.fol_parser import parse
 from redraft.critics.logic.formulas import Atom, Formula, Not
@@ -52,19 +53,6 @@ def decide_fol(sections: Sections, *, deadline_s: float, repairing: bool) -> Out
     if decided.verdict is None:
         return _outcome("undecided", issues, reason="out_of_time")
     return Outcome(status="decided", dialect=DIALECT, solver="z3", verdict=decided.verdict, issues=issues, core=core)
-
-
-def contradiction(core: Sequence[Cited]) -> Issue:
-    """The issue that premises cannot all be true, at the first of those that it takes."""
-    start, end = (core[0].start, core[0].end) if core else (None, None)
-    values = {"core": ", ".join(str(cited.number) for cited in core)}
-    return Issue(key="contradiction", values=values, start=start, end=end)
-
-
-def cited(statements: Sequence[Statement], indices: Sequence[int]) -> tuple[Cited, ...]:
-    """The statements at `indices`, as a result cites them."""
-    found = ((index + 1, statements[index]) for index in sorted(indices))
-    return tuple(Cited(number=n, formula=s.text, note=s.note, start=s.start, end=s.end) for n, s in found)
 
 
 def _parsed(

@@ -12,6 +12,7 @@ from redraft.critics.logic.settings import Settings
 from redraft.critics.logic.wording import Words, summed_up
 from redraft.critics.logic.workers import decide_apart
 from redraft.critics.verdicts import reply_of
+from redraft.errors import CriticFailed, ModelError
 from redraft.prompts import boundary_for, load, quote
 
 # Several formalisations are only worth a vote when they differ; one is the most likely one.
@@ -52,8 +53,11 @@ async def formalise(
     asked = (_request(prompt, language),)
     temperature = 0.0 if n == 1 else _TEMPERATURE
     drafts = await model.generate(Request(messages=asked, n=n, temperature=temperature, cache_key=prompt.id))
-    work = [_usable(draft, asked, model, prompt, settings, language, extra) for draft in drafts[:n]]
-    return tuple(await asyncio.gather(*work))
+    async with asyncio.TaskGroup() as group:
+        work = [
+            group.create_task(_usable(draft, asked, model, prompt, settings, language, extra)) for draft in drafts[:n]
+        ]
+    return tuple(task.result() for task in work)
 
 
 def _request(prompt: Prompt, language: str) -> Message:
@@ -80,7 +84,10 @@ async def _usable(
     listed = summed_up("", findings[:10], max(0, len(findings) - 10), words).strip()
     again = Message.of("user", load("logic_reformalise", language).fill(findings=listed))
     turns = (*asked, Message.of("assistant", draft.text), again)
-    redraft = (await model.generate(Request(messages=turns, temperature=0.0, cache_key=prompt.id)))[0]
+    try:
+        redraft = (await model.generate(Request(messages=turns, temperature=0.0, cache_key=prompt.id)))[0]
+    except ModelError:  # the others may still vote, and what the first try cost is known
+        return Formalised(outcome=first, usage=draft.usage)
     second, _ = await _decided(redraft, settings, extra)
     return Formalised(outcome=second, usage=draft.usage + redraft.usage)
 
@@ -90,7 +97,10 @@ async def _decided(draft: Draft, settings: Settings, extra: str) -> tuple[Outcom
     if found is None:
         return Outcome(status="faulty", issues=(Issue(key="no_sections"),)), ""
     program = f"{found.text}{extra}"
-    return await asyncio.to_thread(decide_apart, program, settings), program
+    try:
+        return await asyncio.to_thread(decide_apart, program, settings), program
+    except CriticFailed:  # no worker could be started
+        return Outcome(status="undecided", reason="worker_ended"), program
 
 
 def used(formalised: tuple[Formalised, ...]) -> Usage:

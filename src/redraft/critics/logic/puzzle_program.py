@@ -7,8 +7,8 @@ from typing import Literal
 from redraft.critics.logic.arrangement_deciding import Puzzle
 from redraft.critics.logic.arrangement_reading import read_declared, read_variables
 from redraft.critics.logic.arrangements import Arrangement
+from redraft.critics.logic.citing import cited, contradiction
 from redraft.critics.logic.expressions import Expression, Operation, read_expression
-from redraft.critics.logic.fol_program import cited, contradiction
 from redraft.critics.logic.instances import Instance, instances_of
 from redraft.critics.logic.issues import Issue
 from redraft.critics.logic.json_reading import read_json

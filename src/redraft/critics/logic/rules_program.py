@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from redraft.critics.logic.citing import cited, contradiction
 from redraft.critics.logic.clingo_solving import Derivation
-from redraft.critics.logic.fol_program import cited, contradiction
 from redraft.critics.logic.instances import Instance, instances_of
 from redraft.critics.logic.issues import Faulty, Issue, fault, repair
 from redraft.critics.logic.outcome import Answer, Outcome, Reading

@@ -228,6 +228,13 @@ def test_a_tie_and_a_vote_without_voters_are_unscored() -> None:
     assert critique.reason.startswith("none of 1 formalisations could be decided")
 
 
+def test_a_redraft_that_fails_leaves_the_other_formalisations_their_vote() -> None:
+    broken = PROGRAM.replace("→", "→ →")
+    model = ScriptedModel(f"```logic\n{broken}```", f"```logic\n{PROGRAM}```", ModelTimeout("no answer"))
+    critique = examine(LogicCritic(formaliser=model, n_programs=2), "Answer: A")
+    assert (critique.score, critique.details["voting"], critique.details["programs"]) == (1.0, "1", "2")
+
+
 def test_a_formaliser_that_fails_leaves_the_draft_unscored() -> None:
     critique = examine(LogicCritic(formaliser=ScriptedModel(ModelTimeout("no answer within 5 s"))), "Answer: A")
     assert (critique.reason, critique.kind) == ("ModelTimeout: no answer within 5 s", "external")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from redraft.critics.logic.deciding import decide
 from redraft.critics.logic.outcome import Outcome, from_plain, to_plain
 from redraft.critics.logic.settings import Settings
+from redraft.critics.logic.wording import Words
 
 FOL = "Premises:\n∀x (Cat(x) → Mammal(x)) ::: Cats are mammals.\nCat(tom)\nConclusion:\nMammal(tom)\n"
 RULES = "Facts:\nCat(tom, True)\nRules:\nCat($x, True) >>> Mammal($x, True)\nQuery:\nMammal(tom, True)\n"
@@ -106,6 +107,8 @@ def test_any_mixture_of_programs_is_decided_or_says_why_not(lines: list[str]) ->
     assert isinstance(outcome, Outcome)
     assert (outcome.answer is not None) == (outcome.status == "decided")
     assert outcome.status != "faulty" or any(issue.severity == "major" for issue in outcome.issues)
+    for words in (Words("en"), Words("zh-Hant")):
+        assert all(words.finding(issue, "\n".join(lines), 0).message for issue in outcome.issues)
 
 
 @settings(max_examples=120)

@@ -106,3 +106,23 @@ def test_a_letter_and_its_verdict_are_one_answer() -> None:
     assert plain("B", BIRDS) == "B"
     assert verdict_of(" 不確定。") == "unknown"
     assert verdict_of("The owl") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "``` x\n" * 30_000,
+        "```logic\n" * 20_000,
+        "A) x" + " " * 190_000 + "y\nB) z",
+        "true?" + " " * 190_000 + "\n" * 1_000,
+        "answer" * 30_000,
+        "answer" + " *_" * 60_000 + "is" + ":" * 1_000,
+        "#" * 190_000,
+        "Premises" + " \t" * 90_000,
+    ],
+    ids=["open fences", "tagged fences", "option", "asked", "answers", "decorated", "hashes", "heading"],
+)
+def test_hostile_text_is_read_at_once(text: str) -> None:
+    options = options_in(text)
+    asked_statement(text)
+    stated_answer(text, find_program(text), options)
