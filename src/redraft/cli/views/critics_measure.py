@@ -11,18 +11,18 @@ from rich.text import Text
 
 from redraft.cli._output import data_console, print_json, talk
 from redraft.cli.views import card_tables
+from redraft.cli.views.card_markdown import card_markdown
 from redraft.cli.views.counting_live import CountingLive
 from redraft.errors import Misuse
 from redraft.profiles.critics import critic_from
 from redraft.report.page import check_writable, write_page
 from redraft.report.plots import check_available
-from redraft.report.tables import for_markdown, for_terminal
+from redraft.report.tables import for_terminal
 from redraft.report.text import counted, printable
 from redraft.settings import Settings
 
 if TYPE_CHECKING:
     from redraft.evals.measuring.run import Progress
-    from redraft.trust.cards import Card
 
 _INTERRUPTED = "interrupted; what was judged is kept, the same command goes on from there"
 
@@ -98,7 +98,7 @@ def measured(chosen: Chosen, settings: Settings, *, as_json: bool) -> bool:
             measure_critic(critic, config, on_progress=lambda done: live.show(done.n_done, done.n, _said(done)))
         )
     write_page(folder / "card.json", as_document(card))
-    write_page(folder / "card.md", _in_markdown(card))
+    write_page(folder / "card.md", card_markdown(card))
     write_page(folder / "card.html", card_page(card))
     if as_json:
         print_json(card)
@@ -111,18 +111,6 @@ def measured(chosen: Chosen, settings: Settings, *, as_json: bool) -> bool:
     written = Text.assemble("The card: ", (str(folder / "card.html"), "bold"), ", card.md, card.json")
     console.print(written, soft_wrap=True)
     return card.overall.n_scored > 0
-
-
-def _in_markdown(card: "Card") -> str:
-    of = card.measured
-    blocks = [
-        f"# Card of the critic `{of.critic}`",
-        *(for_markdown(table) for table in card_tables.tables_of(card)),
-        *(f"{line}." for line in card_tables.lines_of(card)),
-        f"Made with Redraft {of.redraft_version}, SHA-256 of the data `{of.sha256}`:",
-        f"```shell\n{of.command}\n```",
-    ]
-    return "\n\n".join(blocks) + "\n"
 
 
 def _said(progress: "Progress") -> str:

@@ -1,7 +1,6 @@
 """Every labelled output judged by a critic, through the engine's own rim: a crash becomes an unscored critique."""
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from redraft.engine.plan import Plan, Run
 from redraft.engine.strategies import NoCorrection
 from redraft.errors import RedraftError
 from redraft.evals.labelled.output import LabelledOutput
+from redraft.evals.measuring.cpu import cpu_s
 from redraft.evals.measuring.journal import Judgement
 from redraft.models import ScriptedModel
 
@@ -58,21 +58,20 @@ async def judge(
     """
     critique = critique_with(critic, timeout_s=timeout_s)
     waiting = iter(outputs)
-    cpu_s = _cpu_s()
+    cpu_then_s = cpu_s()
 
     async def work() -> None:
-        nonlocal cpu_s
+        nonlocal cpu_then_s
         for output in waiting:  # shared by all workers: each takes what is next
             judgement = done.get(output.id)
             if judgement is None:
                 if concurrency == 1:
-                    cpu_s = _cpu_s()  # what passed between two judgements is not the critic's
+                    cpu_then_s = cpu_s()  # what passed between two judgements is not the critic's
                 started = time.perf_counter()
                 said = await critique(output.prompt, output.draft)
-                wall_s, cpu_before, cpu_s = time.perf_counter() - started, cpu_s, _cpu_s()
-                judgement = Judgement(
-                    data=data, id=output.id, critique=said, wall_s=wall_s, cpu_s=max(0.0, cpu_s - cpu_before)
-                )
+                wall_s, cpu_before_s, cpu_then_s = time.perf_counter() - started, cpu_then_s, cpu_s()
+                taken_s = max(0.0, cpu_then_s - cpu_before_s)
+                judgement = Judgement(data=data, id=output.id, critique=said, wall_s=wall_s, cpu_s=taken_s)
             on_judged(output, judgement)
 
     try:
@@ -81,9 +80,3 @@ async def judge(
                 group.create_task(work())
     except* (RedraftError, OSError) as failed:  # a full disk, a test that prepared too little: told as itself
         raise failed.exceptions[0] from None
-
-
-def _cpu_s() -> float:
-    """Processor seconds of this process and of its children that ended."""
-    children = os.times()
-    return time.process_time() + children.children_user + children.children_system
