@@ -30,13 +30,13 @@ def test_the_cache_is_the_users_own(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert cache_folder() == Path.home() / ".cache" / "redraft" / "sandbox"
 
 
-def test_what_is_built_is_found_again_and_not_built_twice() -> None:
-    path = build()
-    assert built() == path
-    before = path.stat().st_ino
-    assert build() == path
-    assert path.stat().st_ino == before
-    assert path.stat().st_mode & 0o077 == 0
+def test_what_is_built_is_found_again_and_not_built_twice(tmp_path: Path) -> None:
+    made = build()
+    assert made.stat().st_mode & 0o077 == 0
+    path = kept(tmp_path / "cache", made.read_bytes())
+    assert built(path.parent) == path
+    assert build(path.parent) == path
+    assert [each.name for each in path.parent.iterdir()] == [made.name]
 
 
 def test_nothing_is_found_where_nothing_was_built(tmp_path: Path) -> None:
