@@ -3,7 +3,7 @@
 import ast
 import asyncio
 from collections.abc import Collection, Iterable
-from typing import Any, final, get_args
+from typing import Any, NamedTuple, final, get_args
 
 from redraft.core import NOTHING, Context, CriticKind, Critique, Draft, Finding, Model, Prompt, total
 from redraft.critics.code.checks import Check, CheckName, Report, Subject
@@ -118,6 +118,8 @@ class CodeCritic:
             subject = await asyncio.to_thread(self._subject, prompt, extracted.source, given, language)
         except MalformedTests as error:
             return self._critique(reason=f"the visible tests cannot be used: {error}")
+        except RecursionError:
+            return self._critique(reason="the code in the prompt, its examples or its tests is nested too deeply")
         syntax = await Syntax().report(subject)
         if syntax.verdict == "failed":
             return self._judged([syntax], subject)
@@ -152,15 +154,20 @@ class CodeCritic:
         )  # fmt: skip
 
     def _cases(self, prompt: Prompt, given: GivenCode, function: str, names: frozenset[str]) -> Iterable[Case]:
+        known: set[str] = set()
         if "tests" in self._checks:
             for tests in (self._tests, prompt.metadata.get("tests")):
-                if tests is not None:
-                    yield from cases_in(tests, function=function)
+                for case in cases_in(tests, function=function) if tests is not None else ():
+                    known.add(case.shown)
+                    yield case
+        shown: list[Case] = []
         if "doctests" in self._checks:
-            yield from doctests_in(prompt.text, given.docstring)
+            shown += doctests_in(prompt.text, given.docstring)
         if "examples" in self._checks:
             asked = function if function == given.function else ""
-            yield from examples_in(prompt.text, function=asked, parameters=given.parameters, names=names)
+            shown += examples_in(prompt.text, function=asked, parameters=given.parameters, names=names)
+        # What a given test says of a call outranks what the prompt says of the same: prompts hold mistakes, too.
+        yield from (case for case in shown if case.shown not in known)
 
     def _without_code(self, extracted: Extracted, language: str) -> Critique:
         if extracted.problem == "other_language":
@@ -177,7 +184,7 @@ class CodeCritic:
         )  # fmt: skip
 
     def _judged(self, reports: list[Report], subject: Subject) -> Critique:
-        score, reason, kind = _verdict(reports)
+        verdict = _verdict(reports)
         found = [finding for report in reports for finding in report.findings]
         # What fails the draft comes first; the sort keeps the order of the checks.
         found.sort(key=lambda finding: finding.severity == "minor")
@@ -186,7 +193,8 @@ class CodeCritic:
         details = {report.check: report.detail for report in reports if report.detail}
         details |= {name: text for report in reports for name, text in report.kept}
         return self._critique(
-            score=score, reason=reason, findings=kept, kind=kind, details=details,
+            score=verdict.score, reason=verdict.reason, kind=verdict.kind, unrefuted=verdict.unrefuted, findings=kept,
+            details=details,
             text=in_words(kept, tests=tests, n_more=len(found) - len(kept), say=subject.say),
             usage=total([report.usage for report in reports]),
         )  # fmt: skip
@@ -195,20 +203,28 @@ class CodeCritic:
         return Critique(critic=self.name, version=self.version, kind=kind, **{"usage": NOTHING, **fields})
 
 
-def _verdict(reports: list[Report]) -> tuple[float | None, str | None, CriticKind]:
+class _Verdict(NamedTuple):
+    score: float | None
+    reason: str | None = None
+    kind: CriticKind = "verified"
+    unrefuted: bool = False
+
+
+def _verdict(reports: list[Report]) -> _Verdict:
     """Score, or the reason why there is none, and what it rests on."""
     if any(report.verdict == "failed" for report in reports):
-        return 0.0, None, "verified"
+        return _Verdict(0.0)
     undecided = [report.undecided for report in reports if report.check == "tests" and report.undecided]
     if undecided:
-        return None, undecided[0], "verified"
+        return _Verdict(None, undecided[0])
     if any(report.verdict == "passed" for report in reports):
-        return 1.0, None, "verified"
+        return _Verdict(1.0)
     share = next((report.share for report in reports if report.share is not None), None)
     if share is not None:
-        return share, None, "external"
+        return _Verdict(share, kind="external")
     unwritten = next((report.undecided for report in reports if report.check == "written" and report.undecided), None)
-    return None, unwritten or "no tests: nothing says what the code should give", "verified"
+    # It reads as Python and no certain mistake was found: all that could be checked.
+    return _Verdict(None, unwritten or "no tests: nothing says what the code should give", unrefuted=True)
 
 
 def _known(checks: Collection[str]) -> tuple[CheckName, ...]:

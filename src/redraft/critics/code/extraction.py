@@ -23,6 +23,8 @@ _CODE_LINE = re.compile(r"\s*(?:def |class |import |from \w+(?:\.\w+)* import |a
 _CODE_LIKE = re.compile(r"\s*(?:def|class|import|from|return|for|while|if|elif|else|try|with|print|async|@\w+)\b.*")
 # More ends than this are not tried when code stands bare between sentences.
 _MAX_ENDS = 200
+# Nor are more characters than this parsed over and over for it: about a second's work.
+_MAX_PARSED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,13 +167,15 @@ def _says_nothing(node: ast.stmt) -> bool:
 def _returns_outside(code: str) -> bool:
     """Whether a program returns outside any function: then it is the body of one."""
     tree = parsed(code)
-    return tree is not None and any(_returns(node) for node in tree.body)
-
-
-def _returns(node: ast.AST) -> bool:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-        return False
-    return isinstance(node, ast.Return) or any(_returns(child) for child in ast.iter_child_nodes(node))
+    # A list instead of recursion: an expression of a thousand terms is as deep as it is long.
+    left: list[ast.AST] = list(tree.body) if tree is not None else []
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Return):
+            return True
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr):
+            left.extend(ast.iter_child_nodes(node))
+    return False
 
 
 def _among_sentences(text: str) -> Source | None:
@@ -181,7 +185,8 @@ def _among_sentences(text: str) -> Source | None:
     if first is None:
         return None
     start = sum(map(len, lines[:first]))
-    for last in range(len(lines), max(first, len(lines) - _MAX_ENDS), -1):
+    n_ends = min(_MAX_ENDS, 1 + _MAX_PARSED // (len(text) - start + 1))
+    for last in range(len(lines), max(first, len(lines) - n_ends), -1):
         code = "".join(lines[first:last])
         if _is_program(code):
             return from_text(text, start, start + len(code.rstrip()))

@@ -40,7 +40,7 @@ def judged_alone(sample: CodeSample, critique: Critique) -> Judged:
     output = sample.output
     return Judged(
         id=output.id, score=critique.score, reason=critique.reason, acceptable=output.acceptable,
-        problem=output.problem, groups=output.groups,
+        problem=output.problem, groups=output.groups, unrefuted=critique.unrefuted,
     )  # fmt: skip
 
 

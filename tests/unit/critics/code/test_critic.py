@@ -38,7 +38,7 @@ def marked(answer: str, critique: Critique, number: int = 0) -> str | None:
 def test_code_that_passes_its_tests_passes() -> None:
     critique = examine(block("def add(a, b):\n    return a + b"), tests="assert add(2, 3) == 5\nassert add(0, 0) == 0")
     assert (critique.score, critique.kind, critique.findings) == (1.0, "verified", ())
-    assert critique.text == "Every test passes (2 given)."
+    assert critique.text == "Every test passes (given: 2)."
     assert critique.details["tests"] == "2 given"
     assert critique.details["sandbox"] in ("wasm", "bubblewrap", "landlock")
 
@@ -67,12 +67,18 @@ def test_an_exception_is_shown_once_with_its_line_and_the_smallest_input() -> No
 
 
 def test_doctests_and_examples_of_the_prompt_decide() -> None:
-    assert examine("    return a + b", ADD).text == "Every test passes (2 doctests)."
+    assert examine("    return a + b", ADD).text == "Every test passes (doctests: 2)."
     critique = examine("    return a * b", ADD)
     assert critique.score == 0.0
     assert critique.findings[0].kind == "doctest"
     critique = examine(block("def double(n):\n    return n"), "Write double: double(2) returns 4.")
     assert critique.text.splitlines()[1] == "- double(2) gives 2; expected: 4 (example in the request)."
+
+
+def test_a_given_test_outranks_an_example_that_contradicts_it() -> None:
+    answer = block("def double(n):\n    return 2 * n")
+    assert examine(answer, "double(2) returns 5, double(3) returns 6.", tests="assert double(2) == 4").score == 1.0
+    assert examine(answer, "double(2) returns 5, double(3) returns 6.", tests="assert double(1) == 2").score == 0.0
 
 
 def test_tests_may_come_with_the_prompt() -> None:
@@ -92,6 +98,7 @@ def test_without_tests_a_draft_can_fail_but_not_pass() -> None:
     critique = examine(block("def f(x):\n    return x"))
     assert (critique.score, critique.text) == (None, "")
     assert critique.reason == "no tests: nothing says what the code should give"
+    assert critique.unrefuted
     answer = block("def f(x):\n    return undefined")
     critique = examine(answer)
     assert critique.score == 0.0
@@ -236,7 +243,7 @@ class Nowhere:
 
 def test_without_a_sandbox_nothing_is_run_and_static_checks_still_fail() -> None:
     critique = examine(block("def f(x):\n    return 1"), tests="assert f(1) == 1", runner=Nowhere())
-    assert (critique.score, critique.reason) == (None, "not run: no level works here")
+    assert (critique.score, critique.reason, critique.unrefuted) == (None, "not run: no level works here", False)
     assert critique.details["sandbox"] == "refuse"
     assert examine(block("def f(x):\n    return y"), tests="assert f(1) == 1", runner=Nowhere()).score == 0.0
 

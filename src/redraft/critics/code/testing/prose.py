@@ -4,6 +4,7 @@ import ast
 import keyword
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from redraft.critics.code.testing.cases import Case, Compares, plain_call
@@ -13,6 +14,7 @@ from redraft.critics.code.testing.whole import as_function
 
 _MAX_CHARACTERS = 50_000
 _MAX_LINES_OF_ASSERT = 10
+_MAX_ASSERTS, _MAX_CALLS = 100, 300
 _ASSERT = re.compile(r"^[ \t>*-]*`?(assert\b.*)$", re.M)
 _CALL = re.compile(r"(?<![\w.])([^\W\d]\w*)[ \t]*\(")
 # Between a call and its value. A word needs to be one: "f(2) returns 4".
@@ -22,7 +24,7 @@ _GIVES = re.compile(
     r"returns?|gives|yields|is|equals|outputs|evaluates[ \t]+to)\b)[ \t]*:?[ \t\n]*`?"
 )
 _OUTPUT = re.compile(
-    r"[\s,;.`*]*(?:(?:then|so|and)\s+)?(?:the\s+)?(?:expected\s+|function\s+)?"
+    r"[\s,;.`*]{0,20}(?:(?:then|so|and)\s+)?(?:the\s+)?(?:expected\s+|function\s+)?"
     r"(?:output|result|answer|returns?|should\s+return)"
     r"(?:\s+value)?\s*(?:should\s+be|should\s+return|must\s+be|is|will\s+be|[:=]+)?[\s:`*]*",
     re.I,
@@ -66,7 +68,7 @@ def examples_in(text: str, *, function: str, parameters: tuple[str, ...], names:
 
 
 def _asserted(text: str, names: frozenset[str]) -> Iterator[Case]:
-    for match in _ASSERT.finditer(text):
+    for match in islice(_ASSERT.finditer(text), _MAX_ASSERTS):
         lines = text[match.start(1) :].split("\n", _MAX_LINES_OF_ASSERT)[:_MAX_LINES_OF_ASSERT]
         for n in range(1, len(lines) + 1):
             source = "\n".join(lines[:n]).rstrip().rstrip("`")
@@ -79,10 +81,11 @@ def _asserted(text: str, names: frozenset[str]) -> Iterator[Case]:
 
 
 def _called(text: str, names: frozenset[str]) -> Iterator[Case]:
-    for match in _CALL.finditer(text):
+    named = (match for match in _CALL.finditer(text) if match[1] in names)
+    for match in islice(named, _MAX_CALLS):
         name = match[1]
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if name not in names or keyword.iskeyword(name) or re.search(r"\b(?:def|assert|class)\b", line):
+        if keyword.iskeyword(name) or re.search(r"\b(?:def|assert|class)\b", line):
             continue
         arguments = _balanced(text, match.end() - 1)
         gives = _GIVES.match(text, arguments.end) if arguments else None
@@ -98,7 +101,10 @@ def _named(text: str, function: str, parameters: tuple[str, ...]) -> Iterator[Ca
     names = "|".join(map(re.escape, parameters))
     first = re.compile(rf"(?<![\w.])({names})`?[ \t]*={{1,2}}[ \t]*`?")
     at = 0
-    while (match := first.search(text, at)) is not None:
+    for _ in range(_MAX_CALLS):
+        match = first.search(text, at)
+        if match is None:
+            return
         given: dict[str, str] = {}
         at = match.end()
         step: re.Match[str] | None = match
