@@ -32,7 +32,7 @@ LIMITS = Limits(cpu_s=0.2, wall_s=1.0, memory_mb=96, output_bytes=20_000, proces
 AFTER = Limits(cpu_s=5.0, wall_s=20.0, memory_mb=96, files_mb=16)
 N_LANES = 4
 # Where each run has an interpreter of its own there is less to disturb: a run after every so many attacks.
-AFTER_EVERY = {"wasm": 2, "bubblewrap": 1, "landlock": 4}
+AFTER_EVERY = {"wasm": 4, "bubblewrap": 1, "landlock": 4}
 PR_SET_CHILD_SUBREAPER = 36
 
 AFTER_CODE = """

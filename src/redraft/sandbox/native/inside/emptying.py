@@ -23,7 +23,10 @@ def empty(folder: str) -> int:
     Raises:
         NotEmptied: when something stays.
     """
-    top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise NotEmptied(f"{folder!r} is no folder: {error}; look at who put something else there") from error
     try:
         looks = os.fstat(top)
         if looks.st_uid == os.getuid():
