@@ -149,6 +149,7 @@ class LogicCritic:
             kind=kind,
             score=judgement.score,
             reason=judgement.reason,
+            unrefuted=judgement.unrefuted,
             text=judgement.text,
             findings=judgement.findings,
             usage=usage,

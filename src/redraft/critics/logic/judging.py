@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from redraft.core import Finding, Location
 from redraft.critics.logic.drafts import Found, Stated, plain, verdict_of
 from redraft.critics.logic.issues import Issue
-from redraft.critics.logic.outcome import Outcome
+from redraft.critics.logic.outcome import Outcome, Verdict
 from redraft.critics.logic.votes import Vote
 from redraft.critics.logic.wording import Words, evidence_of, summed_up
 
@@ -18,12 +19,14 @@ class Judgement:
     Attributes:
         score: 1.0 when the solver agrees with the stated answer, 0.0 when it does not; None when that is open.
         reason: why there is no score.
+        unrefuted: whether the program allows the stated answer among others.
         findings: problems, in order of appearance.
         text: the judgement in words.
     """
 
     score: float | None = None
     reason: str | None = None
+    unrefuted: bool = False
     findings: tuple[Finding, ...] = ()
     text: str = ""
 
@@ -56,7 +59,7 @@ def judged(outcome: Outcome, asked: Asked, words: Words) -> Judgement:
     if outcome.status == "faulty":
         return _faulty(findings, asked, words)
     if outcome.status == "undecided":
-        return _unscored(_why_undecided(outcome, asked, words), findings, asked, words)
+        return _undecided(outcome, findings, asked, words)
     answer = outcome.answer
     assert answer is not None, "a decided outcome has an answer"
     if asked.stated is None:
@@ -64,17 +67,16 @@ def judged(outcome: Outcome, asked: Asked, words: Words) -> Judgement:
     said, found = plain(asked.stated.value, asked.options), plain(answer, asked.options)
     if found == "unknown" and asked.options and "unknown" not in map(verdict_of, asked.options.values()):
         return _unscored(words.say("unscored_unknown"), findings, asked, words)
-    if outcome.choices and said not in [plain(choice.letter, asked.options) for choice in outcome.choices]:
+    # A letter whose option nobody knows says nothing about a conclusion.
+    possible = [plain(choice.letter, asked.options) for choice in outcome.choices] or get_args(Verdict)
+    if said not in possible:
         return _unscored(words.say("unscored_option", stated=words.answer(said)), findings, asked, words)
     core = words.cited(outcome.core)
     if said == found:
         heading = words.say("agreed_core" if core else "agreed", answer=words.answer(found), core=core)
         kept = _kept(findings, asked)
         return Judgement(score=1.0, findings=kept, text=summed_up(heading, kept, len(findings) - len(kept), words))
-    findings.insert(0, _contradicted(outcome, asked.stated, said, found, words))
-    kept = _kept(findings, asked)
-    heading = words.say("decided_otherwise")
-    return Judgement(score=0.0, findings=kept, text=summed_up(heading, kept, len(findings) - len(kept), words))
+    return _refuted(_contradicted(outcome, asked.stated, said, found, words), findings, asked, words)
 
 
 def judged_by_vote(result: Vote, stated: Stated | None, options: Mapping[str, str], words: Words) -> Judgement:
@@ -133,8 +135,27 @@ def _unscored(reason: str, findings: list[Finding], asked: Asked, words: Words) 
     return Judgement(reason=reason, findings=kept, text=text)
 
 
-def _why_undecided(outcome: Outcome, asked: Asked, words: Words) -> str:
-    return words.say(f"unscored_{outcome.reason}", seconds=f"{asked.timeout_s:g}")
+def _undecided(outcome: Outcome, findings: list[Finding], asked: Asked, words: Words) -> Judgement:
+    """No score, unless several options are right and the stated one is none of them: whichever was meant, not that."""
+    right = [choice.letter for choice in outcome.choices if choice.holds]
+    stated = asked.stated
+    reason = words.say(f"unscored_{outcome.reason}", seconds=f"{asked.timeout_s:g}")
+    if outcome.reason != "several_options" or stated is None:
+        return _unscored(reason, findings, asked, words)
+    refuted = next((choice for choice in outcome.choices if choice.letter == stated.value and not choice.holds), None)
+    if refuted is None:
+        return replace(_unscored(reason, findings, asked, words), unrefuted=stated.value in right)
+    message = words.say("contradicted_several", stated=stated.value, right=", ".join(right))
+    if refuted.core:
+        message += " " + words.say("refuted_option", stated=stated.value, core=words.cited(refuted.core))
+    return _refuted(_finding(message, stated, evidence_of(refuted.core), words), findings, asked, words)
+
+
+def _refuted(finding: Finding, findings: list[Finding], asked: Asked, words: Words) -> Judgement:
+    every = [finding, *findings]
+    kept = _kept(every, asked)
+    text = summed_up(words.say("decided_otherwise"), kept, len(every) - len(kept), words)
+    return Judgement(score=0.0, findings=kept, text=text)
 
 
 def _contradicted(outcome: Outcome, stated: Stated, said: str, found: str, words: Words) -> Finding:

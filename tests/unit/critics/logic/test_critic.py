@@ -181,6 +181,21 @@ def test_options_are_told_apart_by_letter_or_by_their_words() -> None:
     assert "(1) The owl is left of the crow" in critique.text
 
 
+def test_of_several_right_options_one_is_unrefuted_and_any_other_is_refuted() -> None:
+    puzzle = "Variables:\nowl [IN] [1, 2]\nConstraints:\nowl < 2 ::: Not on the right.\n"
+    puzzle += "Query:\nA) owl == 1\nB) owl != 2\nC) owl == 2\n"
+    unrefuted = examine(LogicCritic(), fenced(puzzle, "Answer: A"), "Where?")
+    assert (unrefuted.score, unrefuted.unrefuted, unrefuted.details["right"]) == (None, True, "A, B")
+    refuted = examine(LogicCritic(), fenced(puzzle, "Answer: C"), "Where?")
+    assert (refuted.score, refuted.unrefuted) == (0.0, False)
+    assert "makes only A, B right" in refuted.text
+
+
+def test_a_letter_without_options_says_nothing_about_a_conclusion() -> None:
+    critique = examine(LogicCritic(), fenced(PROGRAM, "Answer: B"), "Is Tom a mammal?")
+    assert critique.reason == "the stated answer B is none of the answers that the program can give"
+
+
 def test_where_only_true_and_false_are_offered_what_is_not_derived_is_false() -> None:
     program = "Facts:\nCat(tom, True)\nRules:\nCat($x, True) >>> Kind($x, True)\nQuery:\nCold(tom, True)\n"
     asked = "True or false? Tom is cold.\nA) True\nB) False"
