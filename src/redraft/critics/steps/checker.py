@@ -33,11 +33,13 @@ class Report:
 
     Attributes:
         problems: the claims that are wrong by themselves, not by inheriting an earlier mistake; in any order.
+        remarks: what is odd and proves nothing; counts for no score.
         n_checked: claims that were computed, wrong ones included.
         proven: whether the stated answer was computed from the prompt and is right.
     """
 
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
     n_checked: int = 0
     proven: bool = False
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import final
+from typing import Literal, final
 
 from redraft.core import Context, CriticKind, Critique, Draft, Finding, Location, Prompt
 from redraft.critics.steps.brackets import Brackets
@@ -24,9 +24,10 @@ MAX_CHARACTERS = 50_000
 # The first that knows the form of the prompt decides; equations anywhere are what is left to check.
 _CHECKERS: tuple[Checker, ...] = (Calculation(), Brackets(), Sorting(), Swaps(), Deduction(), Equations())
 # Rises when the code of a checker changes what it finds.
-_CHECKS_VERSION = "checks 1"
+_CHECKS_VERSION = "checks 2"
 _MAX_TEXT, _MAX_SHOWN = 4000, 160
 
+_ADVICE = {"answer": "answer_advice", "quantity": "quantity_advice"}
 _Say = Callable[..., str]
 
 
@@ -37,7 +38,8 @@ class StepsCritic:
     The score is 0.0 when a step is wrong; the first wrong step is the first finding. It is 1.0 when the answer was
     computed from the prompt, is the one stated, and no step that was read is wrong: pure calculations, brackets,
     sorting, swaps and orders of things. Everything else is unscored with the reason: that the arithmetic of a word
-    problem holds does not say that the right quantities were used; such a draft is `Critique.unrefuted`.
+    problem holds does not say that the right quantities were used; such a draft is `Critique.unrefuted`. A
+    number from nowhere is a minor finding then.
 
     To a prompt of the embedded model's language `count` it speaks in the words of the trace.
 
@@ -93,7 +95,8 @@ class StepsCritic:
             return self._scored(1.0, say("right"), (), checker)
         key = "only_arithmetic" if checker == Equations.name else "no_answer" if report.n_checked else "nothing"
         values = {} if key == "nothing" else {"n": str(report.n_checked)}
-        return self._unscored(say(key, **values), checker, unrefuted=report.n_checked > 0)
+        remarks = tuple(_finding(problem, reasoning, say, severity="minor") for problem in report.remarks)
+        return self._unscored(say(key, **values), checker, remarks, unrefuted=report.n_checked > 0)
 
     def _scored(self, score: float, text: str, findings: tuple[Finding, ...], checker: str) -> Critique:
         return Critique(
@@ -101,14 +104,18 @@ class StepsCritic:
             details={"checked as": checker},
         )  # fmt: skip
 
-    def _unscored(self, reason: str, checker: str, *, unrefuted: bool = False) -> Critique:
+    def _unscored(
+        self, reason: str, checker: str, findings: tuple[Finding, ...] = (), *, unrefuted: bool = False
+    ) -> Critique:
         return Critique(
             critic=self.name, version=self.version, kind=self.kind, reason=reason, unrefuted=unrefuted,
-            details={"checked as": checker},
+            findings=findings, details={"checked as": checker},
         )  # fmt: skip
 
 
-def _finding(problem: Problem, reasoning: Reasoning, say: _Say) -> Finding:
+def _finding(
+    problem: Problem, reasoning: Reasoning, say: _Say, *, severity: Literal["minor", "major"] = "major"
+) -> Finding:
     step = reasoning.step_at(problem.start)
     values = {name: _one_line(value) for name, value in problem.values.items()}
     message = say(problem.says, **values)
@@ -117,8 +124,9 @@ def _finding(problem: Problem, reasoning: Reasoning, say: _Say) -> Finding:
     return Finding(
         kind=problem.kind,
         message=message,
+        severity=severity,
         location=Location(start=problem.start, end=problem.end),
-        suggestion=say("answer_advice" if problem.kind == "answer" else "redo_advice"),
+        suggestion=say(_ADVICE.get(problem.kind, "redo_advice")),
         evidence=tuple(f"{name}: {value}" for name, value in values.items() if name in ("claimed", "computed")),
     )
 

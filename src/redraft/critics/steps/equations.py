@@ -6,6 +6,7 @@ from redraft.critics.steps.checker import Problem, Report
 from redraft.critics.steps.expressions import parse
 from redraft.critics.steps.links import Link, links
 from redraft.critics.steps.numerals import shown
+from redraft.critics.steps.quantities import from_nowhere
 from redraft.critics.steps.reasoning import Reasoning, Step
 from redraft.critics.steps.rounding import agrees, says_rounded
 from redraft.critics.steps.tokens import Annotation, Token, Tokens, tokenize
@@ -32,9 +33,12 @@ class Equations:
             found, n = check_step(reasoning.text, step)
             problems += found
             n_checked += n
-        if n_checked:
-            problems += _answer_from_nowhere(reasoning)
-        return Report(problems=tuple(problems), n_checked=n_checked) if n_checked else None
+        if not n_checked:
+            return None
+        problems += _answer_from_nowhere(reasoning)
+        remark = from_nowhere(asked, reasoning)
+        remarks = () if remark is None else (remark,)
+        return Report(problems=tuple(problems), remarks=remarks, n_checked=n_checked)
 
 
 def _answer_from_nowhere(reasoning: Reasoning) -> list[Problem]:

@@ -44,6 +44,14 @@ def test_right_arithmetic_does_not_prove_the_answer_to_a_word_problem() -> None:
     assert "the arithmetic holds (equations computed: 1)" in critique.reason
 
 
+def test_a_number_from_nowhere_is_a_minor_finding_of_an_unscored_critique() -> None:
+    critique = examine("She has 16 eggs and eats 3. How many are left?", "16 - 5 = 11\nA: 11")
+    assert critique.score is None
+    (finding,) = critique.findings
+    assert (finding.severity, finding.kind) == ("minor", "quantity")
+    assert finding.message == "Step 1: The number 5 is neither in the question nor computed before."
+
+
 def test_a_wrong_equation_fails_a_word_problem() -> None:
     critique = examine("She has 16 eggs and eats 3. How many are left?", "16 - 3 = 14\nA: 14")
     assert critique.score == 0.0
