@@ -21,9 +21,9 @@ file by the command at the end of each card. [Measuring](../../measuring.md) say
 public and not part of Redraft. Where a critic was developed on one half of a file, its own page has the figures of the
 other. Times are those of two busy cores.
 
-`code-code_solutions` hands the critic the very tests that decided the labels, so it says how far running them here agrees
-with the stored verdicts; `-without-tests` hides them, and says what the critic knows without. `logic-logic_programs` has
-an output for each option of a question: the stored program with that answer.
+`code-code_solutions` hands the critic the very tests that decided the labels, so it says how far running them here
+agrees with the stored verdicts; `-without-tests` hides them, and says what the critic knows without.
+`logic-logic_programs` has an output for each option of a question: the stored program with that answer.
 """
 
 
