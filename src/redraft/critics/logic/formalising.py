@@ -1,4 +1,7 @@
-"""A model formalises the prompt, which it sees without any draft; what cannot be used is redrafted once."""
+"""A model formalises the prompt, which it sees without any draft; what cannot be used is redrafted once.
+
+Source: pan2023logiclm
+"""
 
 import asyncio
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 
 from redraft.critics.logic import Outcome, vote
@@ -141,10 +142,15 @@ def figures(judged: Sequence[Judged], half: str) -> Figures:
         right_strict=share(judged, lambda one: is_right(one.case, one.strict)),
         right_of_all=share(judged, lambda one: is_right(one.case, one.outcome)),
         median_ms=median(times),
-        p95_ms=times[min(len(times) - 1, int(0.95 * len(times)))],
+        p95_ms=quantile(times, 0.95),
         over_time=sum(one.outcome.reason in _OVER_TIME for one in judged) / len(judged),
         failures=dict(failures.most_common()),
     )
+
+
+def quantile(ordered: Sequence[float], rate: float) -> float:
+    """The smallest of the ordered values that at least `rate` of them do not exceed; there is at least one."""
+    return ordered[max(0, ceil(rate * len(ordered)) - 1)]
 
 
 def voted(judged: Sequence[Judged], half: str) -> Voted | None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 from redraft.critics.logic import decide_apart
 from redraft.critics.logic.workers import check_installed
 from redraft.errors import Misuse
 from redraft.evals.labelled.reading import sha256_of
 from redraft.evals.logic.cases import GOLD, read_cases
-from redraft.evals.logic.figures import Figures, Judged, Voted, figures, is_right, voted
+from redraft.evals.logic.figures import Figures, Judged, Voted, figures, is_right, quantile, voted
 from redraft.evals.logic.references import Compared, compared
 
 HALVES = ("test", "development", "both")
@@ -65,6 +66,8 @@ class LogicResult:
         votes: one entry for each set and half with programs of several models.
         compared: figures beside references.
         misses: gold formulas that say something else than their label.
+        median_ms: processor time of one program, over all programs, milliseconds.
+        p95_ms: 95 of 100 programs take at most this.
         timeout_s: seconds that one program had.
     """
 
@@ -74,6 +77,8 @@ class LogicResult:
     votes: tuple[Voted, ...]
     compared: tuple[Compared, ...]
     misses: tuple[Miss, ...]
+    median_ms: float
+    p95_ms: float
     timeout_s: float
 
 
@@ -99,6 +104,7 @@ def evaluate_logic(config: LogicEvalConfig, *, on_progress: Callable[[str], None
         for half in HALVES
         if (kept := [one for one in _half(judged, half) if (one.case.set, one.case.model) == (set_, model)])
     ]
+    times = sorted(one.outcome.cpu_ms for one in judged)
     votes = [
         one
         for set_ in dict.fromkeys(set_ for set_, _ in groups)
@@ -112,6 +118,8 @@ def evaluate_logic(config: LogicEvalConfig, *, on_progress: Callable[[str], None
         votes=tuple(votes),
         compared=compared(found),
         misses=tuple(_miss(one) for one in judged if one.case.model == GOLD and not is_right(one.case, one.outcome)),
+        median_ms=median(times),
+        p95_ms=quantile(times, 0.95),
         timeout_s=config.timeout_s,
     )
 

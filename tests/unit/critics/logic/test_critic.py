@@ -223,6 +223,15 @@ def test_a_formaliser_sees_the_prompt_alone_and_its_programs_vote() -> None:
     assert "> Based on the above" in request.messages[0].text
 
 
+def test_a_prompt_in_chinese_is_formalised_in_chinese() -> None:
+    question = "所有的貓都是哺乳動物。湯姆是貓。湯姆是不是哺乳動物？"
+    model = ScriptedModel("```logic\nPremises:\nA →\n```", f"```logic\n{PROGRAM}```")
+    assert examine(LogicCritic(formaliser=model), "答案：真", question).score == 1.0
+    assert model.asked[0].messages[0].text.startswith("把一個問題寫成求解器可以判定的形式程式")
+    assert "$$" not in model.asked[0].messages[0].text
+    assert "沒有結論" in model.asked[1].messages[2].text
+
+
 def test_a_formalisation_that_fails_is_redrafted_once_with_its_findings() -> None:
     model = ScriptedModel(f"```logic\n{PROGRAM.replace('→', '→ →')}```", f"```logic\n{PROGRAM}```")
     critique = examine(LogicCritic(formaliser=model), "Answer: A")

@@ -3,7 +3,7 @@ import pytest
 from redraft.critics.logic import Choice, Outcome, Settings
 from redraft.critics.logic.issues import Issue
 from redraft.evals.logic.cases import Case
-from redraft.evals.logic.figures import Judged, figures, is_parsed, is_right, voted, why_not
+from redraft.evals.logic.figures import Judged, figures, is_parsed, is_right, quantile, voted, why_not
 from redraft.evals.logic.references import compared
 
 OPTIONS = {"A": "True", "B": "False", "C": "Uncertain"}
@@ -44,6 +44,10 @@ def test_programs_are_counted_by_what_became_of_them() -> None:
     assert one.guessed.value == pytest.approx((2 + 3 / 3) / 6)
     assert (one.median_ms, one.over_time) == (2.5, 1 / 6)
     assert one.failures == {"unexpected": 1, "contradiction": 1, "out_of_time": 1}
+
+
+def test_a_quantile_is_one_of_the_values() -> None:
+    assert [quantile([1.0, 2.0, 3.0, 4.0], rate) for rate in (0.0, 0.25, 0.5, 0.95, 1.0)] == [1.0, 1.0, 2.0, 4.0, 4.0]
 
 
 def test_what_repairs_bring_is_the_difference_to_reading_strictly() -> None:

@@ -2,6 +2,8 @@
 
 A row is ``{"premises", "premises-FOL", "conclusion", "conclusion-FOL", "label"}``. Its formulas become a program, and
 each of the three answers one output, acceptable when it is the label.
+
+Source: han2024folio
 """
 
 from collections.abc import Iterable, Sequence

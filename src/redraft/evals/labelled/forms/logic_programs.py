@@ -3,6 +3,8 @@
 A row is ``{"set", "model", "id", "context", "question", "options", "answer", "raw_logic_programs"}``. What is labelled
 are answers, so that each option becomes one output: the program, then that answer; it is acceptable when the option is
 the right one. A critic that follows a program passes at most one of them.
+
+Source: pan2023logiclm
 """
 
 from collections.abc import Iterable, Sequence
