@@ -8,34 +8,38 @@ from redraft.cli import _options as options
 from redraft.errors import Misuse
 
 
+Data = Annotated[
+    str, typer.Argument(metavar="DATA", help="Labelled outputs, lists of answers, records, or a record store.")
+]
+Gate = Annotated[
+    str | None,
+    typer.Option("--gate", metavar="NAME", help="What replaces an answer: check_after_fix, best, latest, majority."),
+]
+Threshold = Annotated[float | None, typer.Option("--threshold", metavar="T", help="Score from which an answer passes.")]
+By = Annotated[str | None, typer.Option("--by", metavar="GROUP", help="Keep answers of different models, say, apart.")]
+Form = Annotated[str | None, typer.Option("--form", metavar="FORM", help="Form of the rows, if not seen.")]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N problems.")]
+Concurrency = Annotated[int | None, typer.Option("--concurrency", metavar="N", min=1, help="Problems side by side.")]
+Listing = Annotated[bool, typer.Option("--list", help="Show a line for each problem.")]
+Store = Annotated[str | None, typer.Option("--store", metavar="PATH", help="Keep the records there.")]
+Checker = Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who checks, for self_check.")]
+
+
 def command(
-    data: Annotated[
-        str, typer.Argument(metavar="DATA", help="Labelled outputs, lists of answers, records, or a record store.")
-    ],
+    data: Data,
     critic: options.Critics = None,
     strategy: options.Strategy = None,
     rounds: options.Rounds = None,
-    gate: Annotated[
-        str | None,
-        typer.Option(
-            "--gate", metavar="NAME", help="What replaces an answer: check_after_fix, best, latest, majority."
-        ),
-    ] = None,
-    threshold: Annotated[
-        float | None, typer.Option("--threshold", metavar="T", help="Score from which an answer passes.")
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", metavar="GROUP", help="Keep answers of different models, say, apart.")
-    ] = None,
-    form: Annotated[str | None, typer.Option("--form", metavar="FORM", help="Form of the rows, if not seen.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N problems.")] = None,
-    concurrency: Annotated[
-        int | None, typer.Option("--concurrency", metavar="N", min=1, help="Problems side by side.")
-    ] = None,
-    list_: Annotated[bool, typer.Option("--list", help="Show a line for each problem.")] = False,
-    store: Annotated[str | None, typer.Option("--store", metavar="PATH", help="Keep the records there.")] = None,
+    gate: Gate = None,
+    threshold: Threshold = None,
+    by: By = None,
+    form: Form = None,
+    limit: Limit = None,
+    concurrency: Concurrency = None,
+    list_: Listing = False,
+    store: Store = None,
     html: options.Html = None,
-    model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who checks, for self_check.")] = None,
+    model: Checker = None,
     profile: options.Profile = None,
     config: options.Config = None,
     seed: options.Seed = None,
