@@ -7,7 +7,6 @@ import typer
 from redraft.cli import _options as options
 from redraft.errors import Misuse
 
-
 Data = Annotated[
     str, typer.Argument(metavar="DATA", help="Labelled outputs, lists of answers, records, or a record store.")
 ]
