@@ -78,7 +78,7 @@ class Door:
             if level not in _NATIVE and (isinstance(job, Command) or job.packages or job.files):
                 reasons.append(f"{level}: it has no commands, packages or files")
                 continue
-            probed = await asyncio.to_thread(self.probed, level)
+            probed = _seen[level] if level in _seen else await asyncio.to_thread(self.probed, level)
             if not probed.works:
                 reasons.append(f"{level}: {probed.detail}")
                 continue

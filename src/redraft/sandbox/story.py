@@ -85,7 +85,7 @@ class Story:
             self._take(event)
         except Meddled:
             raise
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise Meddled(f"what was told has not the form that it should ({error!r}): {line[:80]!r}") from error
 
     def end(self, cut: Cut | None = None, reason: str | None = None) -> None:

@@ -1,11 +1,13 @@
 """Values that come out of a sandbox; the other half, `encode`, stands in the guest's own file."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from redraft.sandbox.jobs import Opaque
 
 _MAX_DEPTH = 80  # a little more than the harness sends
+_MAX_EQUAL_HASHES = 100
 
 
 def decode(encoded: Any) -> Any:
@@ -34,10 +36,10 @@ def _decoded(encoded: Any, depth: int) -> Any:
         if isinstance(content, str) and tag in _FROM_TEXT:
             return _FROM_TEXT[tag](content)
         if isinstance(content, list) and tag in _FROM_PARTS:
-            try:
-                return _FROM_PARTS[tag](_decoded(part, depth + 1) for part in content)
-            except TypeError as error:  # what cannot be hashed, in a set
-                raise ValueError(f"no such value: {error}") from error
+            parts = [_decoded(part, depth + 1) for part in content]
+            if tag in _HASHING:
+                _must_be_spread(parts)
+            return _FROM_PARTS[tag](parts)
         if isinstance(content, list) and tag in _FROM_LIST:
             return _FROM_LIST[tag](content, depth)
     raise ValueError(f"no encoded value: {str(encoded)[:80]!r}")
@@ -53,7 +55,7 @@ def _int(content: str) -> int:
 
 def _complex(content: list[Any], _: int) -> complex:
     real, imaginary = _strings(content)
-    return complex(float.fromhex(real), float.fromhex(imaginary))
+    return complex(_float(real), _float(imaginary))
 
 
 def _opaque(content: list[Any], _: int) -> Opaque:
@@ -64,10 +66,29 @@ def _opaque(content: list[Any], _: int) -> Opaque:
 def _dict(content: list[Any], depth: int) -> dict[Any, Any]:
     if not all(isinstance(pair, list) and len(pair) == 2 for pair in content):
         raise ValueError("a dict is encoded as a list of pairs")
+    keys = [_decoded(key, depth + 1) for key, _ in content]
+    _must_be_spread(keys)
+    return dict(zip(keys, (_decoded(value, depth + 1) for _, value in content), strict=True))
+
+
+def _must_be_spread(members: list[Any]) -> None:
+    """Refuse members of a set, or keys of a dict, that cannot be hashed or whose hashes were chosen to be equal.
+
+    A set of n of those takes n * n steps to make: a program could keep us busy for hours.
+    """
     try:
-        return {_decoded(key, depth + 1): _decoded(value, depth + 1) for key, value in content}
-    except TypeError as error:  # what cannot be hashed, as a key
+        hashes = Counter(map(hash, members))
+    except TypeError as error:
         raise ValueError(f"no such value: {error}") from error
+    if hashes and max(hashes.values()) > _MAX_EQUAL_HASHES:
+        raise ValueError(f"more than {_MAX_EQUAL_HASHES} members have the same hash")
+
+
+def _float(content: str) -> float:
+    try:
+        return float.fromhex(content)
+    except OverflowError as error:
+        raise ValueError(f"no such number: {content[:80]!r}") from error
 
 
 def _strings(content: list[Any]) -> tuple[str, str]:
@@ -79,8 +100,9 @@ def _strings(content: list[Any]) -> tuple[str, str]:
 _FROM_TEXT: dict[str, Callable[[str], Any]] = {
     "s": _text,
     "i": _int,
-    "f": float.fromhex,
+    "f": _float,
     "b": bytes.fromhex,
 }
-_FROM_PARTS: dict[str, Callable[[Iterable[Any]], Any]] = {"l": list, "t": tuple, "S": set, "F": frozenset}
+_FROM_PARTS: dict[str, Callable[[list[Any]], Any]] = {"l": list, "t": tuple, "S": set, "F": frozenset}
+_HASHING = ("S", "F")
 _FROM_LIST: dict[str, Callable[[list[Any], int], Any]] = {"c": _complex, "o": _opaque, "d": _dict}

@@ -70,6 +70,8 @@ def test_whatever_json_holds_is_a_value_or_a_clear_error(told: Any) -> None:
         {"i": "none"},
         {"b": "zz"},
         {"f": "x"},
+        {"f": "0x1p99999"},
+        {"c": ["0x1p99999", "0x0p0"]},
         {"s": "ff"},
         {"x": 1},
         {},
@@ -81,6 +83,13 @@ def test_whatever_json_holds_is_a_value_or_a_clear_error(told: Any) -> None:
 def test_what_no_harness_made_is_refused(told: Any) -> None:
     with pytest.raises(ValueError):
         decode(told)
+
+
+def test_members_whose_hashes_were_chosen_to_be_equal_are_refused_at_once() -> None:
+    told = [{"i": hex(n * sys.hash_info.modulus)} for n in range(1, 200_000)]
+    for value in ({"S": told}, {"F": told}, {"d": [[key, 1] for key in told]}):
+        with pytest.raises(ValueError, match="the same hash"):
+            decode(value)
 
 
 def test_a_value_nested_too_deep_is_refused_before_it_exhausts_the_stack() -> None:

@@ -21,6 +21,7 @@ from redraft.sandbox.wasm.world import World
 _SAID = {
     "call stack exhausted": "its calls were nested deeper than the stack holds",
     "unreachable": "it aborted the interpreter",
+    "wasi:cli/stderr": "it wrote below Python's stderr, where nothing is, as an interpreter does that gives up",
 }
 
 

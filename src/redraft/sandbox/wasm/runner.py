@@ -42,6 +42,7 @@ class Wasm:
 
     def __init__(self, *, cache: Path | None = None, n_at_once: int | None = None) -> None:
         self._cache = cache
+        self._compiled: Path | None = None  # looked through once: hashing it takes longer than any short run
         self._watch = Watch()
         self._idle: queue.LifoQueue[Machine] = queue.LifoQueue()
         self._threads = ThreadPoolExecutor(n_at_once or os.cpu_count() or 1, thread_name_prefix="redraft-sandbox")
@@ -107,10 +108,13 @@ class Wasm:
             return self._idle.get_nowait()
         except queue.Empty:
             pass
+        if self._compiled is None:
+            self._compiled = build(self._cache)
         try:
-            return Machine(build(self._cache), self._watch)
+            return Machine(self._compiled, self._watch)
         except Misfit:
-            return Machine(build(self._cache), self._watch)  # the misfit is gone, so this one is built anew
+            self._compiled = build(self._cache)  # the misfit is gone, so this one is built anew
+            return Machine(self._compiled, self._watch)
 
 
 class _Ticket:

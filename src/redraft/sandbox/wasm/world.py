@@ -14,6 +14,8 @@ from wasmtime import Engine, WasmtimeError
 from wasmtime import component as wc
 
 _MAX_RANDOM = 16_777_216  # bytes asked for at once
+_MAX_ALARMS = 10_000  # that exist at once; a program has none but while it sleeps
+_MAX_WAIT_S = 3600.0  # at once; the system's own waiting refuses what would take centuries
 
 
 class Host(Protocol):
@@ -39,6 +41,7 @@ class World:
         self._host = host
         self._random = random.Random(0)  # noqa: S311, the same bytes in every run are the purpose
         self._alarms: dict[int, int] = {}
+        self._n_alarms = 0
         self._resources: dict[str, int] = {}
 
     def linker(self, engine: Engine, component: wc.Component) -> wc.Linker:
@@ -56,7 +59,7 @@ class World:
                         if isinstance(extern.ty, wc.ResourceType):
                             self._resources.setdefault(member, len(self._resources) + 1)
                             kind = types.setdefault(member, wc.ResourceType.host(self._resources[member]))
-                            instance.add_resource(member, kind, _nothing)
+                            instance.add_resource(member, kind, self._drop)
                         elif isinstance(extern.ty, wc.FuncType):
                             path = f"{interface}#{member}"
                             instance.add_func(member, own.get(path) or _absent(path))
@@ -79,22 +82,31 @@ class World:
             "wasi:clocks/monotonic-clock#resolution": lambda _: 1,
             "wasi:clocks/monotonic-clock#subscribe-duration": lambda s, ns: self._alarm(s, time.monotonic_ns() + ns),
             "wasi:clocks/monotonic-clock#subscribe-instant": self._alarm,
-            "wasi:io/poll#[method]pollable.block": lambda s, alarm: self._poll(s, [alarm]) and None,
+            "wasi:io/poll#[method]pollable.block": self._block,
             "wasi:io/poll#poll": self._poll,
             "wasi:random/random#get-random-bytes": self._random_bytes,
         }
 
     def _alarm(self, store: Any, at_ns: int) -> Any:
-        number = len(self._alarms)
+        if len(self._alarms) >= _MAX_ALARMS:
+            raise WasmtimeError(f"it set more than {_MAX_ALARMS} alarms at once")
+        self._n_alarms = number = (self._n_alarms + 1) % 2**32
         self._alarms[number] = at_ns
         return wc.ResourceHost.own(number, self._resources["pollable"]).to_any(store)
+
+    def _drop(self, _: Any, number: int) -> None:
+        # Alarms are the only resources that the guest can come by.
+        self._alarms.pop(number, None)
+
+    def _block(self, store: Any, pollable: Any) -> None:
+        self._poll(store, [pollable])
 
     def _poll(self, store: Any, pollables: list[Any]) -> list[int]:
         at_ns = [self._alarms[pollable.to_host(store).rep] for pollable in pollables]
         if not at_ns:
             raise WasmtimeError("it waits for nothing")
         while not (ready := [index for index, at in enumerate(at_ns) if at <= time.monotonic_ns()]):
-            self._host.wait((min(at_ns) - time.monotonic_ns()) / 1e9)
+            self._host.wait(min(_MAX_WAIT_S, (min(at_ns) - time.monotonic_ns()) / 1e9))
         return ready
 
     def _random_bytes(self, _: Any, n: int) -> bytes:
@@ -105,10 +117,6 @@ class World:
 
 def _exit(store: Any, status: Any) -> None:
     raise WasmtimeError("it left the interpreter by force")
-
-
-def _nothing(store: Any, number: int) -> None:
-    """What happens when a guest drops a resource."""
 
 
 def _wall_clock(_: Any) -> wc.Record:

@@ -42,6 +42,7 @@ def test_a_program_runs_with_its_input_arguments_and_tests() -> None:
     [
         ("while True: pass", {"cpu_s": 0.2}, "timeout", "it took more than 0.2 s of processor time"),
         ("import time; time.sleep(60)", {"wall_s": 0.2}, "timeout", "it took longer than 0.2 s"),
+        ("import time; time.sleep(10 ** 9)", {"wall_s": 0.2}, "timeout", "it took longer than 0.2 s"),
         ("import select; select.select([], [], [], 60)", {"wall_s": 0.2}, "timeout", "it took longer than 0.2 s"),
         ("while True:\n try: 1 / 0\n except BaseException: pass", {"cpu_s": 0.2}, "timeout", None),
         ("(10 ** 9) ** (10 ** 8)", {"cpu_s": 0.2}, "timeout", None),
@@ -183,6 +184,11 @@ class Endless:
     assert done.outcomes[2].value != done.outcomes[2].value  # nan
     assert done.outcomes[3].value == 10**5000
     assert done.outcomes[4].value == "\ud800"
+
+
+def test_sleeping_leaves_nothing_behind() -> None:
+    done = run("import time\nfor _ in range(20_000): time.sleep(0)\nprint('rested')", cpu_s=60, wall_s=60)
+    assert done.stdout == "rested\n"
 
 
 def test_coroutines_run_on_a_loop_without_sockets() -> None:
