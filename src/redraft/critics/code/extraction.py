@@ -13,8 +13,8 @@ MAX_CHARACTERS = 200_000
 
 Problem = Literal["no_code", "other_language", "too_long"]
 
-_FENCE = re.compile(r"(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<tag>[^\s`{]*)[^\r\n`]*[\r\n]*")
-_PYTHON = frozenset({"python", "py", "python3", "py3", "python2", "pyi", "{python}"})
+_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<tag>[^\s`{]*)[^\r\n`]*[\r\n]*")
+_PYTHON = frozenset({"python", "py", "python3", "py3", "python2", "pyi"})
 # Blocks that show something beside the program: what it prints, how it is started.
 _TALK = frozenset(
     "text txt plaintext console shell bash sh zsh pycon output json yaml toml ini diff markdown md".split()

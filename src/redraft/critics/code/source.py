@@ -24,8 +24,7 @@ class Source:
         code: the program: what the prompt gave (imports, the header of a function) and what the draft wrote.
         offsets: for each line of `code` the character of `draft.text` that its first character is; None for a line
             that the draft did not write.
-        shifts: for each line how many characters of indentation were put before what the draft wrote; below 0 when
-            some were taken away, which `offsets` already counts.
+        shifts: for each line how many characters of indentation were put before what the draft wrote; empty for none.
     """
 
     code: str
@@ -116,19 +115,19 @@ def after(prefix: str, source: Source) -> Source:
 
 
 def joined(sources: Iterable[Source]) -> Source:
-    """Several blocks as one program, in their order."""
-    whole = Source(code="", offsets=())
+    """Several blocks as one program, in their order, with an empty line between them."""
+    whole: Source | None = None
     for source in sources:
-        whole = source if not whole.code else after_block(whole, source)
+        whole = source if whole is None else _one_after_the_other(whole, source)
+    assert whole is not None
     return whole
 
 
-def after_block(first: Source, second: Source) -> Source:
-    """Two blocks, one after the other, with an empty line between them."""
+def _one_after_the_other(first: Source, second: Source) -> Source:
+    # Either way the gap is one line more: without the first newline the last line of `first` would go on.
     gap = "\n" if first.code.endswith(("\n", "\r")) else "\n\n"
-    n_gap = 1
     return Source(
         code=first.code + gap + second.code,
-        offsets=(*first.offsets, *(None,) * n_gap, *second.offsets),
-        shifts=(*first.shifts, *(0,) * n_gap, *second.shifts),
+        offsets=(*first.offsets, None, *second.offsets),
+        shifts=(*first.shifts, 0, *second.shifts),
     )
