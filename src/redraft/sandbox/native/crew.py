@@ -210,7 +210,7 @@ class Crew:
             warm.dismiss()
         try:
             return self._hire(post)
-        except WorkerLost as error:
+        except (WorkerLost, OSError) as error:  # no room for its folder, no descriptor left, no right to either
             raise Unfit(f"no worker could be started: {error}") from error
 
     def _keep(self, hired: Hired) -> None:

@@ -5,6 +5,7 @@ owners and times of files; sockets; for programs also processes.
 """
 
 import base64
+import contextlib
 import os
 import shutil
 import tempfile
@@ -180,5 +181,8 @@ def _n_processes(uid: int | None, limits: Limits) -> int:
 def _dismiss(worker: Worker, folder: str) -> None:
     """End a keeper and remove its folder, in which nobody is at work any more."""
     worker.kill()
-    emptying.empty(folder)
-    os.rmdir(folder)
+    # What cannot be removed stays, as with any program that leaves temporary files; the run itself is over, and whoever
+    # asked for it has a right to its result.
+    with contextlib.suppress(OSError):
+        emptying.empty(folder)
+        os.rmdir(folder)

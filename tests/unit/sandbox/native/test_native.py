@@ -199,6 +199,27 @@ def test_nothing_runs_after_it_was_closed_and_nothing_is_left(runner: Native, mo
         assert os.listdir(folder) == []
 
 
+def test_closing_ends_what_is_running(runner: Native) -> None:
+    async def close_early() -> Run:
+        running = asyncio.create_task(runner.run(Program(code="import time\ntime.sleep(600)"), Limits(wall_s=600.0)))
+        await asyncio.sleep(0.5)
+        await runner.close()
+        return await running
+
+    done = asyncio.run(close_early())
+    assert done.status in ("killed", "timeout")
+
+
+def test_one_level_serves_one_event_loop_after_another(runner: Native) -> None:
+    assert [run(runner, Program(code=f"print({n})")).stdout for n in range(3)] == ["0\n", "1\n", "2\n"]
+
+
+def test_input_that_is_no_text_everywhere_is_handed_on(runner: Native) -> None:
+    done = run(runner, Program(code="import sys\nprint(ascii(sys.stdin.read()))", stdin="é\U0001f600"))
+    assert done.stdout == "'\\xe9\\U0001f600'\n"
+    assert run(runner, Program(code="print('\udc80')")).status in ("raised", "finished")
+
+
 def test_a_command_runs_with_its_files_and_gives_back_what_was_asked_for(commanding: Native) -> None:
     code = "import sys, pathlib\nprint(sys.stdin.read(), sys.argv[1])\npathlib.Path('out').mkdir()\n"
     code += "pathlib.Path('out/result').write_bytes(pathlib.Path('in').read_bytes() * 2)\nsys.exit(3)\n"

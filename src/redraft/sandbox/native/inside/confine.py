@@ -2,7 +2,7 @@
 
 Runs in the keeper and in its children, on the standard library alone. Each step cannot be taken back.
 
-Source: landlock(7), seccomp(2), prctl(2); the numbers are those of the kernel's headers and the same on every machine.
+The numbers are those of the headers of the kernel (landlock, seccomp, prctl), and the same on every machine.
 """
 
 import ctypes
