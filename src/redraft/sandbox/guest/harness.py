@@ -72,7 +72,7 @@ def run(request: dict[str, Any], report: Report) -> None:
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
     namespace = module.__dict__
-    namespace["__builtins__"] = builtins
+    namespace.update(__builtins__=builtins, __file__=PROGRAM)
     sys.argv = [PROGRAM, *request["argv"]]
     sys.stdin = io.TextIOWrapper(io.BytesIO(request["stdin"].encode("utf-8", "surrogatepass")), "utf-8")
     # The same draws in every run and at every level, so that a verdict does not change from one run to the next.

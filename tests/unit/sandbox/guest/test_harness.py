@@ -65,8 +65,10 @@ def test_bytes_can_be_read_and_written_below_the_text() -> None:
 
 
 def test_it_runs_as_the_main_module() -> None:
-    code = "import sys\nassert sys.modules['__main__'].__dict__ is globals()\nif __name__ == '__main__': print('main')"
-    assert written(told(code)) == "main\n"
+    code = (
+        "import sys\nassert sys.modules['__main__'].__dict__ is globals()\nif __name__ == '__main__': print(__file__)"
+    )
+    assert written(told(code)) == "<program>\n"
 
 
 @pytest.mark.parametrize(
