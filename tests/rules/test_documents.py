@@ -95,9 +95,10 @@ def test_a_third_set_up_command_would_be_seen() -> None:
 
 
 def commands_of_the_tool() -> list[str]:
-    """Names of the commands of the command line; one file per command, private files aside."""
+    """Names of the commands; one file for each, `eval_code` for `eval code`, private files aside."""
     folder = PACKAGE / "cli"
-    return sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_")) if folder.exists() else []
+    names = sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_")) if folder.exists() else []
+    return [name.replace("_", " ") for name in names]
 
 
 def unnamed(commands: list[str], text: str) -> list[str]:
