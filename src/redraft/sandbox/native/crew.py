@@ -163,7 +163,7 @@ class Crew:
             first = first or reply
             _tell(story, reply, limits)
             cpu_s, memory_bytes = cpu_s + reply.cpu_s, max(memory_bytes, reply.memory_bytes)
-            left = _left(limits, cpu_s=cpu_s, wall_s=time.monotonic() - began)
+            left = _left(limits, wall_s=time.monotonic() - began)
         wall_s = time.monotonic() - began
         run = story.run(self._level, cpu_s=cpu_s, wall_s=wall_s, memory_bytes=memory_bytes or None)
         assert first is not None
@@ -242,8 +242,6 @@ def _tell(story: Story, reply: Reply, limits: Limits) -> None:
         story.end()
 
 
-def _left(limits: Limits, *, cpu_s: float, wall_s: float) -> Limits | None:
-    """What may still be used; None when the time is over."""
-    if cpu_s >= limits.cpu_s or wall_s >= limits.wall_s:
-        return None
-    return replace(limits, cpu_s=limits.cpu_s - cpu_s, wall_s=limits.wall_s - wall_s)
+def _left(limits: Limits, *, wall_s: float) -> Limits | None:
+    """What the next interpreter of a run may use: as much, within the time that is left; None when none is."""
+    return replace(limits, wall_s=limits.wall_s - wall_s) if wall_s < limits.wall_s else None

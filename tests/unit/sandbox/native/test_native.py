@@ -351,8 +351,14 @@ def test_a_worker_that_is_ended_from_outside_is_replaced(runner: Native) -> None
     assert run(runner, Program(code="print(2)")).stdout == "2\n"
 
 
-def test_outcomes_that_were_not_reached_are_not_run(runner: Native) -> None:
+def test_an_endless_test_costs_only_itself_while_there_is_time(runner: Native) -> None:
     tests = (Test(name="endless", code="while True: pass"), Test(name="after", call="1"))
-    done = run(runner, Program(code="", tests=tests), Limits(cpu_s=0.3, wall_s=5.0, files_mb=8))
+    done = run(runner, Program(code="", tests=tests), Limits(cpu_s=0.3, wall_s=20.0, files_mb=8))
+    assert [outcome.status for outcome in done.outcomes] == ["timeout", "passed"]
+
+
+def test_tests_that_no_time_is_left_for_are_not_run(runner: Native) -> None:
+    tests = (Test(name="sleeps", code="import time; time.sleep(60)"), Test(name="after", call="1"))
+    done = run(runner, Program(code="", tests=tests), Limits(wall_s=0.8, files_mb=8))
     assert done.outcomes[0].status == "timeout"
     assert done.outcomes[1] == Outcome(name="after", status="not_run")
