@@ -183,17 +183,34 @@ def test_no_trick_passes_a_test_without_the_answer(code: str, tests: str) -> Non
 LOOP = "for x in range(3):\n    assert f(x) == str(x) * 2\n"
 
 
-@pytest.mark.parametrize("name", [name for name in HACKS if "memory" not in name and "frames" not in name])
-def test_no_such_trick_passes_a_loop_that_computes_what_it_expects(name: str) -> None:
-    assert examine(block(HACKS[name]), tests=LOOP, checks=("tests",), limits=QUICK).score == 0.0
+LOOPS_ONLY = {
+    "empties the record": "import sys\ndef f(x):\n    for key, value in sys._getframe(1).f_locals.items():\n"
+    "        if key == '_redraft_seen':\n            value.clear()\n            value.extend([('==', 1, 1, '')] * 3)\n"
+    "            sys.setprofile(lambda frame, event, argument: value[:] == [] or value.__init__([('==', 1, 1, '')]))\n",
+    "looks for the other side": "import gc\ndef f(x):\n"
+    "    return next((o for o in gc.get_objects() if o == str(x) * 2), 0)",
+}
 
 
-def test_an_assertion_in_a_loop_is_shown_with_both_sides() -> None:
+@pytest.mark.parametrize("code", [*HACKS.values(), *LOOPS_ONLY.values()], ids=[*HACKS, *LOOPS_ONLY])
+def test_no_trick_passes_a_loop_that_computes_what_it_expects(code: str) -> None:
+    assert examine(block(code), tests=LOOP, checks=("tests",), limits=QUICK, metadata={"entry_point": "f"}).score == 0.0
+
+
+def test_a_loop_is_shown_as_the_calls_that_it_makes() -> None:
     critique = examine(block("def f(x):\n    return str(x)"), tests=LOOP)
-    assert critique.text.splitlines()[1] == (
-        "- `f(x) == str(x) * 2` does not hold: the left side is '0', the right side '00' (given test)."
-    )
+    assert critique.text.splitlines()[1] == "- f(0) gives '0'; expected: '00' (given test)."
+    assert critique.details["tests"] == "0 of 3 passed: 3 given"
     assert examine(block("def f(x):\n    return str(x) * 2"), tests=LOOP).score == 1.0
+
+
+def test_what_a_rehearsal_cannot_tell_runs_as_a_whole_and_shows_both_sides() -> None:
+    tests = "for x in range(3):\n    assert f(x) + f(x) == f(2 * x)\n"
+    critique = examine(block("def f(x):\n    return x + 1"), tests=tests)
+    assert critique.text.splitlines()[1] == (
+        "- `f(x) + f(x) == f(2 * x)` does not hold: the left side is 2, the right side 1 (given test)."
+    )
+    assert examine(block("def f(x):\n    return 3 * x"), tests=tests).score == 1.0
 
 
 def test_tests_that_cannot_be_used_are_refused_or_leave_the_draft_unscored() -> None:

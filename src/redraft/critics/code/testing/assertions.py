@@ -20,11 +20,12 @@ _RELATIONS: dict[type[ast.cmpop], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-# The same relation with its sides exchanged; `in` with the value on its left has one, `not in` has none.
-_EXCHANGED = {
+# `in` with the value on its left has an opposite, `not in` has none.
+EXCHANGED = {
     "==": "==", "!=": "!=", "is": "is", "is not": "is not", "<": ">", "<=": ">=", ">": "<", ">=": "<=",
     "in": "contains",
 }  # fmt: skip
+"""The relation of the right side to the left."""
 _APPROXIMATE = frozenset({"approx", "isclose", "allclose", "assert_allclose", "array_equal"})
 # pytest.approx and math.isclose, where nothing else is said.
 _RELATIVE, _APPROX_RELATIVE, _APPROX_ABSOLUTE = 1e-9, 1e-6, 1e-12
@@ -55,8 +56,8 @@ def read_assertion(test: ast.expr, known: Mapping[str, ast.expr]) -> tuple[ast.e
     if value is not _NOTHING:
         return left, Compares(relation=relation, value=value)
     value = _known_value(left, known)
-    if value is not _NOTHING and relation in _EXCHANGED:
-        return right, Compares(relation=_EXCHANGED[relation], value=value)
+    if value is not _NOTHING and relation in EXCHANGED:
+        return right, Compares(relation=EXCHANGED[relation], value=value)
     return None
 
 

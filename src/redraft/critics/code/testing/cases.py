@@ -143,14 +143,15 @@ class AllMet:
 
     def met(self, outcome: Outcome) -> bool:
         """Whether what came out is as it should be."""
-        return outcome.status == "passed" and isinstance(outcome.value, list) and self.first_unmet(outcome) is None
+        return outcome.status == "passed" and bool(outcome.value) and self.first_unmet(outcome) is None
 
     def first_unmet(self, outcome: Outcome) -> tuple[str, Any, Any, str] | None:
         """Relation, left side, right side and source of the first assertion that does not hold."""
-        records = outcome.value if isinstance(outcome.value, list) else []
+        # Nothing recorded, or something else than a list: no assertion was reached, or the record was tampered with.
+        records = outcome.value if isinstance(outcome.value, list) and outcome.value else [None]
         for record in records:
             if not (isinstance(record, tuple) and len(record) == 4):
-                return ("==", record, None, "")
+                return ("==", record, None, "the record of assertions")
             relation, left, right, source = record
             if not _related(str(relation), left, right):
                 return (str(relation), left, right, str(source))

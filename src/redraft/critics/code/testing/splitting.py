@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from redraft.critics.code.names import names_used
 from redraft.critics.code.testing.assertions import read_assertion
-from redraft.critics.code.testing.cases import AllMet, Case, Origin, Raises, plain_call
+from redraft.critics.code.testing.cases import AllMet, Case, IsTrue, Origin, Raises, plain_call
 from redraft.critics.code.testing.substitution import substituted, unrolled
 from redraft.critics.code.testing.unit_tests import methods_of, parameter_sets
 from redraft.critics.code.testing.values import shortened
@@ -162,9 +162,12 @@ def _methods(node: ast.ClassDef, scope: _Scope) -> Iterator[Case]:
         if method.body is not None:
             yield from _block(method.body, scope)
         else:
-            run = ast.parse(f"{node.name}({method.name!r}).debug()").body
-            before = (*scope.before, ast.parse("import unittest").body[0], node)
-            yield _whole(run, replace(scope, before=before), shown=f"{node.name}.{method.name}")
+            run = ast.parse(f"import unittest\n{node.name}({method.name!r}).debug()").body
+            before = (*scope.before, run[0], node, run[1])
+            yield Case(
+                origin=scope.origin, shown=f"{node.name}.{method.name}", expectation=IsTrue(),
+                **as_function(before, ast.Constant(True)),
+            )  # fmt: skip
 
 
 def _block(body: Sequence[ast.stmt], scope: _Scope) -> Iterator[Case]:
@@ -261,7 +264,7 @@ def _raising(node: ast.With, kind: str, scope: _Scope) -> Case:
     )
 
 
-def _whole(body: list[ast.stmt], scope: _Scope, shown: str = "") -> Case:
+def _whole(body: list[ast.stmt], scope: _Scope) -> Case:
     statements = [*recorded(body), *ast.parse("_redraft_seen").body]
     last = statements.pop()
     assert isinstance(last, ast.Expr)
@@ -269,7 +272,7 @@ def _whole(body: list[ast.stmt], scope: _Scope, shown: str = "") -> Case:
     # The record is filled by statements that bind nothing, which are kept as every such statement is.
     return Case(
         origin=scope.origin,
-        shown=shown or shortened("; ".join(ast.unparse(statement) for statement in body), 400),
+        shown=shortened("; ".join(ast.unparse(statement) for statement in body), 400),
         expectation=AllMet(),
         **as_function(before, last.value),
     )

@@ -82,6 +82,8 @@ def test_records_are_compared_and_the_first_that_fails_is_named() -> None:
     assert AllMet().first_unmet(gave([good, bad])) == bad
     assert not AllMet().met(gave(None))
     assert not AllMet().met(gave([good, "forged"]))
+    assert not AllMet().met(gave([]))
+    assert AllMet().first_unmet(gave([])) is not None
 
 
 def test_only_calls_with_values_written_out_are_plain() -> None:
