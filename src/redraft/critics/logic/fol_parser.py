@@ -72,7 +72,7 @@ def parse(
 
     Args:
         statement: one line of a program.
-        repairing: whether well-known slips are put right where their meaning is certain; each is then reported.
+        repairing: whether well-known slips are put right where one reading makes sense; each is then reported.
         concluding: whether it is a conclusion. ``Visited(juan, y) ∧ Range(y)`` then asks for some y; in a premise, and
             with any other connective, a variable that nothing binds stands for everything.
         free: tells the names that are variables when no quantifier binds them; by default those that look like it.
