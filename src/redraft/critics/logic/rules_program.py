@@ -98,8 +98,8 @@ def _as_asked(
     """The query, turned round where it negates a statement that does not, or the other way.
 
     Models write down the answer that they expect instead of the statement that they were asked about; "Stella is happy"
-    then becomes ``Happy(Stella, False)``. A word of negation
-    is looked for, no more: of 82 stored programs that this made right or wrong, 9 had been right before.
+    then becomes ``Happy(Stella, False)``. A word of negation is looked for, no more: of 82 stored programs that this
+    made right or wrong, 9 had been right before.
     """
     if asked is None or query.positive == (_NEGATION.search(asked) is None) or not repairing:
         return query, ()
