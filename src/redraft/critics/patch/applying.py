@@ -10,7 +10,7 @@ from redraft.critics.patch.blocks import Block, Problem, Reply
 from redraft.critics.patch.bounds import Bounds
 from redraft.critics.patch.nearest import nearest
 from redraft.critics.patch.text_file import TextFile
-from redraft.critics.patch.unified import diff_of, n_changed
+from redraft.critics.patch.unified import change_of, diff_of
 
 _NO_TEXT = re.compile("[\0\n\ud800-\udfff]")
 _MAX_BLOCKS = 100
@@ -167,6 +167,10 @@ def _over(patch: Patch, bounds: Bounds) -> Iterable[Problem]:
     if bounds.max_files is not None and len(patch.after) > bounds.max_files:
         values = {"n": str(len(patch.after)), "limit": str(bounds.max_files)}
         yield Problem(kind="too_many_files", values=values)
-    n = sum(n_changed(old, new) for old, new in zip(patch.before, patch.after, strict=True))
-    if n > bounds.max_lines:
-        yield Problem(kind="too_many_lines", values={"n": str(n), "limit": str(bounds.max_lines)})
+    changes = [change_of(old, new) for old, new in zip(patch.before, patch.after, strict=True)]
+    n_lines, n_characters = (sum(numbers) for numbers in zip(*changes, strict=True))
+    if n_lines > bounds.max_lines:
+        yield Problem(kind="too_many_lines", values={"n": str(n_lines), "limit": str(bounds.max_lines)})
+    elif n_characters > bounds.max_characters:
+        values = {"n": str(n_characters), "limit": str(bounds.max_characters)}
+        yield Problem(kind="too_many_characters", values=values)

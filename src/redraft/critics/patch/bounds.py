@@ -11,27 +11,19 @@ from redraft.critics.patch.blocks import Problem
 from redraft.errors import Misuse
 
 PROTECTED = (
-    "test_*",
-    "*_test.*",
-    "*.test.*",
-    "*.spec.*",
-    "tests",
-    "tests.py",
-    "test",
-    "__tests__",
-    "conftest.py",
-    "pytest.ini",
-    ".pytest.ini",
-    "pyproject.toml",
-    "setup.cfg",
-    "tox.ini",
-    "noxfile.py",
-    "sitecustomize.py",
-    "usercustomize.py",
-    ".git",
+    # tests
+    *("test_*", "*_test.*", "*.test.*", "*.spec.*", "tests", "tests.py", "test", "__tests__"),
+    # what pytest reads
+    *("conftest.py", "pytest.ini", ".pytest.ini", "pytest.toml", ".pytest.toml", "pyproject.toml", "setup.cfg"),
+    # what other runners read
+    *("tox.ini", "tox.toml", "noxfile.py", "makefile", "gnumakefile", "*.mk", "justfile", ".justfile", "package.json"),
+    # what Python runs by itself, and git
+    *("sitecustomize.py", "usercustomize.py", "*.pth", ".git"),
 )
-"""Names of files and folders that no patch touches: tests, and what decides which tests run and how."""
+"""Names of files and folders that no patch touches, in small or large letters: tests, and what says how they run."""
 
+# In characters: the longest line that style guides allow.
+_USUAL_LINE = 120
 _ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:[/\\]")
 
 
@@ -42,7 +34,7 @@ class Bounds:
     Attributes:
         paths: the files that may change, below the project's folder, with forward slashes; nothing else may.
         protected: further patterns of names or paths that must not change, beside `PROTECTED`.
-        max_lines: lines that a patch may change in all; see `redraft.critics.patch.unified.n_changed`.
+        max_lines: lines that a patch may change in all; see `redraft.critics.patch.unified.Change`.
         max_files: files that it may change; None for all of `paths`.
 
     Raises:
@@ -66,6 +58,11 @@ class Bounds:
                     f"{path!r} is protected by {pattern!r}: a patch must not change the tests it has to pass, nor what "
                     "says how they run; name the files that hold the fault"
                 )
+
+    @property
+    def max_characters(self) -> int:
+        """Characters that a patch may change in all, so that a few lines cannot hold any number of statements."""
+        return self.max_lines * _USUAL_LINE
 
     def pattern_for(self, path: str) -> str | None:
         """The pattern that protects `path`; None when none does."""
@@ -91,9 +88,9 @@ def matches(path: str, pattern: str) -> bool:
     """Whether a path, or a folder that it lies in, is meant by a pattern.
 
     A pattern without a slash is compared with each name in the path, one with a slash with the path from its beginning;
-    ``*`` stands for any characters.
+    ``*`` stands for any characters. Large letters are as small ones, as on disks that know no difference.
     """
-    wanted = pattern.strip("/")
+    wanted, path = pattern.strip("/").casefold(), path.casefold()
     if "/" not in wanted:
         return any(fnmatchcase(name, wanted) for name in path.split("/"))
     return any(fnmatchcase(folder, wanted) for folder in _with_folders(path))

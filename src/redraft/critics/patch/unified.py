@@ -3,6 +3,8 @@
 import difflib
 import re
 from collections.abc import Sequence
+from os.path import commonprefix
+from typing import NamedTuple
 
 from redraft.critics.patch.blocks import Block, Problem, Reply
 from redraft.critics.patch.text_file import TextFile
@@ -93,7 +95,31 @@ def _whole(source: TextFile) -> list[str]:
     return lines
 
 
-def n_changed(old: TextFile, new: TextFile) -> int:
-    """How many lines the diff changes; a line that was replaced by another counts once."""
-    matcher = difflib.SequenceMatcher(None, _whole(old), _whole(new))
-    return sum(max(b - a, d - c) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
+class Change(NamedTuple):
+    """How much a patch changes; what was replaced by something else counts once.
+
+    Attributes:
+        n_lines: lines, as Python counts them: a carriage return or a form feed ends one as well.
+        n_characters: characters, without those at the beginning and the end of a change that stay as they are.
+    """
+
+    n_lines: int
+    n_characters: int
+
+
+def change_of(old: TextFile, new: TextFile) -> Change:
+    """How much differs between two states of a file."""
+    before, after = (source.text.splitlines(keepends=True) for source in (old, new))
+    n_lines = n_characters = 0
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after).get_opcodes():
+        if tag != "equal":
+            n_lines += max(b - a, d - c)
+            n_characters += _n_differing("".join(before[a:b]), "".join(after[c:d]))
+    return Change(n_lines + (old.mark != new.mark), n_characters)
+
+
+def _n_differing(old: str, new: str) -> int:
+    """Characters between what both begin with and what both end with."""
+    same = len(commonprefix((old, new)))
+    old, new = old[same:], new[same:]
+    return max(len(old), len(new)) - len(commonprefix((old[::-1], new[::-1])))

@@ -27,6 +27,11 @@ def test_the_files_that_were_named_may_change(path: str) -> None:
         ("src/../conftest.py", "protected"),
         ("pyproject.toml", "protected"),
         ("vendored/x.py", "protected"),
+        ("VENDORED/x.py", "protected"),
+        ("pkg/Test_case.py", "protected"),
+        ("Makefile", "protected"),
+        ("rules/check.mk", "protected"),
+        ("helpers.pth", "protected"),
         ("src/other.py", "other_file"),
         ("src/../tool.py", "other_file"),
         ("", "other_file"),
@@ -44,6 +49,14 @@ def test_every_other_path_is_refused_with_its_reason(path: str, kind: str) -> No
 def test_a_test_cannot_be_put_on_the_list(path: str) -> None:
     with pytest.raises(Misuse, match=f"'{path}' is protected by .* name the files that hold the fault"):
         Bounds(paths=(path,))
+
+
+def test_every_file_that_pytest_reads_its_settings_from_is_protected() -> None:
+    # Pytest has no public list of them, and each release may add one.
+    from _pytest.config.findpaths import CONFIG_LOADERS_BY_NAME
+
+    assert "pytest.ini" in CONFIG_LOADERS_BY_NAME
+    assert [name for name in CONFIG_LOADERS_BY_NAME if BOUNDS.pattern_for(name) is None] == []
 
 
 def test_a_pattern_without_a_slash_means_any_name_and_one_with_a_slash_a_path() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from redraft.critics.patch.reading import read_reply
 from redraft.critics.patch.text_file import TextFile
-from redraft.critics.patch.unified import diff_of, n_changed
+from redraft.critics.patch.unified import change_of, diff_of
 
 PATHS = ("calc.py", "b/calc.py")
 
@@ -40,7 +40,20 @@ def test_a_diff_without_prefixes_names_a_folder_called_b() -> None:
 
 @pytest.mark.parametrize(("old", "new", "n"), [("a\nb\nc\n", "a\nX\nc\n", 1), ("a\n", "a\nb\nc\n", 2), ("a\n", "", 1)])
 def test_a_line_that_was_replaced_counts_once(old: str, new: str, n: int) -> None:
-    assert n_changed(TextFile.of("a.py", old.encode()), TextFile.of("a.py", new.encode())) == n
+    assert change_of(TextFile.of("a.py", old.encode()), TextFile.of("a.py", new.encode())).n_lines == n
+
+
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_a_line_ends_where_python_sees_its_end(end: str) -> None:
+    new = end.join(["x = 1"] * 50)
+    assert change_of(TextFile.of("a.py", b"a\n"), TextFile.of("a.py", f"a\n{new}\n".encode())).n_lines == 50
+
+
+def test_characters_count_between_what_stays_at_both_ends() -> None:
+    old, new = "x = [1, 2, 3]  # " + "o" * 900 + "\n", "x = [1, 2, 2, 3]  # " + "o" * 900 + "\n"
+    for one, other in ((old, new), (new, old)):
+        change = change_of(TextFile.of("a.py", one.encode()), TextFile.of("a.py", other.encode()))
+        assert change == (1, 3)
 
 
 TEXT = st.text(st.sampled_from("ab \n\r\x0c"), max_size=30)
