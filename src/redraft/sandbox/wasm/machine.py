@@ -46,6 +46,9 @@ class Machine:
     Args:
         compiled: the file of the interpreter.
         watch: ends runs that take too long.
+
+    Attributes:
+        fresh: whether it can take a request; no longer once a run was cut off, or was told to stop at its very end.
     """
 
     def __init__(self, compiled: Path, watch: Watch) -> None:
@@ -57,6 +60,7 @@ class Machine:
         self._hear: Callable[[str], None] = _deaf
         self._stopped = threading.Event()
         self._why: tuple[Cut, str] | None = None
+        self.fresh = True
 
     def attempt(self, request: dict[str, Any], hear: Callable[[str], None], *, limits: Limits, wall_s: float) -> Ended:
         """Run one request in a fresh instance.
@@ -68,8 +72,7 @@ class Machine:
             wall_s: seconds that the whole run has left.
         """
         began = time.thread_time()
-        self._hear, self._why = hear, None
-        self._stopped.clear()
+        self._hear = hear
         self._world.begin()
         store = Store(self._engine)
         store.set_limits(memory_size=limits.memory_mb * 2**20)
@@ -77,12 +80,14 @@ class Machine:
         error = None
         try:
             with self._watch.over(partial(self._too_long, limits), cpu_s=limits.cpu_s, wall_s=wall_s):
+                if self._stopped.is_set():  # just before the deadline was set, which it would not have passed
+                    raise WasmtimeError("stopped")
                 instance = self._linker.instantiate(store, self._component)
                 run = instance.get_func(store, "run")
                 assert run is not None, "guest.wit exports it"
                 run(store, json.dumps(request))
         except WasmtimeError as raised:
-            error = raised
+            error, self.fresh = raised, False
         finally:
             store.close()
         cpu_s = time.thread_time() - began
@@ -93,10 +98,16 @@ class Machine:
 
     def stop(self, cut: Cut, reason: str) -> None:
         """End the instance that runs, from any thread; the first reason counts."""
+        self.fresh = False
         if self._why is None:
             self._why = cut, reason
         self._stopped.set()
         self._engine.increment_epoch()
+
+    def close(self) -> None:
+        """Give everything back; wasmtime's tables keep what is not closed, and with it this object, alive for ever."""
+        for part in (self._linker, self._component, self._engine):
+            part.close()
 
     def report(self, event: str) -> None:
         """Pass on an event of the harness's."""

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -76,6 +76,9 @@ class Wasm:
     async def close(self) -> None:
         """Let the threads go; what still runs ends within its limits."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        with suppress(queue.Empty):
+            while True:
+                self._idle.get_nowait().close()
 
     def _run_or_refuse(self, program: Program, limits: Limits, ticket: "_Ticket") -> Run:
         try:
@@ -85,21 +88,21 @@ class Wasm:
 
     def _run(self, program: Program, limits: Limits, ticket: "_Ticket") -> Run:
         """Run in one instance after another until nothing is left to try."""
-        story, cpu_s, machine = Story(program, limits), 0.0, self._take()
+        story, cpu_s = Story(program, limits), 0.0
+        machine: Machine | None = self._take()  # before the clock starts: the first one may have to be built
         began = time.monotonic()
         while (left_s := limits.wall_s - (time.monotonic() - began)) > 0 and not ticket.cancelled:
             request = story.next_request()
             if request is None:
                 break
+            machine = machine or self._take()
             with ticket.held_by(machine):
                 ended = machine.attempt(request, story.hear, limits=limits, wall_s=left_s)
+            machine = self._kept(machine)
             cpu_s += ended.cpu_s
-            if ended.cut is None:
-                story.end()
-            else:
-                story.end(ended.cut, ended.reason)
-                machine = self._take()
-        self._idle.put(machine)
+            story.end(ended.cut, ended.reason)
+        if machine:
+            self._idle.put(machine)
         return story.run("wasm", cpu_s=cpu_s, wall_s=time.monotonic() - began)
 
     def _take(self) -> Machine:
@@ -115,6 +118,14 @@ class Wasm:
         except Misfit:
             self._compiled = build(self._cache)  # the misfit is gone, so this one is built anew
             return Machine(self._compiled, self._watch)
+
+    @staticmethod
+    def _kept(machine: Machine) -> Machine | None:
+        """The machine if it can be used again, else it is closed."""
+        if machine.fresh:
+            return machine
+        machine.close()
+        return None
 
 
 class _Ticket:
