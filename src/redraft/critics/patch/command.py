@@ -1,6 +1,7 @@
 """The test command: words, never a shell, and what is added to hear of every test."""
 
 import re
+import secrets
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,9 +9,6 @@ from pathlib import PurePosixPath
 
 from redraft.errors import Misuse
 from redraft.sandbox.jobs import Command
-
-REPORT = ".redraft-junit.xml"
-"""Where pytest writes what became of each test."""
 
 _SHELL = re.compile(r"[|&;<>]+|\$\(.*|`.*")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
@@ -67,7 +65,7 @@ class SuiteCommand:
         )
 
     def job(self, files: Mapping[str, bytes]) -> Command:
-        """The command over these files."""
+        """The command over these files; pytest's report, and the suite in it, get a name that no file has guessed."""
         environment = dict(self.environment)
         if "PYTHONPATH" not in environment and any(path.startswith("src/") for path in files):
             # A project installed in editable form would else be imported from its folder, without the patch.
@@ -76,8 +74,10 @@ class SuiteCommand:
             return Command(argv=self.argv, files=files, environment=environment)
         # xunit1 is the form that names the file of each test. What stands behind "--" are paths.
         at = self.argv.index("--") if "--" in self.argv else len(self.argv)
-        argv = (*self.argv[:at], f"--junitxml={REPORT}", "-o", "junit_family=xunit1", *self.argv[at:])
-        return Command(argv=argv, files=files, environment=environment, keep=(REPORT,))
+        name = secrets.token_hex(8)
+        options = (f"--junitxml={name}", "-o", "junit_family=xunit1", "-o", f"junit_suite_name={name}")
+        argv = (*self.argv[:at], *options, *self.argv[at:])
+        return Command(argv=argv, files=files, environment=environment, keep=(name,))
 
 
 def _with_our_python(words: list[str]) -> tuple[str, ...]:

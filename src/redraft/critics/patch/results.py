@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 from xml.etree import ElementTree
 
-from redraft.critics.patch.command import REPORT, SuiteCommand
+from redraft.critics.patch.command import SuiteCommand
 from redraft.sandbox.jobs import Level, Run, Status
 
 CaseStatus = Literal["passed", "skipped", "failed", "error"]
@@ -21,6 +21,11 @@ _RAN = re.compile(
 )
 _NUMBER = re.compile(r"([a-z][a-z ]*)=(\d{1,9})")
 _INTERNAL = ("pytest", "internal")
+_COLORS = re.compile(r"\x1b\[[\d;]*m")
+_CLOSING_LINE = re.compile(
+    r"^(?:=+ )?(no tests ran|\d{1,9} [a-z]+(?: [a-z]+)*(?:, \d{1,9} [a-z ]+)*) in [\d.]+s\b", re.M
+)
+_NUMBERED = re.compile(r"(\d{1,9}) (passed|xpassed|failed|errors?)\b")
 _HEAD, _TAIL = 2_000, 4_000
 
 
@@ -67,6 +72,7 @@ class SuiteRun:
         exit_code: of the command; None where there is none.
         output: what it wrote, both streams, cut in the middle.
         cases: what became of each test by its id; None where the command does not tell.
+        closes: whether pytest's own last line was there to hold its report against.
         counts: how many tests there were, where the command tells no more than that.
         seconds: how long it took.
     """
@@ -77,6 +83,7 @@ class SuiteRun:
     exit_code: int | None = None
     output: str = ""
     cases: Mapping[str, Case] | None = None
+    closes: bool = False
     counts: Counts | None = None
     seconds: float = 0.0
 
@@ -108,13 +115,20 @@ class SuiteRun:
 def suite_run(run: Run, command: SuiteCommand) -> SuiteRun:
     """What a run of `command` in the sandbox says."""
     words = "\n".join(filter(None, (run.stdout.strip("\n"), run.stderr.strip("\n"))))
+    closing, cases = None, None
+    if command.is_pytest:
+        closing = _closing_line(run.stdout)
+        cases = next((_cases(report, name) for name, report in run.kept.items()), None)
+        if cases is not None and closing is not None and not _agree(cases, closing):
+            cases = None
     return SuiteRun(
         level=run.level,
         status=run.status,
         reason=run.reason,
         exit_code=run.exit_code,
         output=cut_in_the_middle(words),
-        cases=_cases(run.kept.get(REPORT, b"")) if command.is_pytest else None,
+        cases=cases,
+        closes=closing is not None,
         counts=_counts(run.stderr) if command.is_unittest else None,
         seconds=run.wall_s,
     )
@@ -139,8 +153,27 @@ def _counts(said: str) -> Counts | None:
     return Counts(n_ran=int(last[-1]["n"]), n_skipped=int(numbers.get("skipped", 0)), n_wrong=wrong)
 
 
-def _cases(report: bytes) -> Mapping[str, Case] | None:
-    """The tests of a JUnit report by their ids; None when there is no report that can be read."""
+def _closing_line(said: str) -> str | None:
+    """The last line in which pytest says how many tests there were; it has none with ``-qq``."""
+    found = list(_CLOSING_LINE.finditer(_COLORS.sub("", said)))
+    return found[-1][1] if found else None
+
+
+def _agree(cases: Mapping[str, Case], closing: str) -> bool:
+    """Whether a report claims no more than pytest's last line does.
+
+    The line may count more: parts of tests, tests that were tried again, a test that passed and could not clean up.
+    """
+    numbers = {name.removesuffix("s"): int(n) for n, name in _NUMBERED.findall(closing)}
+    statuses = [case.status for case in cases.values()]
+    all_well = not {"failed", "error"} & set(statuses)
+    if all_well and (numbers.get("failed") or numbers.get("error")):
+        return False
+    return statuses.count("passed") <= numbers.get("passed", 0) + numbers.get("xpassed", 0)
+
+
+def _cases(report: bytes, name: str) -> Mapping[str, Case] | None:
+    """The tests of a JUnit report by their ids; None when there is none that can be read, of a suite of this name."""
     # The report comes out of the sandbox, where anything could have written it: pytest's has no declarations, in which
     # alone entities could grow.
     if not report or len(report) > _LONGEST_REPORT or b"<!" in report.partition(b"<testsuite")[0]:
@@ -148,6 +181,9 @@ def _cases(report: bytes) -> Mapping[str, Case] | None:
     try:
         root = ElementTree.fromstring(report)  # noqa: S314 - bounded, and declarations are refused above
     except ElementTree.ParseError:
+        return None
+    suites = list(root.iter("testsuite"))
+    if not suites or any(suite.get("name") != name for suite in suites):
         return None
     elements = list(root.iter("testcase"))
     # When pytest itself came to grief, so that tests were left out, it tells that as a test of its own.

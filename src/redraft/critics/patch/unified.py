@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
 from typing import NamedTuple
 
 from redraft.critics.patch.blocks import Block, Problem, Reply
@@ -120,6 +119,12 @@ def change_of(old: TextFile, new: TextFile) -> Change:
 
 def _n_differing(old: str, new: str) -> int:
     """Characters between what both begin with and what both end with."""
-    same = len(commonprefix((old, new)))
-    old, new = old[same:], new[same:]
-    return max(len(old), len(new)) - len(commonprefix((old[::-1], new[::-1])))
+    n_first = _n_alike(old, new)
+    old, new = old[n_first:], new[n_first:]
+    return max(len(old), len(new)) - _n_alike(old[::-1], new[::-1])
+
+
+def _n_alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    differing = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differing, min(len(one), len(other)))

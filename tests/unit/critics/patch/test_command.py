@@ -2,7 +2,7 @@
 
 import pytest
 
-from redraft.critics.patch.command import REPORT, SuiteCommand
+from redraft.critics.patch.command import SuiteCommand
 from redraft.errors import Misuse
 
 
@@ -15,8 +15,14 @@ def test_pytest_is_recognised_however_it_is_called(text: str) -> None:
 
 def test_pytest_is_asked_for_a_report_before_the_paths() -> None:
     job = SuiteCommand.of("pytest -q -- tests").job({})
-    assert job.argv[4:] == (f"--junitxml={REPORT}", "-o", "junit_family=xunit1", "--", "tests")
-    assert job.keep == (REPORT,)
+    (name,) = job.keep
+    named = ("-o", "junit_family=xunit1", "-o", f"junit_suite_name={name}")
+    assert job.argv[4:] == (f"--junitxml={name}", *named, "--", "tests")
+
+
+def test_the_report_has_another_name_each_time() -> None:
+    command = SuiteCommand.of("pytest")
+    assert len({command.job({}).keep for _ in range(20)}) == 20
 
 
 def test_variables_in_front_become_the_environment() -> None:

@@ -17,6 +17,7 @@ from redraft.sandbox.jobs import Command, Level, Limits, Program, Run, Runner
 from support.projects import ADD, FILES, LARGEST, LIMITS, PYTEST, native, run_suite
 
 PROMPT = Prompt.of("Repair calc.py.", id="repair")
+TESTS = ("test_add", "test_double", "test_largest")
 NOTHING = SuiteRun(level="refuse", status="not_run", reason="nothing was run yet")
 
 
@@ -96,6 +97,28 @@ def test_leaving_with_zero_before_the_tests_have_run_does_not_win(leaving: str) 
     critique = judged(reply)
     assert critique.score == 0.1
     assert [finding.kind for finding in critique.findings] == ["no_report"]
+
+
+def test_a_report_written_by_the_patch_itself_does_not_win() -> None:
+    cases = "".join(
+        f'<testcase classname="tests.test_calc" name="{name}" file="tests/test_calc.py"/>' for name in TESTS
+    )
+    report = f'<testsuites><testsuite name="pytest" tests="3">{cases}</testsuite></testsuites>'
+    # It looks up where the report is wanted, and leaves before pytest writes one and says so.
+    forging = (
+        "import os, sys\n\nfor word in sys.argv:\n    if word.startswith('--junitxml='):\n"
+        f"        open(word[11:], 'w').write({report!r})\n        os._exit(0)"
+    )
+    critique = judged(
+        f"calc.py\n<<<<<<< SEARCH\ndef add(a, b):\n=======\n{forging}\n\n\ndef add(a, b):\n>>>>>>> REPLACE"
+    )
+    assert (critique.score, [finding.kind for finding in critique.findings]) == (0.1, ["no_report"])
+    # One that knows the suite's name as well is still held against what pytest said last, which is nothing.
+    knowing = forging.replace(repr(report), f"{report!r}.replace('pytest', word[11:])")
+    critique = judged(
+        f"calc.py\n<<<<<<< SEARCH\ndef add(a, b):\n=======\n{knowing}\n\n\ndef add(a, b):\n>>>>>>> REPLACE"
+    )
+    assert (critique.score, [finding.kind for finding in critique.findings]) == (0.1, ["no_report"])
 
 
 def test_an_endless_loop_is_stopped_and_told() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redraft.critics.patch.command import REPORT, SuiteCommand
+from redraft.critics.patch.command import SuiteCommand
 from redraft.critics.patch.results import Counts, SuiteRun, cut_in_the_middle, suite_run
 from redraft.sandbox.jobs import Run
 from support.projects import PYTEST, native, run_suite
@@ -91,9 +91,14 @@ def test_an_error_before_the_first_test_makes_no_negative_number() -> None:
     assert (run.n_passed, run.n_tests, run.summary) == (0, 0, "0 of 0 tests pass, exit code 1")
 
 
-def with_report(report: bytes) -> SuiteRun:
-    run = Run(level="bubblewrap", status="finished", exit_code=0, kept={REPORT: report})
+def with_report(report: bytes, said: str = "") -> SuiteRun:
+    run = Run(level="bubblewrap", status="finished", exit_code=0, stdout=said, kept={"r": report})
     return suite_run(run, SuiteCommand.of("pytest"))
+
+
+def of_cases(*cases: str, name: str = "r") -> bytes:
+    inside = "".join(f'<testcase classname="a" name="{case}">{case}</testcase>' for case in cases)
+    return f'<testsuites><testsuite name="{name}">{inside}</testsuite></testsuites>'.encode()
 
 
 @pytest.mark.parametrize(
@@ -104,6 +109,8 @@ def with_report(report: bytes) -> SuiteRun:
         b"no report",
         b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><testsuites><testcase name="&b;"/></testsuites>',
         b"\xff\xfe<testsuites/>",
+        b"<testsuites><testcase name='test_a'/></testsuites>",
+        of_cases("test_a", name="another"),
     ],
 )
 def test_a_report_that_pytest_would_not_write_counts_as_none(report: bytes) -> None:
@@ -111,8 +118,34 @@ def test_a_report_that_pytest_would_not_write_counts_as_none(report: bytes) -> N
 
 
 def test_a_report_without_files_still_names_its_tests() -> None:
-    cases = with_report(b'<testsuites><testcase classname="a.b" name="test_c"/></testsuites>').cases
-    assert list(cases or {}) == ["a::b::test_c"]
+    report = b'<testsuites><testsuite name="r"><testcase classname="a.b" name="test_c"/></testsuite></testsuites>'
+    assert list(with_report(report).cases or {}) == ["a::b::test_c"]
+
+
+@pytest.mark.parametrize(
+    ("closing", "believed"),
+    [
+        ("2 passed in 0.01s", True),
+        ("===== 2 passed, 1 skipped, 3 warnings in 63.10s (0:01:03) =====", True),
+        ("\x1b[32m\x1b[1m2 passed\x1b[0m\x1b[32m in 0.01s\x1b[0m", True),
+        ("1 passed, 1 xpassed in 0.01s", True),
+        ("2 passed, 1 rerun, 4 subtests passed in 0.01s", True),
+        ("a test says: 9 failed in 0.01s\n2 passed in 0.01s", True),
+        ("2 failed in 0.01s\n2 passed in 0.01s", True),
+        ("1 passed in 0.01s", False),
+        ("no tests ran in 0.01s", False),
+        ("2 passed, 1 failed in 0.01s", False),
+        ("=== 2 passed, 1 error in 0.01s ===", False),
+    ],
+)
+def test_a_report_that_claims_more_than_pytests_last_line_counts_as_none(closing: str, believed: bool) -> None:
+    run = with_report(of_cases("test_a", "test_b"), f"..\n{closing}\n")
+    assert (run.cases is not None, run.closes) == (believed, True)
+
+
+def test_without_a_last_line_there_is_nothing_to_hold_a_report_against() -> None:
+    run = with_report(of_cases("test_a"), "2 passed by\n")
+    assert (run.cases is not None, run.closes) == (True, False)
 
 
 @given(st.binary(max_size=60) | st.text(st.sampled_from('<>/testcase name="a"&;!'), max_size=60).map(str.encode))

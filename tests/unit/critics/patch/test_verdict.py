@@ -1,5 +1,6 @@
 """What a run says of a patch: the share of tests that pass, and only all of them are enough."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,6 +82,12 @@ def test_a_run_without_a_report_or_without_tests_is_never_well() -> None:
     without = SuiteRun(level="bubblewrap", status="finished", exit_code=0)
     assert judge(without, without) == (0.1, ["no_report"])
     assert judge(run(s="skipped"), run(s="skipped")) == (0.1, ["no_tests"])
+
+
+def test_a_report_whose_closing_line_is_gone_is_not_believed() -> None:
+    now, before = run(a="passed", b="passed"), replace(BEFORE, closes=True)
+    assert judge(now, before) == (0.1, ["no_report"])
+    assert judge(replace(now, closes=True), before) == (1.0, [])
 
 
 @pytest.mark.parametrize(
