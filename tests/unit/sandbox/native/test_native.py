@@ -306,8 +306,10 @@ asyncio.run(main())
 """
     # Orphans become children of this process, so that those of other tests are not mistaken for them.
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+    folder = tempfile.mkdtemp()
+    os.chmod(folder, 0o1777)  # as the folder for temporary files is
     paths = [str(Path(__file__).resolve().parents[4] / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "TMPDIR": folder}
     with subprocess.Popen([sys.executable, "-c", host], stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
@@ -322,6 +324,7 @@ asyncio.run(main())
     while living(below) and time.monotonic() < until:
         time.sleep(0.05)
     assert living(below) == set()
+    os.rmdir(folder)  # in which nothing is left
     for pid in below:
         try:
             os.waitpid(pid, 0)

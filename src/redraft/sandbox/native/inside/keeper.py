@@ -7,6 +7,7 @@ cannot kill, stop or look into; without them it stands outside the limits that e
 One message comes in per job (see `redraft.sandbox.native.worker`), one goes out. It ends when its input does.
 """
 
+import contextlib
 import gc
 import json
 import os
@@ -43,12 +44,16 @@ def keep(settings: dict[str, Any]) -> None:
     gc.collect()
     gc.freeze()
     channel.send(1, json.dumps({"ready": True, "python": sys.version}).encode())
-    while True:
-        try:
+    try:
+        while True:
             job = json.loads(channel.receive(0, at_most=MAX_REQUEST))
-        except EOFError:
-            return
-        channel.send(1, json.dumps(_serve(job, settings, bell)).encode())
+            channel.send(1, json.dumps(_serve(job, settings, bell)).encode())
+    except (EOFError, OSError):
+        # The host has gone, by itself or by force. What is in namespaces goes with this process; a folder does not.
+        if not settings["alone"]:
+            _tidy(settings)
+            with contextlib.suppress(OSError):  # gone already, or in a place where only the host may
+                os.rmdir(settings["shared"][0])
 
 
 def _load(settings: dict[str, Any]) -> None:
