@@ -1,6 +1,7 @@
 """The one door to the sandbox: each job goes to the strongest level that can run it here, or is not run."""
 
 import asyncio
+import os
 import threading
 from functools import lru_cache
 from typing import Protocol
@@ -36,9 +37,15 @@ def open_sandbox(level: Level | None = None) -> Runner:
     return Door(_CONFINING if level is None else (level,))
 
 
-@lru_cache(maxsize=1)
 def shared() -> "Door":
     """The door that all in this process share, so that what is warm is warm for all; it ends with the process."""
+    return _shared_in(os.getpid())
+
+
+# By process: a forked child has none of its parent's threads, and would wait for them for ever. The parent's door stays
+# here, untouched, for closing it would reach into the parent's workers.
+@lru_cache(maxsize=None)
+def _shared_in(_process: int) -> "Door":
     return Door(_CONFINING)
 
 

@@ -1,6 +1,7 @@
 """The one door: each job goes to the strongest level that can run it, or is not run."""
 
 import asyncio
+import os
 import subprocess
 import sys
 
@@ -47,6 +48,27 @@ def test_a_given_level_is_the_only_one() -> None:
     done = run(Command(argv=("ls",)), "wasm")
     assert (done.level, done.status) == ("refuse", "not_run")
     assert done.reason == "no level can run this here; wasm: it has no commands, packages or files"
+
+
+def test_a_forked_child_has_a_door_of_its_own() -> None:
+    need("wasm")
+    program = """
+import asyncio, os, signal, sys
+from redraft.sandbox import Limits, Program, shared
+
+def run():
+    return asyncio.run(shared().run(Program(code="print(1)"), Limits())).stdout
+
+assert run() == "1\\n"
+child = os.fork()
+if not child:
+    signal.alarm(60)
+    os._exit(0 if run() == "1\\n" else 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    env = {"PYTHONPATH": ":".join(sys.path), "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"]}
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_refusing_runs_nothing() -> None:
