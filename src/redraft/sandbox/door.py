@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from functools import lru_cache
+from functools import cache
 from typing import Protocol
 
 from redraft.errors import Misuse
@@ -44,7 +44,7 @@ def shared() -> "Door":
 
 # By process: a forked child has none of its parent's threads, and would wait for them for ever. The parent's door stays
 # here, untouched, for closing it would reach into the parent's workers.
-@lru_cache(maxsize=None)
+@cache
 def _shared_in(_process: int) -> "Door":
     return Door(_CONFINING)
 
