@@ -115,6 +115,9 @@ async def _worked(
     if begun.prompt is None:
         return begun
     console.print(Text(f"before: {printable(begun.before.summary)}"), soft_wrap=True)
+    if spared := begun.project.spared:
+        said = f"left as they are, since the test command names them: {', '.join(spared[:5])}"
+        console.print(Text(f"{said}{' ...' if len(spared) > 5 else ''}", style="dim"), soft_wrap=True)
     if asking.dry_run:
         show_forecast(await estimate([begun.prompt], **chosen(begun, choices)), as_json=asking.as_json)
         return None

@@ -34,15 +34,17 @@ class Bounds:
     Attributes:
         paths: the files that may change, below the project's folder, with forward slashes; nothing else may.
         protected: further patterns of names or paths that must not change, beside `PROTECTED`.
+        run: files that the test command itself runs; see `redraft.critics.patch.named.files_run`.
         max_lines: lines that a patch may change in all; see `redraft.critics.patch.unified.Change`.
         max_files: files that it may change; None for all of `paths`.
 
     Raises:
-        Misuse: when a bound is below 1, or one of `paths` is protected itself.
+        Misuse: when a bound is below 1, or one of `paths` is protected itself, or run.
     """
 
     paths: tuple[str, ...]
     protected: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
     max_lines: int = 60
     max_files: int | None = None
 
@@ -53,6 +55,11 @@ class Bounds:
             if limit is not None and limit < 1:
                 raise Misuse(f"`{name}` must be 1 or more, got {limit!r}; leave it out for the default")
         for path in self.paths:
+            if path in self.run:
+                raise Misuse(
+                    f"{path!r} is what the test command runs: a patch could empty it, and the command would pass; name "
+                    "the files that hold the fault, and test them from a file of its own"
+                )
             if pattern := self.pattern_for(path):
                 raise Misuse(
                     f"{path!r} is protected by {pattern!r}: a patch must not change the tests it has to pass, nor what "
@@ -77,7 +84,7 @@ class Bounds:
             kind = "absolute"
         elif posixpath.normpath(path.replace("\\", "/")).startswith(".."):
             kind = "escapes"
-        elif self.pattern_for(posixpath.normpath(written)):
+        elif self.pattern_for(posixpath.normpath(written)) or posixpath.normpath(written) in self.run:
             kind = "protected"
         else:
             kind = "other_file"

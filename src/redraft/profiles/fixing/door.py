@@ -36,7 +36,8 @@ class Repair:
 
     Attributes:
         test: the test command.
-        files: the files that may change; a folder stands for the text files in it that are no tests.
+        files: the files that may change; a folder stands for the code in it that is no test, is not named by
+            `test`, and configures nothing.
         folder: the project's folder; the command runs in a copy of it.
         note: what else the model should know, in the user's words; may be empty.
         protected: patterns of files that must not change, beside the tests.
@@ -124,13 +125,19 @@ async def begin(repair: Repair, runner: Runner, *, seed: int = 0) -> Begun:
         CriticFailed: when there is no sandbox to run the tests in.
     """
     command = SuiteCommand.of(repair.test)
-    project = read_project(repair.folder, repair.files, protected=repair.protected, max_mb=repair.max_project_mb)
+    project = read_project(
+        repair.folder, repair.files, command, protected=repair.protected, max_mb=repair.max_project_mb
+    )
     bounds = Bounds(
-        paths=project.paths, protected=repair.protected, max_lines=repair.max_lines, max_files=repair.max_files
+        paths=project.paths,
+        protected=repair.protected,
+        run=project.run,
+        max_lines=repair.max_lines,
+        max_files=repair.max_files,
     )
     before = suite_run(await runner.run(command.job(project.files), repair.limits), command)
     _check_run(before, command)
-    _check_tests(before, project)
+    _check_tests(before, project, command)
     critic = PatchCritic(
         files=project.files,
         command=command,
@@ -228,11 +235,16 @@ def _check_run(before: SuiteRun, command: SuiteCommand) -> None:
         raise Misuse(f"{command.text!r} runs no test{last}; name the tests in the command")
 
 
-def _check_tests(before: SuiteRun, project: Project) -> None:
+def _check_tests(before: SuiteRun, project: Project, command: SuiteCommand) -> None:
     """Refuse a file that may change and holds tests: they could be changed instead of what they test."""
+    settings = (data for path, data in project.files.items() if path.endswith((".toml", ".ini", ".cfg")))
+    tries_docstrings = "--doctest" in command.text or any(b"--doctest" in data for data in settings)
     for case in (before.cases or {}).values():
-        is_doctest = case.id.rpartition("::")[2].startswith(Path(case.file).stem)
-        if case.file in project.paths and not case.is_whole_file and not is_doctest:
+        name = case.id.rpartition("::")[2].partition("[")[0]
+        # Its examples have the names of the module and of what is in it, with dots. A file that could not be collected
+        # has examples, where those are tried at all, as likely as tests.
+        is_doctest = tries_docstrings and (case.is_whole_file or "." in name or name == Path(case.file).stem)
+        if case.file in project.paths and not is_doctest:
             raise Misuse(
                 f"{case.file!r} holds tests that the command runs ({case.id}), so it must not change; name the files "
                 "that hold the fault"

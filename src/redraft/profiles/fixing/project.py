@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from redraft.critics.patch import Bounds, TextFile
+from redraft.critics.patch import Bounds, SuiteCommand, TextFile, files_named, files_run
 from redraft.errors import Misuse
 
 MAX_FILE_BYTES, MAX_SHOWN_BYTES = 200_000, 400_000
@@ -16,6 +16,14 @@ _MAX_FILES = 20_000
 _SHOWN = 5
 # What lies in a project's folder and no test needs, where git does not say what belongs to it.
 _LEFT_OUT = frozenset({"__pycache__", "node_modules", "venv", "build", "dist", "target"})
+# What a folder stands for is code: data, settings and words change only when they are named one by one.
+_CODE = frozenset(
+    ".py .pyi .pyx .pxd .c .h .cc .cpp .cxx .hh .hpp .cu .rs .go .zig .java .kt .scala .groovy .js .jsx .mjs .cjs .ts"
+    " .tsx .vue .svelte .html .css .scss .sql .sh .rb .php .pl .pm .lua .cs .fs .vb .swift .m .mm .hs .ml .mli .elm .ex"
+    " .exs .erl .clj .lisp .scm .r .jl .f .f90".split()
+)
+# Of code, what is likely to test, to build or to configure other code.
+_NOT_MEANT = (".*", "test*", "spec", "specs", "*_spec.*", "*.config.*", "*.conf.*", "setup.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +34,20 @@ class Project:
         folder: the project's folder; the test command runs in a copy of it.
         files: its files, path below the folder (with forward slashes) to content.
         paths: those that a patch may change.
+        run: those that the test command itself runs.
+        spared: those that lie in a folder which may change and stay as they are, since the test command names them.
     """
 
     folder: Path
     files: Mapping[str, bytes]
     paths: tuple[str, ...]
+    run: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
 
 
-def read_project(folder: Path, named: Sequence[Path], *, protected: Sequence[str], max_mb: int) -> Project:
+def read_project(
+    folder: Path, named: Sequence[Path], command: SuiteCommand, *, protected: Sequence[str], max_mb: int
+) -> Project:
     """The project in `folder`, with the files that may change.
 
     What git tracks or does not ignore belongs to it; where there is no git, everything but hidden folders and the usual
@@ -41,30 +55,41 @@ def read_project(folder: Path, named: Sequence[Path], *, protected: Sequence[str
 
     Args:
         folder: the project's folder.
-        named: files that may change, and folders, of which every text file may that is not protected.
+        named: files that may change, and folders, of which all code may but for tests, what builds and configures,
+            and what the test command names.
+        command: the test command.
         protected: patterns of what must not change.
         max_mb: most mebibytes that all files may have together.
 
     Raises:
-        Misuse: when a named file is missing, lies outside, is protected, is a link, too large or no text in UTF-8, or
-            when the project is too large.
+        Misuse: when a named file is missing, lies outside, is protected or run by the command, is a link, too large or
+            no text in UTF-8, or when the project is too large.
     """
     folder = folder.resolve()
     files = _read(folder, sorted(_listed(folder)), max_mb)
+    judging = files_named(command, files)
     paths: dict[str, None] = {}
+    spared: dict[str, None] = {}
     for one in named:
         path = _below(folder, one)
         if (folder / path).is_dir():
-            found = list(_inside(path, files, protected))
-            if not found:
-                raise Misuse(f"no file in {str(one)!r} can be changed: it holds no text files, or tests alone")
-            paths.update(dict.fromkeys(found))
+            inside = list(_inside(path, folder, files, protected))
+            kept = [name for name in inside if _is_named(name, path, judging)]
+            if len(kept) == len(inside):
+                why = (
+                    f"the test command names {', '.join(kept[:_SHOWN])}" if kept else "it holds no code, or tests alone"
+                )
+                raise Misuse(f"no file in {str(one)!r} can be changed: {why}; name the files that hold the fault")
+            paths.update(dict.fromkeys(name for name in inside if name not in kept))
+            spared.update(dict.fromkeys(kept))
         else:
             files[path] = _read_named(folder, path)
             paths[path] = None
-    chosen = Bounds(paths=tuple(paths), protected=tuple(protected)).paths
+    run = tuple(sorted(files_run(command, files)))
+    chosen = Bounds(paths=tuple(paths), protected=tuple(protected), run=run).paths
     _check_sizes(chosen, files)
-    return Project(folder=folder, files=files, paths=chosen)
+    left = tuple(path for path in spared if path not in paths)
+    return Project(folder=folder, files=files, paths=chosen, run=run, spared=left)
 
 
 def _listed(folder: Path) -> Iterable[str]:
@@ -134,13 +159,23 @@ def _below(folder: Path, named: Path) -> str:
     return path
 
 
-def _inside(path: str, files: Mapping[str, bytes], protected: Sequence[str]) -> Iterator[str]:
-    """The files below a folder that a patch may change."""
-    bounds = Bounds(paths=(), protected=tuple(protected))
+def _inside(path: str, folder: Path, files: Mapping[str, bytes], protected: Sequence[str]) -> Iterator[str]:
+    """The files below a folder that a patch may change, as far as the test command allows it."""
+    bounds = Bounds(paths=(), protected=(*protected, *_NOT_MEANT))
     for name, data in files.items():
-        inside = path == "." or PurePosixPath(name).is_relative_to(path)
-        if inside and name.isprintable() and bounds.pattern_for(name) is None and _is_text(name, data):
+        place = PurePosixPath(name)
+        meant = place.is_relative_to(path) and place.suffix.casefold() in _CODE and bounds.pattern_for(name) is None
+        if meant and name.isprintable() and not (folder / name).is_symlink() and _is_text(name, data):
             yield name
+
+
+def _is_named(name: str, path: str, judging: Collection[str]) -> bool:
+    """Whether the test command names a file, or a folder around it that is smaller than the one that may change."""
+    return any(
+        str(place) in judging
+        for place in (PurePosixPath(name), *PurePosixPath(name).parents)
+        if str(place) != path and place.is_relative_to(path)
+    )
 
 
 def _is_text(path: str, data: bytes) -> bool:

@@ -59,6 +59,13 @@ def test_every_file_that_pytest_reads_its_settings_from_is_protected() -> None:
     assert [name for name in CONFIG_LOADERS_BY_NAME if BOUNDS.pattern_for(name) is None] == []
 
 
+def test_what_the_test_command_runs_is_protected_and_cannot_be_listed() -> None:
+    bounds = Bounds(paths=("tool.py",), run=("check.sh",))
+    assert [bounds.problem_with(path).kind for path in ("check.sh", "a/../check.sh")] == ["protected"] * 2  # type: ignore[union-attr] # there is one
+    with pytest.raises(Misuse, match=r"'check.sh' is what the test command runs: .* test them from a file of its own"):
+        Bounds(paths=("check.sh",), run=("check.sh",))
+
+
 def test_a_pattern_without_a_slash_means_any_name_and_one_with_a_slash_a_path() -> None:
     assert matches("a/b/c.py", "b") and matches("a/b/c.py", "*.py") and matches("a/b/c.py", "a/b/")
     assert not matches("a/b/c.py", "b/c.py") and not matches("a/bb/c.py", "b")

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from redraft.core import Dialect
+from redraft.core import Context, Dialect, Draft, Prompt
 from redraft.errors import CriticFailed, Misuse
 from redraft.models import ScriptedModel
 from redraft.profiles.fixing import Begun, Repair, Repaired, begin, repaired
 from redraft.sandbox import open_sandbox
 from support.projects import ADD, FILES, LARGEST, PYTEST, lay_out, native
 
+PROMPT = Prompt.of("Repair it.", id="repair")
 BOTH = f"{ADD}\n\n{LARGEST}"
 
 
@@ -138,13 +139,70 @@ def test_tests_that_pass_already_leave_nothing_to_ask(folder: Path) -> None:
         ({"test": "python -m unittest"}, "runs no test"),
         ({"files": (Path("tests/test_calc.py"),)}, "is protected by"),
         ({"files": (Path("checks.py"),), "test": f"{PYTEST} checks.py"}, "'checks.py' holds tests that the command"),
+        ({"files": (Path("away.py"),), "test": f"{PYTEST} away.py"}, "'away.py' holds tests that the command"),
+        (
+            {"files": (Path("one.py"),), "test": f"{PYTEST} -o python_files=*.py -o python_functions=one*"},
+            "'one.py' holds tests that the command",
+        ),
+        ({"files": (Path("check.sh"),), "test": "sh check.sh"}, "'check.sh' is what the test command runs"),
+        ({"files": (Path("checks.py"),), "test": "python -m unittest checks"}, "'checks.py' is what the test command"),
     ],
 )
 def test_what_cannot_work_is_refused_before_a_model_is_asked(folder: Path, others: dict[str, Any], says: str) -> None:
-    lay_out(folder, {"checks.py": b"def test_it():\n    assert 0\n"})
+    lay_out(
+        folder,
+        {
+            "checks.py": b"def test_it():\n    assert 0\n",
+            "away.py": b"import no_such_module\n",
+            "one.py": b"def one_a():\n    assert 0\n",
+            "check.sh": b"exit 1\n",
+        },
+    )
     with pytest.raises(Misuse) as raised:
         begun(folder, **others)
     assert says in str(raised.value)
+
+
+CHECKS = {
+    "check.sh": b"python -c 'import calc; assert calc.add(1, 2) == 3'\n",
+    "run_checks.py": b"import calc\n\nassert calc.add(1, 2) == 3\n",
+    "checks.py": b"import unittest\nimport calc\n\n\nclass T(unittest.TestCase):\n    def test_add(self):\n"
+    b"        self.assertEqual(calc.add(1, 2), 3)\n",
+    "Makefile": b"check:\n\tpython run_checks.py\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("test", "judging"),
+    [
+        ("sh check.sh", ["check.sh"]),
+        ("python run_checks.py", ["run_checks.py"]),
+        ("python -m unittest checks", ["checks.py"]),
+        ("make check", ["Makefile", "run_checks.py"]),
+    ],
+)
+def test_what_judges_does_not_change_when_the_whole_folder_may(folder: Path, test: str, judging: list[str]) -> None:
+    lay_out(folder, CHECKS)
+    start = begun(folder, files=(Path("."),), test=test)
+    assert "calc.py" in start.project.paths and start.score < 1
+    for path in judging:
+        last = CHECKS[path].decode().splitlines()[-1]
+        emptied = f"{path}\n<<<<<<< SEARCH\n{last}\n=======\n>>>>>>> REPLACE"
+        critique = asyncio.run(start.critic.examine(PROMPT, Draft.of(emptied), Context(prompt=PROMPT)))
+        assert (critique.score, [finding.kind for finding in critique.findings]) in [
+            (0.0, ["protected"]),
+            (0.0, ["other_file"]),
+        ]
+
+
+def test_the_settings_of_pytest_do_not_change_when_the_whole_folder_may(folder: Path) -> None:
+    lay_out(folder, {"pytest.toml": b"[pytest]\nminversion = '9.0'\n"})
+    start = begun(folder, files=(Path("."),))
+    line = "minversion = '9.0'"
+    for option in ("--setup-plan", "--collect-only"):
+        reply = f"pytest.toml\n<<<<<<< SEARCH\n{line}\n=======\n{line}\naddopts = ['{option}']\n>>>>>>> REPLACE"
+        critique = asyncio.run(start.critic.examine(PROMPT, Draft.of(reply), Context(prompt=PROMPT)))
+        assert (critique.score, [finding.kind for finding in critique.findings]) == (0.0, ["protected"])
 
 
 def test_a_module_with_examples_in_its_docstrings_may_change(folder: Path) -> None:

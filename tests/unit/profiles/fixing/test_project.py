@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from redraft.critics.patch import SuiteCommand
 from redraft.errors import Misuse
 from redraft.profiles.fixing.project import Project, read_project
-from support.projects import FILES, lay_out
+from support.projects import FILES, PYTEST, lay_out
 
 
-def read(folder: Path, *named: str, protected: tuple[str, ...] = (), max_mb: int = 64) -> Project:
-    return read_project(folder, [Path(name) for name in named], protected=protected, max_mb=max_mb)
+def read(folder: Path, *named: str, test: str = PYTEST, protected: tuple[str, ...] = (), max_mb: int = 64) -> Project:
+    paths = [Path(name) for name in named]
+    return read_project(folder, paths, SuiteCommand.of(test), protected=protected, max_mb=max_mb)
 
 
 @pytest.fixture
@@ -60,6 +62,56 @@ def test_a_folder_stands_for_its_text_files_without_tests_and_what_is_protected(
     lay_out(folder, files)
     assert set(read(folder, "pkg", protected=("old",)).paths) == {"pkg/a.py", "pkg/c/d.py"}
     assert set(read(folder, ".").paths) == {"calc.py", "pkg/a.py", "pkg/c/d.py", "pkg/old/e.py"}
+
+
+def test_of_a_folder_only_code_is_meant_that_builds_and_tests_nothing(folder: Path) -> None:
+    left = (
+        "Test_case.py",
+        "testing/a.py",
+        "spec/a.rb",
+        "a_spec.rb",
+        "setup.py",
+        "helpers.pth",
+        "pytest.toml",
+        "Makefile",
+    )
+    left += ("package.json", "jest.config.js", ".hidden.py", "README.md", "data.csv", "tox.toml", "sitecustomize.py")
+    lay_out(folder, dict.fromkeys(left, b""))
+    os.symlink("calc.py", folder / "same.py")
+    assert read(folder, ".").paths == ("calc.py",)
+
+
+@pytest.mark.parametrize(
+    "test", ["sh check.sh", "python check.py", "make check", "python -m unittest check", "pytest check.py"]
+)
+def test_what_the_test_command_names_stays_when_a_folder_may_change(folder: Path, test: str) -> None:
+    lay_out(folder, {"check.sh": b"", "check.py": b"", "Makefile": b"check:\n\tpython check.py\n\tsh check.sh\n"})
+    project = read(folder, ".", test=test)
+    named = {"sh check.sh": {"check.sh", "check.py"}, "make check": {"check.sh", "check.py"}}.get(test, {"check.py"})
+    assert named <= set(project.spared)
+    assert "calc.py" in project.paths and not named & set(project.paths)
+
+
+def test_what_the_command_only_names_may_change_when_the_user_names_it_too(folder: Path) -> None:
+    lay_out(folder, {"pkg/a.py": b"", "b.py": b""})
+    assert read(folder, "calc.py", test="mypy calc.py").paths == ("calc.py",)
+    assert read(folder, "pkg", test="mypy pkg").paths == ("pkg/a.py",)
+    project = read(folder, ".", test="mypy pkg calc.py")
+    assert (project.paths, set(project.spared)) == (("b.py",), {"calc.py", "pkg/a.py"})
+    with pytest.raises(
+        Misuse, match=r"no file in 'pkg' can be changed: the test command names pkg/a.py; name the files"
+    ):
+        read(folder, "pkg", test="mypy pkg/a.py")
+
+
+@pytest.mark.parametrize(
+    ("test", "named"),
+    [("sh check.sh", "check.sh"), ("python -m unittest checks", "checks.py"), ("python run.py", "run.py")],
+)
+def test_what_the_command_runs_never_changes(folder: Path, test: str, named: str) -> None:
+    lay_out(folder, {named: b""})
+    with pytest.raises(Misuse, match=f"'{named}' is what the test command runs"):
+        read(folder, named, test=test)
 
 
 def test_paths_may_be_absolute_or_name_the_working_folder(folder: Path) -> None:
