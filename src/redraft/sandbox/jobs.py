@@ -120,7 +120,8 @@ class Command:
         argv: the command and its arguments; ``python`` is the interpreter that runs Redraft, with its packages.
         files: files that lie in its working folder, path to content; what it writes is thrown away, but for `keep`.
         stdin: what it reads from standard input.
-        environment: variables it sees beside ``PATH``, ``HOME`` and ``LANG``; nothing is inherited.
+        environment: variables it sees beside ``PATH``, ``HOME``, ``LANG``, ``TMPDIR`` and those that keep numeric
+            libraries to one thread; nothing is inherited.
         keep: paths of files to give back as they were at the end.
     """
 

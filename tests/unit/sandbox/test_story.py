@@ -78,6 +78,16 @@ def test_a_test_that_ends_its_interpreter_costs_itself_only(cut: Cut, status: st
     assert (run.status, run.stdout, run.reason) == ("finished", "once", "test 'b': why")
 
 
+def test_outcomes_that_were_all_told_outlast_a_cut_before_the_end() -> None:
+    story = story_of("a")
+    story.next_request()
+    tell(story, PROGRAM_ENDED, passed(0, 1))
+    story.end("timeout", "why")
+    assert story.next_request() is None
+    run = ended(story)
+    assert ([outcome.status for outcome in run.outcomes], run.reason) == (["passed"], "why")
+
+
 def test_a_program_that_is_cut_off_leaves_its_tests_untried() -> None:
     story = story_of("a")
     story.next_request()

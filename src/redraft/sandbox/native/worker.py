@@ -6,6 +6,7 @@ import json
 import marshal
 import os
 import signal
+import shutil
 import socket
 import subprocess
 import sys
@@ -54,6 +55,12 @@ _MAX_REPLY = 1 << 31
 _MAX_COMPLAINT = 2_000
 
 
+def _ordinarily() -> Sequence[str]:
+    """What makes a command run at ordinary priority: in real time, which is inherited, it would starve who stops it."""
+    chrt = None if os.sched_getscheduler(0) == os.SCHED_OTHER else shutil.which("chrt", path=os.defpath)
+    return () if chrt is None else (chrt, "--other", "0")
+
+
 class WorkerLost(RuntimeError):
     """A keeper did not start, did not answer or answered nonsense; it has been killed."""
 
@@ -83,7 +90,7 @@ class Worker:
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115, closed by `kill`
         try:
             self._process = subprocess.Popen(  # noqa: S603, the command is a level's own
-                [*command, "-I", "-S", "-B", "-c", _BEGIN],
+                [*_ordinarily(), *command, "-I", "-S", "-B", "-c", _BEGIN],
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 stderr=self._complaints,

@@ -365,3 +365,18 @@ def test_tests_that_no_time_is_left_for_are_not_run(runner: Native) -> None:
     done = run(runner, Program(code="", tests=tests), Limits(wall_s=0.8, files_mb=8))
     assert done.outcomes[0].status == "timeout"
     assert done.outcomes[1] == Outcome(name="after", status="not_run")
+
+
+def test_a_program_does_not_inherit_real_time(runner: Native) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root may ask for real time")
+    before = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    except PermissionError as refused:
+        pytest.skip(f"real time is not allowed here: {refused}")
+    try:
+        done = run(runner, Program(code="import os; print(os.sched_getscheduler(0))"))
+    finally:
+        os.sched_setscheduler(0, *before)
+    assert (done.status, done.stdout) == ("finished", f"{os.SCHED_OTHER}\n")
