@@ -5,8 +5,8 @@ import importlib.util
 import json
 import marshal
 import os
-import signal
 import shutil
+import signal
 import socket
 import subprocess
 import sys
