@@ -72,6 +72,14 @@ def test_yes_writes_it_and_the_tests_pass_then() -> None:
     assert "nothing to repair" in again.err and "3 of 3 tests pass" in again.err
 
 
+def test_what_the_command_names_in_a_folder_stays_and_is_told() -> None:
+    with endpoint(BOTH):
+        Path("check.sh").write_text("python -c 'import calc; assert calc.add(1, 2) == 3'")
+        done = fix("--diff-only", files=(".",), test="sh check.sh")
+    assert done.code == 0
+    assert "left as they are, since the test command names them: check.sh" in done.err
+
+
 def test_tests_that_pass_already_cost_no_call() -> None:
     with endpoint(BOTH) as server:
         Path("calc.py").write_bytes(FIXED)

@@ -25,7 +25,9 @@ DiffOnly = Annotated[bool, typer.Option("--diff-only", help="Print the patch; as
 
 
 def command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files that may change; or a folder.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files that may change; or a folder, for the code in it.")
+    ],
     test: Test,
     note: Note = "",
     protect: Protect = None,
