@@ -16,8 +16,12 @@ from pathlib import PurePosixPath
 from redraft.critics.patch.command import SuiteCommand
 
 _WORD = re.compile(r"[^\s\"'`;&|<>()=,:${}]+")
-_INTERPRETER = re.compile(r"(?:python|node|deno|bun|ruby|perl|php|lua|julia|Rscript|(?:ba|da|z|k)?sh)[\d.]*")
-_RECIPES = ("makefile", "gnumakefile", "*.mk", "justfile", ".justfile", "tox.ini", "tox.toml", "noxfile.py")
+# ``run``: as in ``coverage run check.py``.
+_INTERPRETER = re.compile(r"(?:python|node|deno|bun|ruby|perl|php|lua|julia|Rscript|(?:ba|da|z|k)?sh|run)[\d.]*")
+_RECIPES = (
+    *("makefile", "gnumakefile", "*.mk", "justfile", ".justfile", "tox.ini", "tox.toml", "noxfile.py"),
+    *("tasks.py", "dodo.py", "fabfile.py", "gulpfile.*", "gruntfile.*"),
+)
 _SCRIPTS = "package.json"
 # Beside what Python finds in the working folder; see `SuiteCommand.job`.
 _ROOTS = ("", "src/")
@@ -26,17 +30,17 @@ _LARGEST_READ = 200_000
 
 def files_run(command: SuiteCommand, files: Mapping[str, bytes]) -> frozenset[str]:
     """The files that the command itself runs or, for pytest, reads its settings from."""
-    words = list(_words(*command.argv))
-    found = set(_at(words[0], files)) if words else set()
+    words, known = list(_words(*command.argv)), _by_name(files)
+    found = set(_at(words[0], known)) if words else set()
     for at, word in enumerate(words):
         if _INTERPRETER.fullmatch(PurePosixPath(word).name):
-            found |= _script(words[at + 1 :], files)
-    if command.is_unittest:
-        found |= {path for word in words[3:] for path in (*_at(word, files), *_modules(word, files))}
-        found |= _discovered(words, files)
+            found |= _script(words[at + 1 :], files, known)
+        if word == "unittest" and words[at - 1] == "-m":
+            found |= {path for told in words[at + 1 :] for path in (*_at(told, known), *_modules(told, files))}
+            found |= _discovered(words[at + 1 :], files)
     if command.is_pytest:
         settings = {value for option, value in pairwise(words) if option in ("-c", "--config-file")}
-        found |= {path for value in settings for path in _at(value, files)}
+        found |= {path for value in settings for path in _at(value, known)}
     return frozenset(found)
 
 
@@ -46,9 +50,9 @@ def files_named(command: SuiteCommand, files: Mapping[str, bytes]) -> frozenset[
     What a makefile, a script and their like name is found where the path of the file, or ``-m`` and the module, is
     written in them. What Python files name is not followed, as they name what they test.
     """
-    found = set(files_run(command, files))
+    found, known = set(files_run(command, files)), _by_name(files)
     for word in _words(*command.argv, *command.environment.values()):
-        found |= {*_at(word, files), *_matching(word, files)}
+        found |= {*_at(word, known), *_matching(word, files)}
     if command.is_pytest:
         found |= {path for name in _plugins(command, files) for path in _modules(name, files)}
         return frozenset(found)
@@ -57,18 +61,34 @@ def files_named(command: SuiteCommand, files: Mapping[str, bytes]) -> frozenset[
         found |= {*_modules(word, files), *({posixpath.normpath(word)} & folders)}
     if not command.is_unittest:
         found |= {path for path in files if _is_recipe(path)}
-    return frozenset(_followed(found, files))
+    return frozenset(_followed(found, files, known))
 
 
 def _words(*texts: str) -> Iterator[str]:
     return (word for text in texts for word in _WORD.findall(text))
 
 
-def _at(word: str, files: Collection[str]) -> Iterable[str]:
-    """The file that a word means, whatever folder stands before it: ``$PWD/check.sh`` is ``check.sh``."""
-    parts = posixpath.normpath(word).strip("/").split("/")
-    paths = ("/".join(parts[at:]) for at in range(len(parts)))
-    return next(([path] for path in paths if path in files), [])
+def _by_name(files: Iterable[str]) -> Mapping[str, list[str]]:
+    """The paths by their last names."""
+    known: dict[str, list[str]] = {}
+    for path in files:
+        known.setdefault(posixpath.basename(path), []).append(path)
+    return known
+
+
+def _at(word: str, known: Mapping[str, list[str]]) -> list[str]:
+    """The file that a word means, in whatever folder it is read.
+
+    ``$PWD/check.sh`` is ``check.sh``; where there is none, ``./check.sh`` is any ``ci/check.sh``, too.
+    """
+    path = posixpath.normpath(word)
+    found = known.get(posixpath.basename(path), [])
+    if path in found:
+        return [path]
+    if ended := [one for one in found if path.endswith(f"/{one}")]:
+        return [max(ended, key=len)]
+    # A bare word without a dot, such as a target's name, means a file only in the folder itself.
+    return [one for one in found if one.endswith(f"/{path.removeprefix('/')}") and ("/" in word or "." in word)]
 
 
 def _matching(word: str, files: Iterable[str]) -> Iterable[str]:
@@ -90,7 +110,7 @@ def _modules(name: str, files: Collection[str]) -> set[str]:
     return set()
 
 
-def _script(words: Iterable[str], files: Collection[str]) -> set[str]:
+def _script(words: Iterable[str], files: Collection[str], known: Mapping[str, list[str]]) -> set[str]:
     """What an interpreter runs that is called with these words; nothing where the code stands among them."""
     words = iter(words)
     for word in words:
@@ -98,7 +118,7 @@ def _script(words: Iterable[str], files: Collection[str]) -> set[str]:
             return set()
         if word == "-m":
             return _modules(next(words, ""), files)
-        if not word.startswith("-") and (found := {*_at(word, files), *_at(f"{word}/__main__.py", files)}):
+        if not word.startswith("-") and (found := {*_at(word, known), *_at(f"{word}/__main__.py", known)}):
             return found
     return set()
 
@@ -139,7 +159,7 @@ def _told_plugins(source: str) -> Iterator[str]:
                 yield from (string for string in strings if isinstance(string, str))
 
 
-def _followed(named: Iterable[str], files: Mapping[str, bytes]) -> set[str]:
+def _followed(named: Iterable[str], files: Mapping[str, bytes], known: Mapping[str, list[str]]) -> set[str]:
     """What is named, with what the recipes and scripts among it name, and so on."""
     found, waiting = set(named), list(named)
     while waiting:
@@ -147,7 +167,7 @@ def _followed(named: Iterable[str], files: Mapping[str, bytes]) -> set[str]:
         if path not in files or (path.endswith(".py") and not _is_recipe(path)):
             continue
         words = list(_words(_recipe(path, files[path])))
-        new = {at for word in words for at in _at(word, files)}
+        new = {at for word in words for at in _at(word, known)}
         new |= {module for option, name in pairwise(words) if option == "-m" for module in _modules(name, files)}
         waiting += new - found
         found |= new
