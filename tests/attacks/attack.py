@@ -12,8 +12,9 @@ class Attack:
     """A program that tries to get out, to take too much, or to disturb the next one.
 
     When it gets what it wants it prints ``BREACH``: `breach(...)` is there for it, with what it may know about the
-    ground it stands on: ``SECRET_FILE``, ``SECRET_NAME`` (of a variable), ``CHECKOUT``, ``HOME``, ``HOST_PID``,
-    ``TCP_PORT``, ``UDP_PORT``, ``UNIX_SOCKET``, ``ABSTRACT_SOCKET`` and ``MARKER`` (a path that anyone may write to).
+    ground it stands on: ``SECRET_FILE``, ``SECRET_NAME`` (of a variable), ``CHECKOUT``, ``PYTHON`` (where its
+    environment lies), ``HOME``, ``HOST_PID``, ``TCP_PORT``, ``UDP_PORT``, ``UNIX_SOCKET``, ``ABSTRACT_SOCKET`` and
+    ``MARKER`` (a path that anyone may write to).
 
     Attributes:
         name: names it.

@@ -44,12 +44,13 @@ for folder in (HOME, "/home", "/root", "/var/log", "/var/lib", "/srv", "/run/use
 import os, sys
 for folder, _, names in os.walk(CHECKOUT):
     for name in names:
-        if name.endswith((".py", ".md", ".toml")):
+        # An environment that lies in the checkout is on show.
+        if name.endswith((".py", ".md", ".toml")) and not folder.startswith(PYTHON):
             breach(os.path.join(folder, name))
             raise SystemExit
 for name, module in list(sys.modules.items()):
     where = getattr(module, "__file__", None) or ""
-    if where.startswith(CHECKOUT):
+    if where.startswith(CHECKOUT) and not where.startswith(PYTHON):
         breach(f"{name} says that it lies in {where}")
 """,
     ),

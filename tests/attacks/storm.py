@@ -45,8 +45,9 @@ print(math.pi, sum(range(10)), sorted({3, 1, 2}), random.random() < 1, len(gc.ca
 """
 # Where the level has folders of its own: nothing but the working folder lies in them, and they are open.
 FOLDERS_CHECK = """
-assert os.listdir("/tmp") == ["work"] and os.listdir("/dev/shm") == []
-assert all(os.stat(folder).st_mode & 0o7777 == 0o1777 for folder in ("/tmp", "/dev/shm"))
+temporary = os.environ["TMPDIR"]
+assert os.listdir(temporary) == ["work"] and os.listdir("/dev/shm") == []
+assert all(os.stat(folder).st_mode & 0o7777 == 0o1777 for folder in (temporary, "/dev/shm"))
 assert sorted(name for name in os.listdir("/proc") if name.isdigit()) == sorted(["1", str(os.getpid())])
 """
 
@@ -139,6 +140,7 @@ def ground() -> Iterator[Ground]:
             "SECRET_FILE": str(folder / "secret"),
             "SECRET_NAME": SECRET_NAME,
             "CHECKOUT": str(Path(__file__).resolve().parents[2]),
+            "PYTHON": sys.prefix,
             "HOME": os.path.expanduser("~"),
             "HOST_PID": os.getpid(),
             "TCP_PORT": tcp.getsockname()[1],

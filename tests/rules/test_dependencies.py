@@ -10,7 +10,7 @@ from rules.test_owner_files import imported
 
 # Declared under one name, imported under another.
 IMPORTED_AS = {"pyyaml": "yaml", "z3-solver": "z3"}
-# Inside the sandbox a program's surroundings are other modules: our harness under its own name, and the component's doors.
+# Inside the sandbox there are other modules: our harness under its own name, and the component's doors.
 INSIDE_THE_SANDBOX = {"harness", "wit_world"}
 # Used without being imported: the tools of the developers.
 TOOLS = "dev"

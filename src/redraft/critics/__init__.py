@@ -1,8 +1,8 @@
 """Who judges drafts: one file or folder for each critic, and the panel that takes their critiques together.
 
 Reading order: `panel`, `function`, `rules`, `self_check`, `judge`; `asking` and `verdicts` are what the last two share.
-Then the critics that run, prove and compute, each in a folder that is imported when it is wanted: `code` (with `patch`, for
-files repaired against their tests), `logic`, `steps`.
+Then the critics that run, prove and compute, each in a folder that is imported when it is wanted: `code` (with `patch`,
+for files repaired against their tests), `logic`, `steps`.
 """
 
 from redraft.critics.function import CriticFunction, FunctionCritic, Judgement, as_critic

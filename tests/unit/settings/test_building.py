@@ -103,8 +103,10 @@ def test_a_wrong_value_is_shown_with_what_would_be_right(text: str, line: str) -
         (MODEL + "price = { input = 1 }", "[models.fast.price] output is missing; add output = 30.0"),
         (
             CRITIC + "max_tokens = 3",
-            '[critics.c] type is missing; add type = "judge" '
-            "(known: code, judge, logic, python, rules, self_check, steps)",
+            (
+                '[critics.c] type is missing; add type = "judge" '
+                "(known: code, judge, logic, python, rules, self_check, steps)"
+            ),
         ),
         (CRITIC + 'type = "judge"', '[critics.c] model is missing; add model = "openai/gpt-5"'),
     ],

@@ -19,7 +19,7 @@ from redraft.sandbox.native.places import LOOKED_UP, SYSTEM, Places, places, sur
 from redraft.sandbox.native.preloads import COMMON, PACKAGES
 from redraft.sandbox.native.worker import Worker
 
-_WORK, _TEMPORARY, _SHARED = "/tmp/work", "/tmp", "/dev/shm"  # noqa: S108, folders of the jail
+_TEMPORARY, _SHARED = ("/tmp", "/var/tmp", "/sandbox"), "/dev/shm"  # noqa: S108, folders of the jail
 _SHARED_MB = 16  # at most, and a quarter of its files: semaphores and a few arrays
 # The keeper, and the process that starts it.
 _N_OURS = 2
@@ -98,9 +98,10 @@ def _hire(post: Post) -> Hired:
     except (MissingExtra, NoOtherUser) as error:
         raise Unfit(str(error)) from error
     descriptors = [_readable(instructions) for instructions in filters]
+    temporary = _temporary(shown)
     settings = {
-        "work": _WORK,
-        "shared": [_TEMPORARY, _SHARED],
+        "work": f"{temporary}/work",
+        "shared": [temporary, _SHARED],
         "mode": 0o1777,
         "alone": True,
         "uid": None,
@@ -118,7 +119,7 @@ def _hire(post: Post) -> Hired:
         post=post,
         lasting=not post.is_command,
         python=shown.python,
-        environment=surroundings(shown, _TEMPORARY),
+        environment=surroundings(shown, temporary),
         confinement={"landlock": None, "filters": [], "folder_is_shared": False},
         n_processes=partial(_n_processes, uid),
         dismiss=worker.kill,
@@ -131,6 +132,12 @@ def _readable(instructions: bytes) -> int:
     os.write(descriptor, instructions)
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor
+
+
+def _temporary(shown: Places) -> str:
+    """The folder of the jail that may be written to: one in which nothing has to be seen, such as an interpreter."""
+    visible = [Path(path) for path in shown.all()]
+    return next(folder for folder in _TEMPORARY if not any(path.is_relative_to(folder) for path in visible))
 
 
 def _jail(bwrap: _Bwrap, shown: Places, files_mb: int, filters: Sequence[int], uid: int | None) -> list[str]:
@@ -154,7 +161,7 @@ def _jail(bwrap: _Bwrap, shown: Places, files_mb: int, filters: Sequence[int], u
     for path in visible:
         command += ["--ro-bind-try", path, path]
     command += ["--proc", "/proc", "--dev", "/dev"]
-    for folder, size_mb in ((_TEMPORARY, files_mb), (_SHARED, min(_SHARED_MB, max(1, files_mb // 4)))):
+    for folder, size_mb in ((_temporary(shown), files_mb), (_SHARED, min(_SHARED_MB, max(1, files_mb // 4)))):
         command += ["--perms", "1777", "--size", str(size_mb * MEBIBYTE), "--tmpfs", folder]
     command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
     for descriptor in filters:

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,9 @@ import pytest
 
 from redraft.sandbox import Command, Limits, Outcome, Probed, Program, Run, Test
 from redraft.sandbox.native import Bubblewrap, Landlock
+from redraft.sandbox.native.bubblewrap import _temporary
 from redraft.sandbox.native.landlock import _lacking
+from redraft.sandbox.native.places import Places
 
 Native = Bubblewrap | Landlock
 QUICK = Limits(cpu_s=2.0, wall_s=10.0, files_mb=8)
@@ -365,6 +368,22 @@ def test_tests_that_no_time_is_left_for_are_not_run(runner: Native) -> None:
     done = run(runner, Program(code="", tests=tests), Limits(wall_s=0.8, files_mb=8))
     assert done.outcomes[0].status == "timeout"
     assert done.outcomes[1] == Outcome(name="after", status="not_run")
+
+
+def test_what_is_installed_works_for_root() -> None:
+    # Elsewhere these tests skip where the level does not work; where nothing stands in its way, that must not be why.
+    if os.geteuid() != 0 or shutil.which("bwrap") is None:
+        pytest.skip("not root, or bubblewrap is not installed")
+    assert probed(Bubblewrap).works, probed(Bubblewrap).detail
+
+
+@pytest.mark.parametrize(
+    ("python", "folder"), [("/opt/p", "/tmp"), ("/tmp/p", "/var/tmp"), ("/tmp", "/var/tmp")], ids=str
+)
+def test_the_folder_for_files_is_one_in_which_no_interpreter_lies(python: str, folder: str) -> None:
+    shown = Places(python=f"{python}/bin/python", base=("/opt/base",), environment=(python,), packages=(), told=())
+    assert _temporary(shown) == folder
+    assert _temporary(shown._replace(packages=("/tmp/q", "/var/tmp/q"))) == "/sandbox"
 
 
 def test_a_program_does_not_inherit_real_time(runner: Native) -> None:
