@@ -5,7 +5,8 @@ A small compiler and what is made of its results. Reading order: `outcome` and `
 `z3_solving`, `fol_deciding`, `fol_program`; facts and rules: `rules_reading`, `clingo_solving`, `rules_program`;
 puzzles: `expressions`, `arrangements`, `arrangement_reading`, `json_reading`, `mixed`, `unknowns`, `grounding`,
 `arrangement_deciding`, `puzzle_program`; `instances` test any of them; `deciding` (text to outcome), `serving` and
-`workers` (in a process that can be killed); `drafts`, `wording`, `judging`, `votes`, `formalising`, `critic`.
+`workers` (in a process that can be killed); `drafts`, `matching`, `wording`, `judging`, `votes`, `formalising`,
+`critic`.
 """
 
 from redraft.critics.logic.critic import LogicCritic

@@ -8,30 +8,40 @@ from redraft.core import NOTHING, Context, CriticKind, Critique, Draft, Model, P
 from redraft.critics.logic.drafts import Stated, asked_statement, find_program, options_in, stated_answer, verdict_of
 from redraft.critics.logic.formalising import formalise, used
 from redraft.critics.logic.judging import Asked, Judgement, judged, judged_by_vote
+from redraft.critics.logic.matching import held_against
 from redraft.critics.logic.outcome import Outcome
 from redraft.critics.logic.settings import Settings
 from redraft.critics.logic.votes import Vote, vote
 from redraft.critics.logic.wording import Words, details_of
 from redraft.critics.logic.workers import check_installed, decide_apart
+from redraft.critics.stated import without_comments
 from redraft.critics.versions import version_of
 from redraft.errors import CriticFailed, Misuse, ModelError
 from redraft.prompts import language_of
 
 # Rises when the code changes verdicts: grammar, repairs, semantics.
-_CODE = "logic-1"
+_CODE = "logic-2"
 
 
 @final
 class LogicCritic:
-    """A verified critic: a solver decides what follows, and the draft's answer has to be that.
+    """A solver decides what follows, and the draft's answer has to be that.
 
     The program comes, in this order, from `program`, from ``prompt.metadata["program"]``, from the draft itself (a
     fenced block ```` ```logic ````, bare sections, or JSON), or from `formaliser`. A program that was given decides
     even where the draft brings its own: the draft's program is as much its writer's work as its answer is.
 
+    **What a pass is worth depends on whose program it was.** Nothing compares a program with the prompt but its list of
+    options, so that a writer whose program has its conclusion among its premises passes. A pass by the draft's *own*
+    program is therefore an opinion of its writer: its score is 1.0, but its kind is ``intrinsic``, and
+    ``details["program"]`` says ``the answer's own``. A pass by a program that was given is ``verified``. Failures are
+    ``verified`` in both cases: that a program cannot be read, contradicts itself, or refutes the answer, is proven.
+
     The score is 1.0 when the solver agrees with the answer that the draft states and 0.0 when it does not, or when the
-    draft's own program cannot be read or contradicts itself: from a contradiction everything follows, so that nothing
-    is right. Whatever cannot be judged is unscored, with the reason: no program, no stated answer, no decision in time.
+    draft's own program cannot be read, contradicts itself, or has other options than the prompt: from a contradiction
+    everything follows, so that nothing is right. Whatever cannot be judged is unscored, with the reason: no program,
+    no stated answer, one that is hedged, taken back or stated twice differently, no decision in time, also on whether
+    the premises contradict themselves. HTML comments are not read.
 
     ``prompt.metadata["instances"]`` may hold concrete situations, one to a line (see
     `redraft.critics.logic.instances`), that every program has to get right.
@@ -79,7 +89,10 @@ class LogicCritic:
 
     @property
     def kind(self) -> CriticKind:
-        """``verified``; ``external`` with a formaliser, whose reading of the prompt nothing proves."""
+        """``verified``; ``external`` with a formaliser, whose reading of the prompt nothing proves.
+
+        A critique has its own kind: ``intrinsic`` for a pass by the draft's own program.
+        """
         return "verified" if self._formaliser is None else "external"
 
     @property
@@ -91,8 +104,9 @@ class LogicCritic:
         """Whether what `draft` answers is what follows."""
         words = Words(self._language or language_of(prompt.text))
         options = options_in(prompt.text)
-        own = find_program(draft.text)
-        stated = stated_answer(draft.text, own, options)
+        seen = without_comments(draft.text)
+        own = find_program(seen)
+        stated = stated_answer(seen, own, options)
         given = self._program if self._program is not None else prompt.metadata.get("program")
         text = given if given is not None else own.text if own is not None else None
         settings = _settings(prompt, options, self._timeout_s)
@@ -113,7 +127,12 @@ class LogicCritic:
             timeout_s=self._timeout_s,
             max_findings=self._max_findings,
         )
-        return self._critique(judged(outcome, asked, words), "verified", details_of(outcome), NOTHING)
+        judgement = judged(held_against(outcome, options), asked, words)
+        # Nothing proves that the writer's own program says what the prompt says, so that a pass by it is an opinion
+        # of the writer; that answer and program do not fit together is proven.
+        kind: CriticKind = "intrinsic" if given is None and judgement.score == 1.0 else "verified"
+        details = {**details_of(outcome), "program": "given" if given is not None else "the answer's own"}
+        return self._critique(judgement, kind, details, NOTHING)
 
     async def _by_vote(
         self,
@@ -132,7 +151,7 @@ class LogicCritic:
         except (ModelError, CriticFailed) as failure:
             reason = f"{type(failure).__name__}: {failure}"
             return self._critique(Judgement(reason=reason), "external", {"formaliser": formaliser.name}, NOTHING)
-        outcomes = [one.outcome for one in formalised]
+        outcomes = [held_against(one.outcome, options) for one in formalised]
         result = vote(outcomes, options)
         if result.n_voting == 0:
             why = "; ".join(sorted({_failed(outcome) for outcome in outcomes}))

@@ -1,10 +1,11 @@
 """What a draft holds: a program and a stated answer. What a prompt asks: a statement, answers to choose from."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from redraft.critics.logic.sections import heading_of
+from redraft.critics.stated import Doubt, hedged, said_twice, taken_back
 
 _MAX_OPTIONS = 26
 _LONGEST_READ = 200_000  # characters of a draft that are searched; a longer one is read from both ends
@@ -35,6 +36,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "false": ("false", "no", "incorrect", "not true", "假", "錯", "错", "錯誤", "错误", "不成立", "否", "不正確"),
     "true": ("true", "yes", "correct", "真", "對", "对", "正確", "正确", "成立", "是"),
 }
+_EXPLAINS = re.compile(r"\s*(?:no|yes|neither|correct|incorrect)\b|[是否對对錯错]", re.IGNORECASE)
 _DECORATION = " \t*_`\"'“”「」『』()[]{}.。!！,，;；$"
 
 
@@ -59,11 +61,13 @@ class Stated:
         value: a letter, or ``true``, ``false`` or ``unknown``.
         start: its first character in the draft.
         end: one past its last.
+        doubt: why the draft does not settle on it; None when it does.
     """
 
     value: str
     start: int
     end: int
+    doubt: Doubt | None = None
 
 
 def find_program(text: str) -> Found | None:
@@ -120,20 +124,54 @@ def stated_answer(text: str, program: Found | None, options: Mapping[str, str]) 
         options: answers to choose from, by letter; empty when none are known.
     """
     words = text if program is None else _without(text, program)
-    said = None
-    for match in _ANSWER.finditer(words[-_LONGEST_READ:]):
-        offset = max(0, len(words) - _LONGEST_READ)
-        found = _value(match["said"], offset + match.start("said"), options)
-        said = found if found is not None else said
+    offset = max(0, len(words) - _LONGEST_READ)
+    said, end = None, 0
+    announced = list(_ANSWER.finditer(words, offset))
+    for match in announced:
+        found = _value(match["said"], match.start("said"), options)
+        if found is not None:
+            said, end = found, match.end("said")
     if said is not None:
-        return said
-    lines = [(match.start(), match[0]) for match in re.finditer(r"[^\n]+", words[-_LONGEST_READ:]) if match[0].strip()]
+        return replace(said, doubt=_doubt(words, said, end, [match["said"] for match in announced], options))
+    lines = [(match.start(), match[0]) for match in re.compile(r"[^\n]+").finditer(words, offset) if match[0].strip()]
     if not lines:
         return None
     # A draft that is an answer and nothing else, or ends with one on a line of its own.
     start, line = lines[-1]
-    whole = _value(line, max(0, len(words) - _LONGEST_READ) + start, options)
-    return whole if whole is not None and len(line.strip()) <= _longest(options) else None
+    whole = _value(line, start, options)
+    if whole is None or len(line.strip()) > _longest(options):
+        return None
+    return replace(whole, doubt=_doubt(words, whole, start + len(line), [], options))
+
+
+def _doubt(words: str, said: Stated, end: int, announced: Sequence[str], options: Mapping[str, str]) -> Doubt | None:
+    """Why a draft does not settle on the answer that it states on a line that ends at `end`; None when it does."""
+
+    def value_of(text: str) -> str | None:
+        found = _value(text, 0, options)
+        return None if found is None else plain(found.value, options)
+
+    def begin(text: str) -> str | None:
+        # "no" and "yes" begin sentences that explain the answer.
+        return None if _EXPLAINS.match(text) else value_of(text)
+
+    def whole(text: str) -> str | None:
+        bare = text.strip(_DECORATION)
+        by_text = next((letter for letter, option in options.items() if _same(bare, option)), None)
+        letter = _LETTER.fullmatch(bare)
+        named = letter["letter"] if letter is not None and (not options or letter["letter"] in options) else None
+        value = by_text or named or (None if _EXPLAINS.match(bare) else verdict_of(bare))
+        return None if value is None else plain(value, options)
+
+    first, rest = words[said.start : said.end], words[said.end : end]
+    value = plain(said.value, options)
+    # Where options are verdicts, naming the verdict after its letter is no other answer.
+    texts = {} if verdict_of(options.get(said.value, "")) else options
+    return (
+        said_twice(announced, value_of)
+        or hedged(first, rest, value, begin, texts)
+        or taken_back(first, words[end:], value, whole)
+    )
 
 
 def _longest(options: Mapping[str, str]) -> int:

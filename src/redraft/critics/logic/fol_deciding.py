@@ -32,12 +32,12 @@ class Decided(NamedTuple):
     Attributes:
         verdict: whether the conclusion follows; None when the premises contradict themselves or nothing was decided.
         core: indices of the premises that this, or the contradiction, rests on.
-        contradiction: whether the premises cannot all be true.
+        contradiction: whether the premises cannot all be true; None when only that was not decided.
     """
 
     verdict: Verdict | None
     core: tuple[int, ...]
-    contradiction: bool
+    contradiction: bool | None
 
 
 class Theory:
@@ -77,8 +77,11 @@ class Theory:
 
     def _one_sided(self, verdict: Verdict, core: tuple[int, ...]) -> Decided:
         """The verdict, unless the premises alone are impossible: from a contradiction everything follows."""
-        if self.possible() == "unsat":
+        consistent = self.possible()
+        if consistent == "unsat":
             return Decided(None, self.core(), True)
+        if consistent == "unknown":
+            return Decided(None, core, None)
         return Decided(verdict, core, False)
 
 

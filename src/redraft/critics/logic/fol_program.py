@@ -51,7 +51,9 @@ def decide_fol(sections: Sections, *, deadline_s: float, repairing: bool) -> Out
     if any(issue.severity == "major" for issue in violated):
         return _outcome("faulty", issues)
     if decided.verdict is None:
-        return _outcome("undecided", issues, reason="out_of_time")
+        # A conclusion that follows from premises which may contradict themselves is not shown to be right.
+        reason = "consistency" if decided.contradiction is None else "out_of_time"
+        return _outcome("undecided", issues, reason=reason)
     return Outcome(status="decided", dialect=DIALECT, solver="z3", verdict=decided.verdict, issues=issues, core=core)
 
 

@@ -10,6 +10,7 @@ from redraft.critics.logic.issues import Issue
 from redraft.critics.logic.outcome import Outcome, Verdict
 from redraft.critics.logic.votes import Vote
 from redraft.critics.logic.wording import Words, evidence_of, summed_up
+from redraft.critics.stated import Doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ def judged(outcome: Outcome, asked: Asked, words: Words) -> Judgement:
     findings = [words.finding(_with_core(issue, outcome, words), asked.program, offset) for issue in outcome.issues]
     if outcome.status == "faulty":
         return _faulty(findings, asked, words)
+    if asked.stated is not None and asked.stated.doubt is not None:
+        return _unscored(_unsettled(asked.stated.doubt, words), findings, asked, words)
     if outcome.status == "undecided":
         return _undecided(outcome, findings, asked, words)
     answer = outcome.answer
@@ -83,6 +86,8 @@ def judged_by_vote(result: Vote, stated: Stated | None, options: Mapping[str, st
     """What several formalisations of the prompt make of a draft's answer."""
     if stated is None:
         return Judgement(reason=words.say("unscored_no_answer"))
+    if stated.doubt is not None:
+        return Judgement(reason=_unsettled(stated.doubt, words))
     if result.answer is None:
         tally = ", ".join(f"{words.answer(answer)} {n}" for answer, n in result.tally.items())
         return Judgement(reason=words.say("unscored_vote_split", tally=tally))
@@ -105,6 +110,10 @@ def judged_by_vote(result: Vote, stated: Stated | None, options: Mapping[str, st
     return Judgement(
         score=0.0, findings=(finding,), text=summed_up(words.say("decided_otherwise"), [finding], 0, words)
     )
+
+
+def _unsettled(doubt: Doubt, words: Words) -> str:
+    return words.say("unscored_unsettled", first=doubt.first, second=doubt.second)
 
 
 def _with_core(issue: Issue, outcome: Outcome, words: Words) -> Issue:

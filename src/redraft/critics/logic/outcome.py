@@ -47,11 +47,13 @@ class Choice:
         letter: its letter.
         holds: whether it is what was asked for; None when that was not decided in time.
         core: the constraints that this rests on; empty when there are none to name.
+        note: what it says in natural language, as the program has it after ``:::``; may be empty.
     """
 
     letter: str
     holds: bool | None
     core: tuple[Cited, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,8 @@ def _decided(
 ) -> Outcome:
     """The outcome, with what the solver says put into it."""
     stated: list[Statement] = [constraint.statement for constraint in arrangement.constraints]
-    if puzzle.possible() == "unsat":
+    consistent = puzzle.possible()
+    if consistent == "unsat":
         core = cited(stated, puzzle.core())
         return replace(outcome, status="faulty", issues=(*outcome.issues, contradiction(core)), core=core)
     judged = [instance.violated(puzzle.possible(*expressions)) for instance, expressions in instances]
@@ -65,13 +66,16 @@ def _decided(
     outcome = replace(outcome, issues=issues)
     if any(issue.severity == "major" for issue in issues):
         return replace(outcome, status="faulty")
+    if consistent == "unknown":
+        return replace(outcome, reason="consistency")
     if arrangement.query is not None:
         verdict, core_of = puzzle.verdict(arrangement.query.expression)
         if verdict is None:
             return replace(outcome, reason="out_of_time")
         return replace(outcome, status="decided", verdict=verdict, core=cited(stated, core_of))
+    notes = {option.letter: option.statement.note for option in arrangement.options}
     choices = tuple(
-        Choice(letter=letter, holds=holds, core=cited(stated, core))
+        Choice(letter=letter, holds=holds, core=cited(stated, core), note=notes.get(letter, ""))
         for letter, holds, core in puzzle.judge(arrangement.options)
     )
     outcome = replace(outcome, choices=choices)

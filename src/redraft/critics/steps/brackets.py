@@ -2,6 +2,7 @@
 
 import re
 
+from redraft.critics.stated import Doubt, said_twice, taken_back
 from redraft.critics.steps.checker import Problem, Report
 from redraft.critics.steps.reasoning import Reasoning, StatedAnswer, Step
 
@@ -16,6 +17,7 @@ _POP = re.compile(r"pop(?: out)?\s+((?:\"[()\[\]{}<>]\"[\s,]*(?:and\s+)?)+)", re
 _NEED = re.compile(r"need\s+((?:\"[()\[\]{}<>]\"[\s,]*(?:and\s+)?)+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:twice|\w+ times|then)", re.IGNORECASE)
 _NO_STACK = "-"
+_DECORATION = " \t*_`.。!！\"“”'"
 
 
 class Brackets:
@@ -34,6 +36,9 @@ class Brackets:
         wanted = "".join(_CLOSING[symbol] for symbol in reversed(replay.stacks[-1]))
         answer = _answer(reasoning)
         problems = replay.problems
+        doubt = None if answer is None else _doubt(reasoning, answer)
+        if doubt is not None:
+            return Report(problems=tuple(problems), n_checked=replay.n_checked, doubt=doubt)
         right = answer is not None and _only_symbols(answer.text) == wanted
         if answer is not None and not right and not (problems and replay.closes_as_claimed(answer.text)):
             values = {"claimed": _spaced(_only_symbols(answer.text)), "computed": _spaced(wanted)}
@@ -162,6 +167,19 @@ def _only_symbols(text: str) -> str:
 
 def _spaced(symbols: str) -> str:
     return " ".join(symbols) if symbols else _NO_STACK
+
+
+def _doubt(reasoning: Reasoning, answer: StatedAnswer) -> Doubt | None:
+    """Why the draft settles on no one sequence; None when it does."""
+    said = [one.text for one in reasoning.answers]
+    return said_twice(said, _read) or taken_back(
+        answer.text, reasoning.text[answer.end :], _only_symbols(answer.text), _read
+    )
+
+
+def _read(words: str) -> str | None:
+    bare = words.strip(_DECORATION)
+    return _only_symbols(bare) if bare and _TAIL.fullmatch(bare) else None
 
 
 def _answer(reasoning: Reasoning) -> StatedAnswer | None:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from redraft.critics.stated import Doubt, quoted, said_twice, taken_back
 from redraft.critics.steps.checker import Problem, Report
+from redraft.critics.steps.claims import is_claimed
 from redraft.critics.steps.equations import problem_of, value_of_text, verdict_of
 from redraft.critics.steps.expressions import parse
 from redraft.critics.steps.links import Link, links
@@ -22,6 +24,8 @@ _ASKING = frozenset(
 # A short answer in a sentence: "2 + 3 is 5."
 _ENDING = re.compile(r"(?:\b(?:is|get|gives|be)|[:：是])\s{0,3}([-−]?\$?[\d,]*\.?\d+(?:/\d+)?)[\s.。!*$]{0,5}\Z")
 _MAX_ENDING = 100
+# Words beside an answer that make it no other quantity.
+_NO_UNITS = frozenset("x of".split())
 _QUOTED = re.compile(r"[\"“'‘]([^\"”'’\n]{1,300})[\"”'’]")
 
 
@@ -44,6 +48,8 @@ class Calculation:
             reading.read(step)
         answer = _answer(reasoning, reading.last)
         problems = list(reading.problems)
+        if answer is not None and (doubt := _doubt(reasoning, answer)):
+            return Report(problems=tuple(problems), n_checked=reading.n_checked, doubt=doubt)
         # A third may be answered as 0.333; half a point of the last digit shown is allowed, as in any step.
         is_right = answer is not None and agrees(wanted, answer.value, is_about=False) is True
         if answer is not None and not is_right:
@@ -125,6 +131,8 @@ class _Reading:
             if not link.continues:
                 naming = None
             holds = verdict_of(link, is_about=is_about)
+            if holds is False and not is_claimed(self.text, step, link):
+                continue
             self.n_checked += holds is not None
             if holds is False:
                 problems.append(problem_of(self.text, link))
@@ -200,3 +208,22 @@ def _answer(reasoning: Reasoning, last: _Answer | None) -> _Answer | None:
         return None
     start = reasoning.text.rindex(words)
     return _Answer(value=value, start=start, end=start + len(words))
+
+
+def _doubt(reasoning: Reasoning, answer: _Answer) -> Doubt | None:
+    """Why the draft settles on no one number, or on one of something that a bare calculation is not about."""
+    text = reasoning.text[answer.start : answer.end]
+    said = [one.text for one in reasoning.answers]
+    doubt = said_twice(said, _read) or taken_back(text, reasoning.text[answer.end :], str(answer.value.plain), _read)
+    if doubt is not None:
+        return doubt
+    last = [token for token in tokenize(text).tokens if token.kind in ("word", "percent", "unknown")]
+    if not last or all(token.kind == "word" and token.text in _NO_UNITS for token in last):
+        return None
+    # Five million, five dozen and five per cent are not five.
+    return Doubt(quoted(text[: last[0].start]), quoted(text))
+
+
+def _read(words: str) -> str | None:
+    value = value_of_text(words.rpartition("=")[2].strip(" \t*_`.。!！\"“”'"))
+    return None if value is None else str(value.plain)

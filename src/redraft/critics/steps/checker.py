@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from redraft.critics.stated import Doubt
 from redraft.critics.steps.reasoning import Reasoning
 
 
@@ -36,12 +37,14 @@ class Report:
         remarks: what is odd and proves nothing; counts for no score.
         n_checked: claims that were computed, wrong ones included.
         proven: whether the stated answer was computed from the prompt and is right.
+        doubt: why the draft has no one answer, which is then held against nothing; None when it has one.
     """
 
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
     n_checked: int = 0
     proven: bool = False
+    doubt: Doubt | None = None
 
 
 class Checker(Protocol):

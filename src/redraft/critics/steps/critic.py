@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal, final
 
 from redraft.core import Context, CriticKind, Critique, Draft, Finding, Location, Prompt
+from redraft.critics.stated import without_comments
 from redraft.critics.steps.brackets import Brackets
 from redraft.critics.steps.calculation import Calculation
 from redraft.critics.steps.checker import Checker, Problem, Report
@@ -24,7 +25,7 @@ MAX_CHARACTERS = 50_000
 # The first that knows the form of the prompt decides; equations anywhere are what is left to check.
 _CHECKERS: tuple[Checker, ...] = (Calculation(), Brackets(), Sorting(), Swaps(), Deduction(), Equations())
 # Rises when the code of a checker changes what it finds.
-_CHECKS_VERSION = "checks 2"
+_CHECKS_VERSION = "checks 3"
 _MAX_TEXT, _MAX_SHOWN = 4000, 160
 
 _ADVICE = {"answer": "answer_advice", "quantity": "quantity_advice"}
@@ -79,7 +80,7 @@ class StepsCritic:
         sum_ = check_sum(asked, text)
         if sum_ is not None:
             return self._scored(1.0 if sum_.is_right else 0.0, sum_.words, (), "count")
-        reasoning = split(text)
+        reasoning = split(without_comments(text))
         for checker in _CHECKERS:
             report = checker.check(asked, reasoning)
             if report is not None:
@@ -91,6 +92,9 @@ class StepsCritic:
             ordered = sorted(report.problems, key=lambda problem: (problem.start, problem.end))
             findings = tuple(_finding(problem, reasoning, say) for problem in ordered[: self._max_findings])
             return self._scored(0.0, _in_words(findings, len(ordered), say), findings, checker)
+        if report.doubt is not None:
+            first, second = report.doubt
+            return self._unscored(say("unsettled", first=first, second=second), checker)
         if report.proven:
             return self._scored(1.0, say("right"), (), checker)
         key = "only_arithmetic" if checker == Equations.name else "no_answer" if report.n_checked else "nothing"

@@ -17,7 +17,7 @@ from redraft.critics.steps.arrangements import (
     read_arrangement,
 )
 from redraft.critics.steps.checker import Problem, Report
-from redraft.critics.steps.options import letter_of, options_of
+from redraft.critics.steps.options import doubt_of, letter_of, options_of
 from redraft.critics.steps.reasoning import Reasoning, Step
 
 _LAYOUT = re.compile(r"\bfrom ([\w ]{2,20}) to ([\w ]{2,20}):", re.IGNORECASE)
@@ -58,6 +58,8 @@ class Deduction:
         claimed = None if letter is None else claim_of(options[letter.text], arrangement)
         if letter is None or claimed is None:
             return Report(problems=tuple(problems), n_checked=n_checked)
+        if doubt := doubt_of(reasoning, options):
+            return Report(problems=tuple(problems), n_checked=n_checked, doubt=doubt)
         right = entails(solutions, claimed)
         if not right and not problems:
             values = {

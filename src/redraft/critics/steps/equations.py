@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from redraft.critics.steps.checker import Problem, Report
+from redraft.critics.steps.claims import is_claimed
 from redraft.critics.steps.expressions import parse
 from redraft.critics.steps.links import Link, links
 from redraft.critics.steps.numerals import shown
@@ -72,6 +73,8 @@ def check_step(text: str, step: Step) -> tuple[list[Problem], int]:
     n_checked = 0
     for link in links(read.tokens):
         holds = verdict_of(link, is_about=is_about)
+        if holds is False and not is_claimed(text, step, link):
+            continue
         n_checked += holds is not None
         if holds is False and not _holds_with_sign(text, step, link, is_about=is_about):
             problems.append(problem_of(text, link))

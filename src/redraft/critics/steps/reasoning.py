@@ -13,13 +13,15 @@ _MARKER = re.compile(
 _NUMBERED = re.compile(r"[ \t]*(?:\(?\d{1,4}[.)、](?=\s)|[Ss]tep\b|STEP\b|第|步驟)")
 # A sentence ends at a full stop that white space follows; Chinese ones need none.
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？]")
-# The words that announce an answer; what follows up to the end of the line is the answer. Decoration is Markdown's.
+# The words that announce an answer; what follows up to the end of the line is the answer.
 _ANNOUNCED = re.compile(
     r"(?:(?<![^\W\d_])(?:answer|solution)[ \t]{1,3}is[: \t]*|####[ \t]*|^[ \t*_]*(?:final[ \t]{1,3})?(?:answer|ans|A)"
-    r"[ \t*_]*[:：][ \t*_]*|答案(?:是|為|为)?[ \t]*[:：]?[ \t]*)([^\n]*)",
+    r"[ \t*_]*[:：][ \t*_]*|答案(?:是|為|为)?[ \t]*[:：]?[ \t]*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_BOXED = "\\boxed{"
+_BOX = re.compile(r"\\boxed\{")
+# Each is followed to its closing brace, so that only the last ones are read: one that is never closed reaches far.
+_MAX_BOXES = 20
 _DECORATION = " \t*_`.。!！\"“”'"
 
 
@@ -67,17 +69,32 @@ class Reasoning:
     text: str
     steps: tuple[Step, ...] = field(repr=False)
 
-    @cached_property
+    @property
     def answer(self) -> StatedAnswer | None:
         """What the draft announces as its answer, the last time that it does; None when it announces none."""
-        boxed = self.text.rfind(_BOXED)
-        announced = None
+        return self.answers[-1] if self.answers else None
+
+    @cached_property
+    def answers(self) -> tuple[StatedAnswer, ...]:
+        r"""Every answer that the draft announces, in order; ``the answer is \boxed{14}`` is one."""
+        boxes = [match.end() for match in _BOX.finditer(self.text)][-_MAX_BOXES:]
+        found = [(start, _end_of_group(self.text, start)) for start in boxes]
+        line_end, announced = -1, []
         for match in _ANNOUNCED.finditer(self.text):
-            announced = match
-        if boxed >= 0 and (announced is None or boxed > announced.start() - len(_BOXED)):
-            start = boxed + len(_BOXED)
-            return self._stated(start, _end_of_group(self.text, start))
-        return None if announced is None else self._stated(announced.start(1), announced.end(1))
+            if match.end() > line_end:
+                line_end = self.text.find("\n", match.end())
+                line_end = len(self.text) if line_end < 0 else line_end
+            elif match[0].strip() == "答案":
+                continue  # the word alone announces something only where a line has no better
+            announced.append((match.start(), match.end(), line_end))
+        for (_, start, end), (following, _, _) in itertools.pairwise([*announced, (len(self.text), 0, 0)]):
+            if following < end:
+                # "The answer is 20. Sorry, the answer is 14": the first is its sentence.
+                sentence = _SENTENCE_END.search(self.text, start, following)
+                end = sentence.start() if sentence else following
+            if not any(start < box <= end for box in boxes):
+                found.append((start, end))
+        return tuple(self._stated(start, end) for start, end in sorted(found))
 
     def step_at(self, place: int) -> Step | None:
         """The step that holds character `place`; None between steps."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from redraft.critics.stated import Doubt, said_twice, taken_back
 from redraft.critics.steps.checker import Problem, Report
 from redraft.critics.steps.reasoning import Reasoning, StatedAnswer, Step
 
@@ -21,6 +22,11 @@ _SUBPART = re.compile(r"sort this subpart\s*\[([^\]\n]{1,4000})\]", re.IGNORECAS
 _QUOTED = re.compile(r"\"([^\"\n]{1,60})\"")
 _CHAIN = re.compile(r"\((\d{1,3})\)|\"([^\"\n]{1,60})\"|([\[\]<?])")
 _HENCE = re.compile(r"hence,? we have|so,? we have|therefore,? we have", re.IGNORECASE)
+_STARTS = re.compile(
+    r"\b([^\W\d_][\w'-]{0,59})[\"”'`*]{0,2} (?:starts|begins) with (?:an? |the letter )?[\"“'`*]{0,2}([a-zA-Z])\b"
+)
+# A comparison of two words; overlapping ones in a chain are all read.
+_BEFORE = re.compile(r"(?<![\w'-])(?=([^\W\d_][\w'-]{0,59})[ \t]{0,3}<[ \t]{0,3}([^\W\d_][\w'-]{0,59}))")
 _MAX_ITEMS, _MAX_TEXT = 500, 20_000
 
 
@@ -50,6 +56,8 @@ class Sorting:
         answer = _answer(reasoning, words)
         if answer is None:
             return Report(problems=tuple(problems), n_checked=replay.n_checked)
+        if doubt := _doubt(reasoning, answer, words):
+            return Report(problems=tuple(problems), n_checked=replay.n_checked, doubt=doubt)
         said = _items(answer.text)
         right = said == wanted
         inherits = bool(problems) and said == replay.flat
@@ -99,7 +107,7 @@ class _Replay:
         elif not which and "we now have" in step.text.lower() and self.flat == []:
             self._subpart = None
         skipped = self._skipped(subpart) if subpart else None
-        fault = self._letters(step) or skipped or self._chains(step)
+        fault = self._letters(step) or skipped or self._chains(step) or self._in_words(step)
         if fault is not None:
             self._problem(step, fault)
 
@@ -118,6 +126,22 @@ class _Replay:
         if claims:
             expected = Counter(self._subpart) if self._subpart else self._words
             return _difference(Counter(match[1] for match in claims), expected)
+        return None
+
+    def _in_words(self, step: Step) -> "_Fault | None":
+        """The same claims in plain words: ``"apple" starts with "a"``, ``fig < pear``."""
+        for match in _STARTS.finditer(step.text):
+            word, letter = match[1], match[2].lower()
+            if word in self._words:
+                self.n_checked += 1
+                if not word.startswith(letter):
+                    return _Fault("wrong_letter", {"word": word, "n": "1", "claimed": letter, "computed": word[0]})
+        for match in _BEFORE.finditer(step.text):
+            first, second = match[1], match[2]
+            if first in self._words and second in self._words:
+                self.n_checked += 1
+                if first > second:
+                    return _Fault("wrong_order", {"first": first, "second": second})
         return None
 
     def _skipped(self, subpart: re.Match[str]) -> "_Fault | None":
@@ -231,6 +255,19 @@ def _answer(reasoning: Reasoning, words: Sequence[str]) -> StatedAnswer | None:
         return stated
     whole = reasoning.text.strip()
     return StatedAnswer(start=0, end=len(reasoning.text), text=whole) if set(_items(whole)) & set(words) else None
+
+
+def _doubt(reasoning: Reasoning, answer: StatedAnswer, words: Sequence[str]) -> Doubt | None:
+    """Why the draft settles on no one list; None when it does."""
+    known = frozenset(words)
+
+    def read(said: str) -> str | None:
+        items = _items(said)
+        return " ".join(items) if len(items) > 1 and known.issuperset(items) else None
+
+    said = [one.text for one in reasoning.answers]
+    value = " ".join(_items(answer.text))
+    return said_twice(said, read) or taken_back(answer.text, reasoning.text[answer.end :], value, read)
 
 
 def _problem_of_answer(answer: StatedAnswer, said: list[str], wanted: list[str]) -> Problem:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from redraft.critics.steps.checker import Problem, Report
-from redraft.critics.steps.options import letter_of, options_of
+from redraft.critics.steps.options import doubt_of, letter_of, options_of
 from redraft.critics.steps.reasoning import Reasoning, Step
 
 _NAME = r"[A-Z][a-z]{1,20}"
@@ -50,6 +50,8 @@ class Swaps:
         letter = letter_of(reasoning, options)
         if letter is None or story.asked is None or story.asked not in truth:
             return Report(problems=tuple(problems), n_checked=replay.n_checked)
+        if doubt := doubt_of(reasoning, options):
+            return Report(problems=tuple(problems), n_checked=replay.n_checked, doubt=doubt)
         right = _same(options[letter.text], truth[story.asked])
         inherits = bool(problems) and _same(options[letter.text], replay.claimed.get(story.asked, ""))
         if not right and not inherits:

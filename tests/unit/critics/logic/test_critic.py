@@ -49,8 +49,118 @@ def fenced(program: str, answer: str) -> str:
 )
 def test_the_solver_agrees_with_the_stated_answer_or_not(answer: str, score: float) -> None:
     critique = examine(LogicCritic(), fenced(PROGRAM, answer))
-    assert (critique.score, critique.kind) == (score, "verified")
-    assert critique.details["solver"] == "z3"
+    # The program is the draft's own: that it passes is its writer's opinion, that it fails is proven.
+    assert (critique.score, critique.kind) == (score, "intrinsic" if score else "verified")
+    assert (critique.details["solver"], critique.details["program"]) == ("z3", "the answer's own")
+
+
+PUZZLE = """Variables:
+owl [IN] [1, 2]
+crow [IN] [1, 2]
+Constraints:
+owl < crow ::: The owl is left of the crow.
+Query:
+"""
+BIRDS = "Which is true?\nA) The owl is leftmost.\nB) The crow is leftmost."
+OWL, CROW = "The owl is leftmost.", "The crow is leftmost."
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "Premises:\nMammal(tom)\nConclusion:\nMammal(tom)\n",
+        "Predicates:\nP(x)\nPremises:\nP(a)\nConclusion:\nP(a)\n",
+        "Premises:\n\nConclusion:\nMammal(tom) ∨ ¬Mammal(tom)\n",
+    ],
+)
+def test_a_pass_by_the_drafts_own_program_is_an_opinion_and_by_a_given_one_is_proven(program: str) -> None:
+    own = examine(LogicCritic(), fenced(program, "Answer: A"))
+    assert (own.score, own.kind, own.details["program"]) == (1.0, "intrinsic", "the answer's own")
+    for given_ in (examine(LogicCritic(program=program), "Answer: A"), examine(LogicCritic(), "A", program=program)):
+        assert (given_.score, given_.kind, given_.details["program"]) == (1.0, "verified", "given")
+
+
+def test_failures_by_the_drafts_own_program_are_proven() -> None:
+    for program, answer in ((PROGRAM, "B"), (PROGRAM.replace("→", "→ →"), "A"), (PROGRAM.replace("tom)", "tom"), "B")):
+        critique = examine(LogicCritic(), fenced(program, f"Answer: {answer}"))
+        assert (critique.score, critique.kind) == (0.0, "verified")
+
+
+def test_a_program_with_other_options_than_the_prompt_formalises_something_else() -> None:
+    one = examine(LogicCritic(), fenced(f"{PUZZLE}A) owl == 1\n", "Answer: A"), BIRDS)
+    assert (one.score, [finding.kind for finding in one.findings]) == (0.0, ["options_differ"])
+    assert one.findings[0].message == ("The program has the options A, the question has A, B; formalise exactly those.")
+    swapped = f"{PUZZLE}A) crow == 1 ::: {CROW}\nB) owl == 1 ::: {OWL}\n"
+    critique = examine(LogicCritic(), fenced(swapped, "Answer: B"), BIRDS)
+    assert (critique.score, {finding.kind for finding in critique.findings}) == (0.0, {"option_swapped"})
+    given_ = examine(LogicCritic(program=swapped), "Answer: B", BIRDS)
+    assert given_.score is None
+    assert given_.reason is not None
+    assert "which is option B of the question" in given_.reason
+
+
+def test_options_with_their_own_words_or_others_are_those_of_the_prompt() -> None:
+    for first, second in ((OWL, CROW), (f"A) {OWL}", f"B) {CROW}"), ("", ""), ("owl first", "crow first")):
+        program = f"{PUZZLE}A) owl == 1 ::: {first}\nB) crow == 1 ::: {second}\n"
+        assert examine(LogicCritic(), fenced(program, "Answer: A"), BIRDS).score == 1.0
+
+
+def test_formalisations_with_other_options_do_not_vote() -> None:
+    model = ScriptedModel(*[f"```logic\n{PUZZLE}A) owl == 1\n```"] * 2)
+    critique = examine(LogicCritic(formaliser=model), "Answer: A", BIRDS)
+    assert critique.reason == "none of 1 formalisations could be decided (options_differ)"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Answer: True or False",
+        "Answer: True / False / Uncertain",
+        "Answer: True is wrong, it is False",
+        "Answer: (A) (B)",
+        "Answer: A\nActually no, I choose C.",
+        "Answer: A\nFinal: C",
+        "Answer: B\nAnswer: A",
+        "Answer: True\nSo the statement is false.",
+        "Answer: C\nNo wait, A.",
+    ],
+)
+def test_an_answer_that_is_hedged_taken_back_or_given_twice_is_unscored(said: str) -> None:
+    for critique in (examine(LogicCritic(), fenced(PROGRAM, said)), examine(LogicCritic(program=PROGRAM), said)):
+        assert (critique.score, critique.unrefuted) == (None, False)
+        assert critique.reason is not None
+        assert critique.reason.startswith("the draft does not settle on one answer: ")
+
+
+def test_a_letter_with_the_words_of_another_option_is_unscored() -> None:
+    program = f"{PUZZLE}A) owl == 1\nB) crow == 1\n"
+    critique = examine(LogicCritic(), fenced(program, "Answer: A) The crow is leftmost."), BIRDS)
+    assert critique.reason == 'the draft does not settle on one answer: "A", but also "The crow is leftmost."'
+    assert examine(LogicCritic(), fenced(program, "Answer: A) The owl is leftmost."), BIRDS).score == 1.0
+
+
+def test_a_comment_is_no_part_of_the_answer() -> None:
+    hidden = examine(LogicCritic(), f"<!--\n{fenced(PROGRAM, '')}\n-->\nAnswer: A")
+    assert hidden.reason is not None
+    assert hidden.reason.startswith("there is no program")
+    assert examine(LogicCritic(program=PROGRAM), "<!-- Answer: B -->\nAnswer: A").score == 1.0
+
+
+def test_premises_that_may_contradict_themselves_make_nothing_right() -> None:
+    endless = """Premises:
+    ∀x ∃y (Above(x, y))
+    ∀x ∀y ∀z (Above(x, y) ∧ Above(y, z) → Above(x, z))
+    ∀x (¬Above(x, x))
+    Blue(rex)
+    Conclusion:
+    Blue(rex)
+    """
+    for critique in (
+        examine(LogicCritic(timeout_s=0.3), fenced(endless, "Answer: A")),
+        examine(LogicCritic(timeout_s=0.3, program=endless), "Answer: A"),
+    ):
+        assert (critique.score, critique.unrefuted) == (None, False)
+        assert critique.reason == "the solver did not decide within 0.3 s whether the premises contradict themselves"
 
 
 def test_a_wrong_answer_is_told_what_follows_and_from_what() -> None:

@@ -111,3 +111,37 @@ def test_a_bare_calculation_is_recognised(asked: str, value: int) -> None:
 @pytest.mark.parametrize("asked", ["5", "What is 5?", "She has 2 + 3 eggs. How many?", "x + 3 = 5", "", "2 + 3" * 1000])
 def test_anything_else_is_no_bare_calculation(asked: str) -> None:
     assert stated_calculation(asked) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The answer is 15.\nNo wait, it is 20.",
+        "The answer is 15.\nFinal result: 20",
+        "\\boxed{15}\nI choose 20.",
+        "The answer is 20. So the answer is 15",
+    ],
+)
+def test_an_answer_that_is_taken_back_or_given_twice_is_neither_right_nor_wrong(text: str) -> None:
+    report = check(text)
+    assert report.doubt is not None
+    assert (report.proven, report.problems) == (False, ())
+    assert "15" in " ".join(report.doubt)
+    assert "20" in " ".join(report.doubt)
+
+
+def test_an_answer_that_is_said_again_is_one() -> None:
+    assert check("The answer is 15.\nFinal answer: \\boxed{15}").proven
+    assert check("So the answer is \\boxed{15}.").proven
+
+
+@pytest.mark.parametrize("answer", ["15 million", "15%", "15 dozen", "15 apples", "5 * 3 = 15 thousand"])
+def test_an_answer_with_a_unit_that_nobody_asked_for_is_not_proven(answer: str) -> None:
+    report = check(f"The answer is {answer}")
+    assert not report.proven
+    assert report.doubt is not None
+    assert check("The answer is $15").proven
+
+
+def test_a_step_that_is_denied_is_no_claim_of_a_calculation() -> None:
+    assert check("It is not true that 5 * 3 = 16.\n5 * 3 = 15\nThe answer is 15").proven

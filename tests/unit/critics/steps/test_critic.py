@@ -64,6 +64,24 @@ def test_what_cannot_be_computed_is_unscored() -> None:
     assert "that can be checked by computing" in critique.reason
 
 
+def test_an_answer_that_is_taken_back_is_unscored_and_both_are_quoted() -> None:
+    critique = examine("What is 2 + 3 * 4?", "The answer is 14.\nNo wait, it is 20.")
+    assert (critique.score, critique.unrefuted) == (None, False)
+    assert critique.reason == 'the answer is not settled: "14", but also "No wait, it is 20."'
+    brackets = "Complete the rest of the sequence, making sure that the parentheses are closed properly. Input: ( [ {"
+    assert examine(brackets, "So the answer is } ] )\nCorrection: ) ] }").score is None
+    assert examine(brackets, "So the answer is } ] )").score == 1.0
+
+
+def test_a_wrong_step_fails_a_draft_whose_answer_is_not_settled() -> None:
+    assert examine("What is 2 + 3 * 4?", "3 * 4 = 11\nThe answer is 14 or is it?\nNo wait, 20.").score == 0.0
+
+
+def test_what_stands_in_a_comment_is_not_read() -> None:
+    assert examine("What is 2 + 3 * 4?", "<!-- The answer is 14 -->\nI do not know.").score is None
+    assert examine("What is 2 + 3 * 4?", "<!-- 3 * 4 = 11 -->\nThe answer is 14").score == 1.0
+
+
 def test_a_draft_that_is_too_long_is_unscored() -> None:
     critique = examine("?", "1 + 1 = 3\n" * 100_000)
     assert critique.score is None

@@ -133,3 +133,27 @@ def test_the_other_direction_is_understood() -> None:
     report = Sorting().check("Sort alphabetically in descending order: b a c", split("c b a"))
     assert report is not None
     assert report.proven
+
+
+@pytest.mark.parametrize(
+    ("claim", "says"),
+    [
+        ('"apple" starts with "b".', "wrong_letter"),
+        ("The word apple begins with the letter p.", "wrong_letter"),
+        ("fig < apple", "wrong_order"),
+        ("apple < pear < fig", "wrong_order"),
+    ],
+)
+def test_claims_in_plain_words_are_read_too(claim: str, says: str) -> None:
+    report = check(f"{claim}\nSo the answer is apple fig pear", "pear apple fig")
+    assert [problem.says for problem in report.problems] == [says]
+    assert not report.proven
+    right = '"apple" starts with "a".\napple < fig < pear\nSo the answer is apple fig pear'
+    assert check(right, "pear apple fig").proven
+
+
+@pytest.mark.parametrize("after", ["Or rather: pear fig apple", "So the answer is fig apple pear"])
+def test_a_list_that_is_given_twice_differently_is_none(after: str) -> None:
+    report = check(f"So the answer is apple fig pear\n{after}", "pear apple fig")
+    assert report.doubt is not None
+    assert (report.proven, report.problems) == (False, ())
