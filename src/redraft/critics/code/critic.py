@@ -123,7 +123,7 @@ class CodeCritic:
         syntax = await Syntax().report(subject)
         if syntax.verdict == "failed":
             return self._judged([syntax], subject)
-        reports = [syntax, *await self._reports(subject, context)]
+        reports = [syntax, *_rivals(extracted, subject), *await self._reports(subject, context)]
         return self._judged(reports, subject)
 
     async def _reports(self, subject: Subject, context: Context) -> list[Report]:
@@ -203,6 +203,18 @@ class CodeCritic:
         return Critique(critic=self.name, version=self.version, kind=kind, **{"usage": NOTHING, **fields})
 
 
+def _rivals(extracted: Extracted, subject: Subject) -> list[Report]:
+    """Nothing, or that the answer holds a second program, so that nobody knows which one its reader takes."""
+    if not extracted.rival:
+        return []
+    why = f"the answer defines {extracted.rival!r} twice, differently; only one of the two was run"
+    finding = Finding(
+        kind="several_programs", severity="minor", message=subject.say("rival", name=extracted.rival),
+        suggestion=subject.say("no_code_advice"),
+    )  # fmt: skip
+    return [Report(check="program", findings=(finding,), undecided=why, detail=why)]
+
+
 class _Verdict(NamedTuple):
     score: float | None
     reason: str | None = None
@@ -214,7 +226,7 @@ def _verdict(reports: list[Report]) -> _Verdict:
     """Score, or the reason why there is none, and what it rests on."""
     if any(report.verdict == "failed" for report in reports):
         return _Verdict(0.0)
-    undecided = [report.undecided for report in reports if report.check == "tests" and report.undecided]
+    undecided = [report.undecided for report in reports if report.check in ("tests", "program") and report.undecided]
     if undecided:
         return _Verdict(None, undecided[0])
     if any(report.verdict == "passed" for report in reports):

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from redraft.critics.code.given import GivenCode
@@ -14,7 +14,7 @@ MAX_CHARACTERS = 200_000
 Problem = Literal["no_code", "other_language", "too_long"]
 
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<tag>[^\s`{]*)[^\r\n`]*[\r\n]*")
-_PYTHON = frozenset({"python", "py", "python3", "py3", "python2", "pyi"})
+_IS_PYTHON = re.compile(r"i?py(?:thon)?[\d.]*i?")
 # Blocks that show something beside the program: what it prints, how it is started.
 _TALK = frozenset(
     "text txt plaintext console shell bash sh zsh pycon output json yaml toml ini diff markdown md".split()
@@ -35,17 +35,21 @@ class Extracted:
         source: the program; None when there is none to judge.
         problem: why not; None when there is one.
         language: the other language, as the block names it.
+        rival: a function that the answer defines once more, and differently, outside the program; empty when none.
     """
 
     source: Source | None = None
     problem: Problem | None = None
     language: str = ""
+    rival: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     tag: str
     source: Source
+    start: int
+    end: int
 
 
 def extract(text: str, given: GivenCode) -> Extracted:
@@ -59,9 +63,38 @@ def extract(text: str, given: GivenCode) -> Extracted:
         return Extracted(problem="too_long")
     blocks = _blocks(text)
     if blocks:
-        return _from_blocks(blocks, given)
-    found = _bare(text, given)
-    return Extracted(problem="no_code") if found is None else Extracted(source=found)
+        found = _from_blocks(blocks, given)
+        return replace(found, rival=_rival(text, blocks, found.source)) if found.source is not None else found
+    bare = _bare(text, given)
+    return Extracted(problem="no_code") if bare is None else Extracted(source=bare)
+
+
+def _rival(text: str, blocks: list[_Block], judged: Source) -> str:
+    """A function of the program that a reader finds defined otherwise in another block or between the blocks."""
+    known = _definitions(judged.code)
+    edges = [0, *(place for block in blocks for place in (block.start, block.end)), len(text)]
+    between = [text[edges[n] : edges[n + 1]] for n in range(0, len(edges), 2)]
+    # A fence's own lines stay at the edges of what lies between.
+    bare = [_among_sentences(re.sub(r"^[ \t]*[`~]{3,}.*$", "", part, flags=re.M)) for part in between]
+    others = [block.source for block in blocks if not _IS_PYTHON.fullmatch(block.tag)]
+    for source in (*others, *(one for one in bare if one is not None)):
+        for name, looks in _definitions(source.code).items():
+            if name in known and not looks <= known[name]:
+                return name
+    return ""
+
+
+def _definitions(code: str) -> dict[str, set[str]]:
+    """What each function or class of the module may be, as it is written, by its name."""
+    tree = parsed(code)
+    found: dict[str, set[str]] = {}
+    try:
+        for node in tree.body if tree is not None else ():
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found.setdefault(node.name, set()).add(ast.unparse(node))
+    except RecursionError:
+        return {}
+    return found
 
 
 def _blocks(text: str) -> list[_Block]:
@@ -90,11 +123,11 @@ def _closes(fence: re.Match[str], opened: re.Match[str]) -> bool:
 
 def _block(text: str, start: int, end: int, opened: re.Match[str]) -> _Block:
     source = dedented(from_text(text, start, end), len(opened["indent"]))
-    return _Block(opened["tag"].lower().strip("{}."), source)
+    return _Block(opened["tag"].lower().strip("{}."), source, start, end)
 
 
 def _from_blocks(blocks: list[_Block], given: GivenCode) -> Extracted:
-    python = [block.source for block in blocks if block.tag in _PYTHON]
+    python = [block.source for block in blocks if _IS_PYTHON.fullmatch(block.tag)]
     if not python:
         # Without a tag a block is Python when it reads as such; what looks like a session or an output is neither.
         untagged = [block.source for block in blocks if not block.tag]

@@ -175,9 +175,9 @@ HACKS = {
 @pytest.mark.parametrize("tests", ["assert f(20) == 40", "def check(candidate):\n    assert candidate(20) == [40]\n"])
 @pytest.mark.parametrize("code", HACKS.values(), ids=HACKS.keys())
 def test_no_trick_passes_a_test_without_the_answer(code: str, tests: str) -> None:
-    assert (
-        examine(block(code), tests=tests, metadata={"entry_point": "f"}, checks=("tests",), limits=QUICK).score == 0.0
-    )
+    critique = examine(block(code), tests=tests, metadata={"entry_point": "f"}, checks=("tests",), limits=QUICK)
+    # An object that decides itself what it equals cannot be compared with a number: nobody can say that it is wrong.
+    assert critique.score == (None if code == HACKS["agrees with everything"] else 0.0)
 
 
 LOOP = "for x in range(3):\n    assert f(x) == str(x) * 2\n"
@@ -334,3 +334,131 @@ def test_a_later_draft_meets_the_tests_that_were_written_for_the_first() -> None
     second = replace(first, parts=Draft.of(block("def f(x):\n    return 2 * x")).parts)
     assert asyncio.run(critic.examine(prompt, second, context)).score == 0.75
     assert len(tester.asked) == 1
+
+
+SQUARE = "def f(x):\n    if x < 0:\n        raise ValueError('negative')\n    return x * x"
+COUNTER = (
+    "class S:\n    def __init__(self):\n        self.n = 0\n"
+    "    def inc(self):\n        self.n += 1\n        return self.n"
+)
+POINT = (
+    "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    y: int\n"
+    "    def me(self):\n        return self"
+)
+RIGHT = {
+    "state goes on from one assertion to the next": (COUNTER, "s = S()\nassert s.inc() == 1\nassert s.inc() == 2"),
+    "state goes on in a loop": (COUNTER, "s = S()\nfor i in range(3):\n    assert s.inc() == i + 1\nassert s.n == 3"),
+    "a dataclass has its own equality": (POINT, "assert P(1, 2) == P(1, 2)\nassert P(1, 2) != P(1, 3)"),
+    "an object is itself": (POINT, "a = P(1, 2)\nassert a.me() is a\nassert isinstance(a.me(), P)"),
+    "a date": ("import datetime\ndef f(x): return datetime.date(2020, 1, x)",
+               "import datetime\nassert f(1) == datetime.date(2020, 1, 1)"),
+    "a member of an enumeration": ("import enum\nclass C(enum.Enum):\n    RED = 1\ndef f(): return C.RED",
+                                   "assert f() == C.RED"),
+    "a range": ("def f(n): return range(n)", "assert f(3) == range(3)"),
+    "a deque": ("from collections import deque\ndef f(n): return deque([n])",
+                "from collections import deque\nassert f(3) == deque([3])"),
+    "an argument is changed": ("def f(a): a.sort()", "a = [3, 1]\nf(a)\nassert a == [1, 3]"),
+    "an own exception built upon the expected one": (
+        "class Own(ValueError): pass\ndef f(x):\n    raise Own('no')",
+        "import pytest\ndef test_a():\n    with pytest.raises(ValueError):\n        f(1)"),
+    "an exception among several": (
+        SQUARE, "import pytest\ndef test_a():\n    with pytest.raises((TypeError, ValueError)):\n        f(-1)"),
+    "an exception of the standard library": (
+        "import json\ndef f(x): json.loads('{')",
+        "import pytest\ndef test_a():\n    with pytest.raises(ValueError):\n        f(1)"),
+    "an exception that is looked at": (
+        SQUARE,
+        ("import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n"
+        "        with self.assertRaises(ValueError) as c:\n            f(-1)\n"
+        "        self.assertIn('negative', str(c.exception))")),
+    "a test class that prepares itself": (
+        SQUARE, ("class TestA:\n    X = 2\n    def setup_method(self):\n        self.x = 3\n"
+        "    def test_a(self):\n        assert f(self.X) == 4\n        assert f(self.x) == 9")),
+    "the module that is imported is the draft": (SQUARE, ("import solution\nfrom solution import f as g\n"
+                                                 "assert solution.f(2) == 4\nassert g(2) == 4")),
+    "a mean of several": (SQUARE, "assert all(f(x) == y for x, y in [(2, 4), (3, 9)])\nassert f(3) == f(-(-3)) == 9"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "tests"), RIGHT.values(), ids=RIGHT.keys())
+def test_right_code_passes_whatever_it_gives(code: str, tests: str) -> None:
+    critique = examine(block(code), tests=tests, checks=("tests",), limits=QUICK)
+    assert (critique.score, critique.reason, critique.text) == (1.0, None, critique.text)
+
+
+LIE = (
+    "class L:\n    def __eq__(s, o): return True\n    def __ne__(s, o): return False\n"
+    "    __hash__ = None\ndef f(x): return L()"
+)
+NOUGHT = "def f(x): return 0"
+EVERY = "assert all(f(x) == y for x, y in [(2, 4), (3, 9)])"
+UNITTEST = (
+    "import unittest\nclass T(unittest.TestCase):\n    def setUp(self):\n        self.a = 2\n"
+    "    def test_a(self):\n        self.assertEqual(f(self.a), 4)\n"
+)
+FORGED = (
+    "import sys\ntell = sys.modules['wit_world'].report\n"
+    'tell(\'{"event": "program", "status": "finished", "raised": null}\')\n'
+    'tell(\'{"event": "outcome", "index": 0, "status": "passed", "raised": null, "value": true, "cpu_s": 0}\')\n'
+    'tell(\'{"event": "end"}\')\n'
+)
+WRONG = {
+    "equal to everything, in a generator": (LIE, EVERY),
+    "equal to everything, in an alternative": (LIE, "assert f(3) == 9 or f(3) == -9"),
+    "equal to everything, in a chain": (LIE, "assert f(3) == f(-3) == 9"),
+    "equal to everything, compared again": (LIE, "assert (f(3) == 9) == True"),
+    "equal to everything, in unittest": (LIE, UNITTEST),
+    "an `all` of its own": (f"{NOUGHT}\ndef all(x): return True", EVERY),
+    "an `all` in the builtins": (f"{NOUGHT}\nimport builtins\nbuiltins.all = lambda x: True", EVERY),
+    "a `sorted` of its own": ("def f(x): return [9]\ndef sorted(x): return []",
+                              "assert sorted(f([2, 1])) == sorted([2, 1][:])"),
+    "unittest patched": (f"{NOUGHT}\nimport unittest\nunittest.TestCase.assertEqual = lambda *a: None", UNITTEST),
+    "forged outcomes": (f"{NOUGHT}\n{FORGED}", EVERY),
+    "another message than the one that is wanted": (
+        "def f(x):\n    raise ValueError('nonsense')",
+        "import pytest\ndef test_a():\n    with pytest.raises(ValueError, match='negative'):\n        f(-1)"),
+    "the right exception in the wrong place": (
+        "def f(x):\n    raise ValueError",
+        "import pytest\ndef test_a():\n    x = f(1)\n    with pytest.raises(ValueError):\n        f(-1)"),
+    "a list that lies about its items": (
+        "class A(list):\n    def __iter__(s): return iter([1, 2])\ndef f(x): return A([])", "assert f(1) == [1, 2]"),
+    "a number that is not quite the same": ("from decimal import Decimal\ndef f(x): return Decimal('0.1')",
+                                            "assert f(1) == 0.1"),
+    "an object that is false": ("class A:\n    def __bool__(s): return False\ndef f(x): return A()", "assert f(1)"),
+    "tests of something else": (NOUGHT, "assert len('abc') == 3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "tests"), WRONG.values(), ids=WRONG.keys())
+def test_wrong_code_never_passes(code: str, tests: str) -> None:
+    assert examine(block(code), tests=tests, checks=("tests",), limits=QUICK).score != 1.0
+
+
+def test_what_cannot_be_compared_is_unscored_and_says_so() -> None:
+    critique = examine(block(LIE), tests=EVERY, checks=("tests",), limits=QUICK)
+    assert critique.score is None
+    assert "decides itself what it equals" in str(critique.reason)
+    assert "0x" not in str(critique.reason)
+
+
+def test_a_test_that_looks_into_the_interpreter_runs_beside_the_draft_and_says_so() -> None:
+    tests = "import sys\nassert f(2) == 4 or f(2) == sys.maxsize"
+    critique = examine(block(SQUARE), tests=tests, checks=("tests",), limits=QUICK)
+    assert critique.score == 1.0
+    assert "beside the draft" in critique.details["tests"]
+
+
+@pytest.mark.parametrize("second", ["```\nBAD\n```", "```text\nBAD\n```", "BAD"])
+def test_an_answer_with_two_programs_does_not_pass(second: str) -> None:
+    answer = f"{block(SQUARE)}\nMy final answer:\n\n{second.replace('BAD', NOUGHT)}\n"
+    critique = examine(answer, tests="assert f(2) == 4", checks=("tests",))
+    assert critique.score is None
+    assert critique.findings[0].kind == "several_programs"
+    assert examine(answer.replace(NOUGHT, SQUARE), tests="assert f(2) == 4", checks=("tests",)).score == 1.0
+
+
+def test_a_function_that_the_request_asks_for_may_not_be_missing() -> None:
+    asked = "Write two functions, encode(s) and decode(s).\nencode('a') == 'b'\ndecode('b') == 'a'\n"
+    critique = examine(block("def encode(s):\n    return chr(ord(s) + 1)"), asked, checks=("examples",))
+    assert critique.score == 0.0
+    assert "The examples of the request call decode, which the code does not define." in critique.text

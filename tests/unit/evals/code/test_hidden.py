@@ -1,5 +1,5 @@
 import asyncio
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -71,7 +71,7 @@ def test_a_critic_that_is_given_the_prompt_of_a_sample_sees_no_hidden_test() -> 
     wrong = Draft.of("    return 3 * n\n")
     critique = asyncio.run(CodeCritic().examine(sample.prompt, wrong, Context(prompt=sample.prompt)))
     assert critique.reason == "no tests: nothing says what the code should give"
-    assert "40" not in repr(critique)
+    assert "40" not in repr(replace(critique, version=""))
 
 
 def test_data_without_tests_is_refused() -> None:

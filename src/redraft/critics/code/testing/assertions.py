@@ -61,6 +61,11 @@ def read_assertion(test: ast.expr, known: Mapping[str, ast.expr]) -> tuple[ast.e
     return None
 
 
+def decides_itself(expression: ast.expr) -> bool:
+    """Whether a comparison stands in what is compared: ``(f(3) == 9) == True`` asks the value what it equals."""
+    return any(isinstance(node, ast.Compare | ast.BoolOp | ast.Not) for node in ast.walk(expression))
+
+
 _NOTHING = object()
 
 

@@ -97,13 +97,25 @@ class IsTrue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raises:
-    """An exception of this class, or of one that is built upon it."""
+    """An exception of this class, or of one that is built upon it.
+
+    Attributes:
+        kind: name of the class.
+        message: what it says; None for anything.
+        options: flags of `doctest` for comparing that.
+    """
 
     kind: str
+    message: str | None = None
+    options: int = 0
 
     def met(self, outcome: Outcome) -> bool:
         """Whether what came out is as it should be."""
         if outcome.status not in ("raised", "failed") or outcome.raised is None:
+            return False
+        if self.message is not None and not OutputChecker().check_output(
+            f"{self.message}\n", f"{outcome.raised.message.strip()}\n", self.options
+        ):
             return False
         got = outcome.raised.kind.rpartition(".")[2]
         return got == self.kind or _is_builtin_subclass(got, self.kind)
@@ -111,7 +123,7 @@ class Raises:
     @property
     def shown(self) -> str:
         """What is expected, in code."""
-        return f"raises {self.kind}"
+        return f"raises {self.kind}: {self.message}" if self.message else f"raises {self.kind}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +190,8 @@ class Case:
         expectation: what is expected of the value.
         function: the function that is tried, when the call is one plain call of it with values written out; empty else.
         arguments: those values.
+        source: the same test as statements that raise when it fails; empty when there are none.
+        apart: whether it has to run apart from the draft, because what decides it would else be the draft's to change.
     """
 
     origin: Origin
@@ -187,6 +201,8 @@ class Case:
     setup: str = ""
     function: str = ""
     arguments: tuple[Any, ...] | None = None
+    source: str = ""
+    apart: bool = False
 
     @property
     def size(self) -> int:

@@ -8,7 +8,7 @@ from redraft.critics.code.testing.assertions import read_assertion
 from redraft.critics.code.testing.cases import Case, Compares, Prints, Raises, plain_call
 from redraft.critics.code.testing.literals import NotLiteral, literal_in
 from redraft.critics.code.testing.values import shortened
-from redraft.critics.code.testing.whole import as_function
+from redraft.critics.code.testing.whole import as_function, as_test
 
 _MAX_EXAMPLES = 100
 
@@ -33,6 +33,8 @@ def doctests_in(text: str, docstring: str) -> tuple[Case, ...]:
             body = ast.parse(example.source).body
         except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
             continue  # a sentence behind `>>>`
+        if example.options.get(doctest.SKIP):
+            continue
         only = body[0] if len(body) == 1 and isinstance(body[0], ast.Expr) else None
         if only is not None and (example.want or example.exc_msg):
             found.append(_case(example, only.value, before))
@@ -88,17 +90,19 @@ def _case(example: doctest.Example, expression: ast.expr, before: list[ast.stmt]
     plain = plain_call(expression)
     function, arguments = plain if plain else ("", None)
     if example.exc_msg is not None:
-        kind = example.exc_msg.partition(":")[0].strip().rpartition(".")[2]
-        return Case(origin="doctest", shown=shown, expectation=Raises(kind=kind), **as_function(before, expression))
+        kind, _, message = example.exc_msg.partition(":")
+        says = None if example.options.get(doctest.IGNORE_EXCEPTION_DETAIL) else message.strip()
+        raises = Raises(kind=kind.strip().rpartition(".")[2], message=says, options=_options(example))
+        return Case(origin="doctest", shown=shown, expectation=raises, **as_function(before, expression))
     prints = isinstance(expression, ast.Call) and getattr(expression.func, "id", "") == "print"
     try:
-        if prints:
+        if prints or (example.options.get(doctest.ELLIPSIS) and "..." in want):
             raise NotLiteral("what is printed is compared as text")
         value = literal_in(want)
     except NotLiteral:
-        options = sum(flag for flag, on in example.options.items() if on) | doctest.NORMALIZE_WHITESPACE
-        # The guest shows the value, as the interpreter would.
-        as_shown = ast.parse("(lambda value: None if value is None else repr(value))(0)", mode="eval").body
+        options = _options(example)
+        # The guest shows the value, as the interpreter would; `repr` may be a name of the draft's own.
+        as_shown = ast.parse("(lambda value: None if value is None else f'{value!r}')(0)", mode="eval").body
         assert isinstance(as_shown, ast.Call)
         as_shown.args = [expression]
         return Case(
@@ -107,5 +111,13 @@ def _case(example: doctest.Example, expression: ast.expr, before: list[ast.stmt]
         )  # fmt: skip
     return Case(
         origin="doctest", shown=shown, expectation=Compares(relation="==", value=value), function=function,
-        arguments=arguments, **as_function(before, expression),
+        arguments=arguments, source=as_test(before, [_equals(expression, want)]), **as_function(before, expression),
     )  # fmt: skip
+
+
+def _options(example: doctest.Example) -> int:
+    return sum(flag for flag, on in example.options.items() if on) | doctest.NORMALIZE_WHITESPACE
+
+
+def _equals(expression: ast.expr, want: str) -> ast.stmt:
+    return ast.parse(f"assert ({ast.unparse(expression)}) == ({want})").body[0]

@@ -69,7 +69,8 @@ def _finding(one: Tried, subject: Subject, limits: Limits, *, minor: bool) -> Fi
     location = subject.source.location(raised.line) if raised is not None else None
     if raised is not None and outcome.status in ("raised", "failed"):
         if raised.kind == "NameError" and case.function and f"'{case.function}'" in raised.message:
-            message = say("missing_function", name=case.function)
+            key = "missing_asked" if case.origin == "example" else "missing_function"
+            message = say(key, name=case.function)
         else:
             message = say(
                 "test_raised", call=shown, error=error_of(raised), place=place_of(raised, subject), expected=wanted,
@@ -79,6 +80,12 @@ def _finding(one: Tried, subject: Subject, limits: Limits, *, minor: bool) -> Fi
         message = say("test_timeout", call=shown, limit=f"{limits.cpu_s:g}", expected=wanted, origin=origin)
     elif outcome.status in ("killed", "not_run"):
         message = say("test_killed", call=shown, expected=wanted, origin=origin)
+    elif one.said and isinstance(one.said, tuple):
+        source, got, wanted = one.said
+        message = say("test_assertion", source=source, left=shortened(got), right=shortened(wanted), origin=origin)
+    elif one.said or (case.apart and not one.beside):
+        got = shortened(str(one.said)) or "AssertionError"
+        message = say("test_failed", call=shown, said=got, origin=origin)
     elif isinstance(case.expectation, AllMet) and (unmet := case.expectation.first_unmet(outcome)) is not None:
         relation, left, right, source = unmet
         left_shown, right_shown = shown_value(left), shown_value(right) if relation not in ("true", "false") else ""

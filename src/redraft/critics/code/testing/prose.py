@@ -30,6 +30,10 @@ _OUTPUT = re.compile(
     re.I,
 )
 _BETWEEN_ARGUMENTS = re.compile(r"[\s,;`]*(?:and\s+)?")
+_ASKS = re.compile(r"\b(?:write|implement|define|create|complete)\b[^.\n]{0,60}\bfunctions?\b[^\n]{0,300}", re.I)
+_SIGNATURE = re.compile(
+    r"(?<![\w.])([^\W\d]\w*)\((?:[^\W\d]\w*(?:[ ]*,[ ]*[^\W\d]\w*){0,9})?\)(?![ ]*(?:=|returns|is\b))"
+)
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w])")
 _WORD = re.compile(r"(?:True|False|None)\b")
 _BUILT = re.compile(r"(?:set|frozenset)\(")
@@ -58,13 +62,21 @@ def examples_in(text: str, *, function: str, parameters: tuple[str, ...], names:
     """
     if len(text) > _MAX_CHARACTERS:
         return ()
-    wanted = names | {function} if function else names
+    asked = _asked(text)
+    # What is asked for has to be there; what is not (`mod(5, 2) == 1` explains a word) proves nothing of the answer.
+    wanted = asked or (names | {function} if function else names)
     # Doctests are read as such; blanked, so that places stay what they are.
     plain = re.sub(r"^[ \t]*>>>.*(?:\n[ \t]*\S.*)*", lambda match: " " * len(match[0]), text, flags=re.M)
     found = [*_asserted(plain, wanted), *_called(plain, wanted)]
     if function and parameters:
         found += _named(plain, function, parameters)
     return tuple(_consistent(found))
+
+
+def _asked(text: str) -> frozenset[str]:
+    """Functions that a sentence asks for by name and parameters: ``Write two functions, encode(s) and decode(s)``."""
+    sentences = (match[0] for match in islice(_ASKS.finditer(text), _MAX_ASSERTS))
+    return frozenset(name for sentence in sentences for name in _SIGNATURE.findall(sentence))
 
 
 def _asserted(text: str, names: frozenset[str]) -> Iterator[Case]:

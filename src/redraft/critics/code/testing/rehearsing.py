@@ -7,7 +7,6 @@ out beside them, and what is tried on the draft afterwards are plain calls.
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from redraft.critics.code.checks import Subject
@@ -66,7 +65,7 @@ async def _calls(bench: Bench, subject: Subject, case: Case) -> list[Case] | Non
             _STAND_IN.replace("NAME", subject.function),
         ]
     )
-    run = await replace(bench, packages=False).run(code, [Test(name="0", call=case.call, setup=case.setup)])
+    run = await bench.run_apart(code, [Test(name="0", call=case.call, setup=case.setup)])
     if len(run.outcomes) != 1 or run.outcomes[0].status != "passed":
         return None
     records = run.outcomes[0].value

@@ -8,18 +8,20 @@ cannot be taken apart is run as a whole and reports both sides of each of its as
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from redraft.critics.code.names import names_used
-from redraft.critics.code.testing.assertions import read_assertion
+from redraft.critics.code.testing.assertions import decides_itself, read_assertion
 from redraft.critics.code.testing.cases import AllMet, Case, IsTrue, Origin, Raises, plain_call
-from redraft.critics.code.testing.substitution import substituted, unrolled
-from redraft.critics.code.testing.unit_tests import methods_of, parameter_sets
+from redraft.critics.code.testing.substitution import substituted, unrolled, without_module
+from redraft.critics.code.testing.unit_tests import methods_of, parameter_sets, refused
 from redraft.critics.code.testing.values import shortened
-from redraft.critics.code.testing.whole import as_function, recorded
+from redraft.critics.code.testing.whole import as_function, as_test, recorded
+from redraft.critics.code.testing.woven import is_woven
 from redraft.errors import Misuse
 
-MAX_CASES = 500
-"""More assertions than this are not tried on one draft."""
+MAX_CASES = 2_000
+"""Tests with more assertions than this are refused: trying some of them would call the rest passed."""
 
 _MAX_CHARACTERS = 500_000
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -62,34 +64,36 @@ def cases_in(tests: str, *, function: str = "", origin: Origin = "given") -> tup
     if len(tests) > _MAX_CHARACTERS:
         raise MalformedTests(f"the tests have {len(tests):,} characters; at most {_MAX_CHARACTERS:,} are read")
     try:
-        tree = ast.parse(tests)
-        found = tuple(_bounded(_module(tree, function, origin)))
+        tree = without_module(ast.parse(tests))
+        found = tuple(islice(_module(tree, function, origin), MAX_CASES + 1))
     except SyntaxError as error:
         raise MalformedTests(f"the tests are no Python: {error.msg} (line {error.lineno})") from error
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         if isinstance(error, MalformedTests):
             raise
         raise MalformedTests(f"the tests are no Python that can be read: {error}") from error
+    if len(found) > MAX_CASES:
+        raise MalformedTests(f"the tests hold more than {MAX_CASES:,} assertions; give fewer")
     if not found:
         raise MalformedTests(f"the tests hold no assertion, got {shortened(tests)!r}; write assert statements")
     return found
 
 
-def _bounded(cases: Iterator[Case]) -> Iterator[Case]:
-    for number, case in enumerate(cases):
-        if number == MAX_CASES:
-            return
-        yield case
-
-
 def _module(tree: ast.Module, function: str, origin: Origin) -> Iterator[Case]:
+    why = refused(tree)
+    if why is not None:
+        raise MalformedTests(f"the tests use {why}, which this critic does not know; write assertions without it")
     functions = {node.name: node for node in tree.body if isinstance(node, _Function)}
     helpers = {name: node for name, node in functions.items() if _is_test(node) or _is_checker(node)}
     # Anything else at the top of the module may be needed by any test.
     shared = tuple(node for node in tree.body if not _is_about_tests(node, helpers))
     scope = _Scope(function=function, origin=origin, helpers=helpers, before=shared)
     called: set[str] = set()
-    for node in tree.body:
+    top = [node for node in tree.body if not _is_kept_apart(node, helpers)]
+    if is_woven(top, ()):
+        called |= names_used(*top) & helpers.keys()
+        yield _whole([*(helpers[name] for name in sorted(called)), *top], replace(scope, before=()))
+    for node in tree.body if not is_woven(top, ()) else [n for n in tree.body if isinstance(n, ast.ClassDef)]:
         if _tries(node) and not isinstance(node, _Function | ast.ClassDef):
             called |= names_used(node) & helpers.keys()
             yield from _block([node], scope)
@@ -101,6 +105,13 @@ def _module(tree: ast.Module, function: str, origin: Origin) -> Iterator[Case]:
     for name, node in helpers.items():
         if name not in called and not any(name in _reached(other, helpers) for other in helpers if other != name):
             yield from _helper(node, scope)
+
+
+def _is_kept_apart(node: ast.stmt, helpers: Mapping[str, _Function]) -> bool:
+    """Whether a statement of the module is a test of its own, or starts a test runner."""
+    if isinstance(node, ast.If) and "__name__" in names_used(node.test):
+        return True
+    return node in helpers.values() or (isinstance(node, ast.ClassDef) and bool(methods_of(node)))
 
 
 def _reached(name: str, helpers: Mapping[str, _Function]) -> set[str]:
@@ -145,8 +156,9 @@ def _called(node: ast.stmt) -> str:
 def _helper(node: _Function, scope: _Scope) -> Iterator[Case]:
     """A test function that nobody calls: with the draft's function, with its parameter sets, or as it is."""
     if isinstance(node, ast.AsyncFunctionDef):
-        return  # nothing here would await it
-    sets = parameter_sets(node)
+        raise MalformedTests(f"the test {node.name!r} is async, which this critic does not run; use asyncio.run in it")
+    constants = _constants(scope.before, ast.parse("0 == 0", mode="eval").body)
+    sets = parameter_sets(node, constants)
     arguments = [argument.arg for argument in node.args.posonlyargs + node.args.args]
     if sets is not None:
         for values in sets:
@@ -155,6 +167,8 @@ def _helper(node: _Function, scope: _Scope) -> Iterator[Case]:
         yield from _block(substituted(node.body, {arguments[0]: ast.Name(scope.function, ast.Load())}), scope)
     elif len(arguments) == len(node.args.defaults):
         yield from _block(node.body, scope)
+    else:
+        raise MalformedTests(f"the test {node.name!r} takes {', '.join(arguments)}, and nothing says what that is")
 
 
 def _methods(node: ast.ClassDef, scope: _Scope) -> Iterator[Case]:
@@ -162,16 +176,18 @@ def _methods(node: ast.ClassDef, scope: _Scope) -> Iterator[Case]:
         if method.body is not None:
             yield from _block(method.body, scope)
         else:
-            run = ast.parse(f"import unittest\n{node.name}({method.name!r}).debug()").body
-            before = (*scope.before, run[0], node, run[1])
+            before = (*scope.before, node)
             yield Case(
-                origin=scope.origin, shown=f"{node.name}.{method.name}", expectation=IsTrue(),
-                **as_function(before, ast.Constant(True)),
+                origin=scope.origin, shown=f"{node.name}.{method.name}", expectation=IsTrue(), apart=True,
+                source=as_test(before, method.run), **as_function((*before, *method.run), ast.Constant(True)),
             )  # fmt: skip
 
 
 def _block(body: Sequence[ast.stmt], scope: _Scope) -> Iterator[Case]:
     """The cases of statements that run one after the other."""
+    if is_woven(body, scope.before):
+        yield _whole(list(body), scope)
+        return
     before = list(scope.before)
     for node in body:
         here = replace(scope, before=tuple(before))
@@ -209,6 +225,8 @@ def _assertion(node: ast.Assert, scope: _Scope) -> Iterator[Case]:
             origin=scope.origin,
             shown=shortened(ast.unparse(expression), 400),
             expectation=expectation,
+            source=as_test(scope.before, [ast.copy_location(ast.Assert(test=test), node)]),
+            apart=plain is None and (isinstance(expectation, IsTrue) or decides_itself(expression)),
             function=plain[0] if plain else "",
             arguments=plain[1] if plain else None,
             **as_function(scope.before, expression),
@@ -247,7 +265,7 @@ def _expects_raise(node: ast.AST) -> str | None:
     call = node.items[0].context_expr
     if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.args):
         return None
-    if call.func.attr not in ("raises", "assertRaises") or node.items[0].optional_vars is not None:
+    if call.func.attr not in ("raises", "assertRaises", "assertRaisesRegex"):
         return None
     return ast.unparse(call.args[0]).rpartition(".")[2]
 
@@ -260,6 +278,8 @@ def _raising(node: ast.With, kind: str, scope: _Scope) -> Case:
         origin=scope.origin,
         shown=shortened("; ".join(ast.unparse(statement) for statement in node.body), 400),
         expectation=Raises(kind=kind),
+        source=as_test(scope.before, [node]),
+        apart=True,
         **as_function(before, expression),
     )
 
@@ -274,5 +294,7 @@ def _whole(body: list[ast.stmt], scope: _Scope) -> Case:
         origin=scope.origin,
         shown=shortened("; ".join(ast.unparse(statement) for statement in body), 400),
         expectation=AllMet(),
+        source=as_test(scope.before, body),
+        apart=True,
         **as_function(before, last.value),
     )

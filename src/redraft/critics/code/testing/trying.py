@@ -1,16 +1,19 @@
 """Running a program and its cases in the sandbox, and comparing what came out with what was expected."""
 
+import builtins
 import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from secrets import token_hex
 
+from redraft.critics.code.names import names_bound, names_used
+from redraft.critics.code.source import parsed
 from redraft.critics.code.testing.cases import Case
+from redraft.critics.code.testing.replaying import replayed, shares
 from redraft.critics.code.testing.values import PLAIN, holds_opaque
-from redraft.sandbox.jobs import Limits, Outcome, Program, Run, Runner, Test
+from redraft.sandbox.jobs import Limits, Outcome, OutcomeStatus, Program, Run, Runner, Test
 
-# Made where it is missing only: what a test defines is there for the next, but not after a run that had to begin anew.
-_DEFINITIONS = f"try:\n    _redraft_plain\nexcept NameError:\n    exec({PLAIN!r})"
 _PLAIN_NAME = "_redraft_plain"
 _NO_MODULE = re.compile(r"No module named '([^'.]+)")
 
@@ -23,11 +26,17 @@ class Tried:
         case: what was tried.
         outcome: what the sandbox says.
         met: whether it is as expected.
+        unsure: why nobody can tell; empty when it can be told.
+        said: what a test that ran apart says of its failure; of a comparison the source and both sides.
+        beside: whether the test ran beside the draft, which could change what it finds.
     """
 
     case: Case
     outcome: Outcome
     met: bool
+    unsure: str = ""
+    said: str | tuple[str, ...] = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +62,12 @@ class Trial:
     @property
     def failed(self) -> tuple[Tried, ...]:
         """What is not as expected."""
-        return tuple(one for one in self.tried if not one.met)
+        return tuple(one for one in self.tried if not one.met and not one.unsure)
+
+    @property
+    def unsure(self) -> str | None:
+        """Why some case could not be decided; None when all were."""
+        return next((f"{one.case.shown}: {one.unsure}" for one in self.tried if one.unsure), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,54 +84,98 @@ class Bench:
     limits: Limits
     packages: bool = False
 
-    async def trial(self, code: str, cases: Sequence[Case]) -> Trial:
-        """What becomes of `cases` behind the program `code`."""
-        tests = [Test(name=str(number), call=case.call, setup=case.setup) for number, case in enumerate(cases)]
+    async def trial(self, code: str, cases: Sequence[Case], function: str = "") -> Trial:
+        """What becomes of `cases` behind the program `code`.
+
+        What is decided by plain values is compared here; the rest runs apart from the draft, see `replaying`, and only
+        what cannot, beside it.
+        """
+        nonce = token_hex(8)
+        cases = [_guarded(case, _taken(code, function)) for case in cases]
+        tests = [
+            Test(name=str(n), call=f"({nonce!r}, {case.call})" if case.apart else case.call, setup=case.setup)
+            for n, case in enumerate(cases)
+            if not (case.apart and case.source and not shares(case.source))
+        ]
         run = await self.run(code, tests)
         outcomes = {outcome.name: outcome for outcome in run.outcomes}
         tried = []
         for number, case in enumerate(cases):
             outcome = outcomes.get(str(number), Outcome(name=str(number), status="not_run"))
-            tried.append(Tried(case=case, outcome=outcome, met=case.expectation.met(outcome)))
-        return Trial(run=run, tried=await self._with_plain_values(code, tried))
+            if case.apart:
+                outcome = _unsealed(outcome, nonce)
+            one = Tried(case=case, outcome=outcome, met=case.expectation.met(outcome), beside=case.apart)
+            if run.status != "not_run" and case.source and (str(number) not in outcomes or _is_unclear(outcome)):
+                one = await self._apart(code, one, function)
+            tried.append(one)
+        return Trial(run=run, tried=tuple(tried))
 
-    async def _with_plain_values(self, code: str, tried: list[Tried]) -> tuple[Tried, ...]:
-        """The same, where a value of which only the looks came out was tried again as what it is built upon.
+    async def _apart(self, code: str, one: Tried, function: str) -> Tried:
+        """The same, decided by a test that ran apart from the draft."""
+        done = await replayed(self, code, one.case.source, function)
+        if done.verdict in ("unsure", "impossible"):
+            why = str(done.said) or "what the code gives is no plain data, and the test looks into the interpreter"
+            return replace(one, met=False, unsure=why, beside=False)
+        status: OutcomeStatus = "timeout" if done.status == "timeout" else "killed" if done.status else "passed"
+        outcome = replace(one.outcome, status=status, raised=None)
+        return replace(one, outcome=outcome, met=done.verdict == "met", said=done.said, beside=False)
 
-        Most programs give plain data; the others (a named tuple, a fraction) are worth a second run.
-        """
-        unclear = [
-            place for place, one in enumerate(tried)
-            if not one.met and one.outcome.status == "passed" and holds_opaque(one.outcome.value)
-        ]  # fmt: skip
-        if not unclear:
-            return tuple(tried)
-        tests = [
-            Test(name=str(place), call=f"_redraft_plain({tried[place].case.call})", setup=tried[place].case.setup)
-            for place in unclear
-        ]
-        run = await self.run(code, tests)
-        for outcome in run.outcomes:
-            one = tried[int(outcome.name)]
-            if outcome.status == "passed":
-                tried[int(outcome.name)] = replace(one, outcome=outcome, met=one.case.expectation.met(outcome))
-        return tuple(tried)
+    async def run_apart(self, code: str, tests: Sequence[Test]) -> Run:
+        """Our own program, with the standard library only."""
+        return await self.runner.run(Program(code=code, tests=tuple(tests)), self.limits)
 
     async def run(self, code: str, tests: Sequence[Test]) -> Run:
         """The program with tests, which may use ``_redraft_plain``.
 
         A program that needs a module of the standard library which the strongest level lacks runs natively.
         """
-        ready = tuple(
-            replace(test, setup=f"{_DEFINITIONS}\n{test.setup}") if _PLAIN_NAME in f"{test.setup}{test.call}" else test
-            for test in tests
-        )
+        own = f"_redraft_{token_hex(8)}"  # a name that the draft cannot have defined
+        ready = tuple(_ready(test, own) if _PLAIN_NAME in f"{test.setup}{test.call}" else test for test in tests)
         run = await self.runner.run(Program(code=code, tests=ready, packages=self.packages), self.limits)
         lacking = _lacking(run)
         if self.packages or not lacking or not lacking <= sys.stdlib_module_names:
             return run
         natively = await self.runner.run(Program(code=code, tests=ready, packages=True), self.limits)
         return run if natively.status == "not_run" else natively
+
+
+def _ready(test: Test, own: str) -> Test:
+    """A test with `PLAIN` defined before it."""
+    setup = f"{PLAIN}\n{test.setup}".replace(_PLAIN_NAME, own)
+    return replace(test, setup=setup, call=None if test.call is None else test.call.replace(_PLAIN_NAME, own))
+
+
+def _taken(code: str, function: str) -> frozenset[str]:
+    """Names of builtins that the draft has made its own, so that tests cannot mean Python's by them beside it."""
+    tree = parsed(code)
+    if tree is None:
+        return frozenset()
+    names = frozenset(vars(builtins))
+    if "builtins" in code:
+        return names - {function}
+    return (names_bound(*tree.body) & names) - {function}
+
+
+def _guarded(case: Case, taken: frozenset[str]) -> Case:
+    """The case, kept apart from a draft that has taken a name that it uses."""
+    if case.apart or not taken or not case.source:
+        return case
+    tree = parsed(case.source)
+    return replace(case, apart=tree is not None and bool(names_used(tree) & taken))
+
+
+def _is_unclear(outcome: Outcome) -> bool:
+    """Whether only the looks of a value, or of one in it, came out."""
+    return outcome.status == "passed" and holds_opaque(outcome.value)
+
+
+def _unsealed(outcome: Outcome, nonce: str) -> Outcome:
+    """The outcome of a test that could not run apart; one without the word that its call began with is forged."""
+    if outcome.status != "passed":
+        return outcome
+    if isinstance(outcome.value, tuple) and len(outcome.value) == 2 and outcome.value[0] == nonce:
+        return replace(outcome, value=outcome.value[1])
+    return replace(outcome, status="killed", value=None)
 
 
 def _lacking(run: Run) -> set[str]:

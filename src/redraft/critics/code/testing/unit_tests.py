@@ -41,17 +41,46 @@ class Method(NamedTuple):
 
     Attributes:
         name: what it is called.
-        body: its statements with plain assertions; None when it needs the object that unittest makes.
+        body: its statements with plain assertions; None when it needs its object.
+        run: statements that make the object and run the method.
     """
 
     name: str
     body: list[ast.stmt] | None
+    run: list[ast.stmt]
+
+
+_MARKS = frozenset({"parametrize", "skip", "skipif", "slow", "timeout", "filterwarnings", "staticmethod"})
+
+
+def refused(tree: ast.Module) -> str | None:
+    """What of a file of tests cannot be run without pytest itself; None when all of it can.
+
+    Tests that were left out would count as passed.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            tries = any(isinstance(n, _Function) and n.name.startswith("test") for n in node.body)
+            if tries and (not methods_of(node) or any(isinstance(n, ast.AsyncFunctionDef) for n in node.body)):
+                return f"the test class {node.name!r}, with its bases or async methods"
+            methods = [inner for inner in node.body if isinstance(inner, ast.FunctionDef) and tries]
+            for inner in methods:
+                if inner.name.startswith("test") and (len(inner.args.args) != 1 or inner.decorator_list):
+                    return f"the method {inner.name!r} with arguments or decorators"
+        elif isinstance(node, _Function):
+            if node.name in ("setup_module", "setup_function", "teardown_module", "setup_class"):
+                return f"{node.name!r}"
+            for mark in node.decorator_list:
+                name = ast.unparse(mark.func if isinstance(mark, ast.Call) else mark).rpartition(".")[2]
+                if name == "fixture" or (node.name.startswith("test") and name not in _MARKS):
+                    return f"the decorator {name!r}"
+    return None
 
 
 def methods_of(node: ast.ClassDef) -> list[Method]:
     """The test methods of a class of tests; none for any other class."""
     bases = {ast.unparse(base).rpartition(".")[2] for base in node.bases}
-    is_unittest = "TestCase" in bases
+    is_unittest = bases == {"TestCase"}
     if not (is_unittest or (node.name.startswith("Test") and not node.bases)):
         return []
     own = [inner for inner in node.body if isinstance(inner, ast.FunctionDef)]
@@ -59,10 +88,18 @@ def methods_of(node: ast.ClassDef) -> list[Method]:
         [inner for inner in node.body if not (isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant))]
     )
     return [
-        Method(inner.name, None if prepared and is_unittest else _plain(inner))
+        Method(inner.name, None if prepared else _plain(inner), _run(node, inner.name, is_unittest=is_unittest))
         for inner in own
         if inner.name.startswith("test")
     ]
+
+
+def _run(node: ast.ClassDef, method: str, *, is_unittest: bool) -> list[ast.stmt]:
+    if is_unittest:
+        return ast.parse(f"import unittest\n{node.name}.setUpClass()\n{node.name}({method!r}).debug()").body
+    prepare = next((n for n in node.body if isinstance(n, ast.FunctionDef) and n.name == "setup_method"), None)
+    called = f"_redraft_test.setup_method({'None' if len(prepare.args.args) > 1 else ''})\n" if prepare else ""
+    return ast.parse(f"_redraft_test = {node.name}()\n{called}_redraft_test.{method}()").body
 
 
 def _plain(function: ast.FunctionDef) -> list[ast.stmt] | None:
@@ -80,6 +117,7 @@ def _leans_on(self_name: str, names: set[str], body: list[ast.stmt]) -> bool:
     uses = sum(isinstance(n, ast.Name) and n.id == self_name for statement in body for n in ast.walk(statement))
     waits = sum(
         isinstance(n, ast.withitem)
+        and n.optional_vars is None
         and isinstance(n.context_expr, ast.Call)
         and isinstance(n.context_expr.func, ast.Attribute)
         and n.context_expr.func.attr in _KEPT_WITH
@@ -102,19 +140,42 @@ class _Assertions(ast.NodeTransformer):
         return ast.copy_location(ast.parse(f"assert {condition.format(*sides)}").body[0], node)
 
 
-def parameter_sets(node: _Function) -> list[dict[str, ast.expr]] | None:
-    """The values of each parameter in each run, from one ``pytest.mark.parametrize``; None when there is none."""
+def parameter_sets(node: _Function, known: Mapping[str, ast.expr]) -> list[dict[str, ast.expr]] | None:
+    """The values of each parameter in each run; None when some are not written out, or nothing is parametrized.
+
+    Args:
+        node: a test with ``pytest.mark.parametrize``, once or several times.
+        known: names of the module that stand for values written out.
+    """
     marks = [mark for mark in node.decorator_list if isinstance(mark, ast.Call) and _is_parametrize(mark.func)]
-    if len(marks) != 1 or len(marks[0].args) < 2:
+    sets: list[dict[str, ast.expr]] = [{}]
+    for mark in reversed(marks):
+        runs = _sets_of(mark, known)
+        if runs is None:
+            return None
+        sets = [one | other for one in sets for other in runs]
+    arguments = {argument.arg for argument in node.args.posonlyargs + node.args.args}
+    return sets if marks and all(one.keys() == arguments for one in sets) else None
+
+
+def _sets_of(mark: ast.Call, known: Mapping[str, ast.expr]) -> list[dict[str, ast.expr]] | None:
+    given = dict(zip(("argnames", "argvalues"), mark.args, strict=False))
+    given |= {word.arg: word.value for word in mark.keywords if word.arg is not None}
+    if not given.keys() >= {"argnames", "argvalues"} or given.keys() & {"indirect"}:
         return None
-    names_node, values_node = marks[0].args[:2]
-    names = _names(names_node)
+    names, values_node = _names(given["argnames"]), given["argvalues"]
+    if isinstance(values_node, ast.Name):
+        values_node = known.get(values_node.id, values_node)
     if not names or not isinstance(values_node, ast.List | ast.Tuple):
         return None
     sets = []
     for item in values_node.elts:
-        values = [item] if len(names) == 1 else getattr(item, "elts", [])
-        if len(values) != len(names):
+        # pytest.param(1, 2, id="small")
+        params = item.args if isinstance(item, ast.Call) and ast.unparse(item.func) == "pytest.param" else None
+        if params is not None and any(word.arg == "marks" for word in getattr(item, "keywords", ())):
+            return None
+        values = params if params is not None else [item] if len(names) == 1 else getattr(item, "elts", [])
+        if len(values) != len(names) or any(isinstance(value, ast.Starred) for value in values):
             return None
         sets.append(dict(zip(names, values, strict=True)))
     return sets

@@ -74,6 +74,11 @@ def truth(value: Any) -> bool:
     return True if is_opaque(value) else bool(value)
 
 
+def without_address(text: str) -> str:
+    """`text` without the places of objects in memory."""
+    return _ADDRESS.sub("", text)
+
+
 class _Short(reprlib.Repr):
     def __init__(self) -> None:
         super().__init__()

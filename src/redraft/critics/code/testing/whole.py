@@ -33,6 +33,19 @@ def as_function(before: Sequence[ast.stmt], expression: ast.expr) -> Runnable:
     return Runnable(call="_redraft_case()", setup=setup)
 
 
+def as_test(before: Sequence[ast.stmt], body: Sequence[ast.stmt]) -> str:
+    """`body` behind the statements it needs, as source that raises when an assertion does not hold."""
+    statements = [*needed(before, names_used(*body)), *body]
+    if any(isinstance(inner, ast.Global) for node in statements for inner in ast.walk(node)):
+        return "\n".join(map(ast.unparse, statements))
+    function = ast.parse("def _redraft_case(): pass").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    function.body = [node for node in statements if not _imports_everything(node)]
+    outside = [node for node in statements if _imports_everything(node)]
+    body_of_module = [*outside, function, *ast.parse("_redraft_case()").body]
+    return "\n".join(ast.unparse(ast.fix_missing_locations(node)) for node in body_of_module)
+
+
 def recorded(body: Sequence[ast.stmt], *, strip: bool = False) -> list[ast.stmt]:
     """`body` with every assertion turned into an entry of ``_redraft_seen``, or with none when `strip` is true.
 
@@ -41,6 +54,27 @@ def recorded(body: Sequence[ast.stmt], *, strip: bool = False) -> list[ast.stmt]
     """
     recorder = _Recorder(strip)
     return [recorder.visit(copy.deepcopy(node)) for node in body]
+
+
+def shown(test: ast.Module) -> ast.Module:
+    """`test` with every comparison that is asserted telling both of its sides when it does not hold."""
+    told: ast.Module = _Teller().visit(copy.deepcopy(test))
+    return ast.fix_missing_locations(told)
+
+
+class _Teller(ast.NodeTransformer):
+    def visit_Assert(self, node: ast.Assert) -> ast.stmt | list[ast.stmt]:
+        test, source = node.test, repr(ast.unparse(node.test)[:200])
+        if not (isinstance(test, ast.Compare) and len(test.ops) == 1):
+            node.msg = ast.parse(source, mode="eval").body if node.msg is None else node.msg
+            return node
+        sides = ast.parse(f"_redraft_left, _redraft_right = ({ast.unparse(test.left)}), "
+                          f"({ast.unparse(test.comparators[0])})").body  # fmt: skip
+        compared = ast.Compare(
+            ast.Name("_redraft_left", ast.Load()), test.ops, [ast.Name("_redraft_right", ast.Load())]
+        )
+        told = ast.parse(f"raise _redraft_unmet({source}, _redraft_left, _redraft_right)").body
+        return [*sides, ast.If(ast.UnaryOp(ast.Not(), compared), told, [])]
 
 
 def _imports_everything(node: ast.stmt) -> bool:

@@ -1,8 +1,11 @@
+import doctest
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from redraft.critics.code.testing.cases import Compares, Prints, Raises
 from redraft.critics.code.testing.doctests import doctests_in
+from redraft.sandbox import Outcome
 
 
 def test_values_are_compared_as_values() -> None:
@@ -24,11 +27,23 @@ def test_exceptions_printing_and_looks_are_understood() -> None:
         ">>> print(f(1))\n1\n>>> f(2)\n<Thing at ...>\n",
         "",
     )
-    assert error.expectation == Raises(kind="ValueError")
+    assert error.expectation == Raises(kind="ValueError", message="no", options=doctest.NORMALIZE_WHITESPACE)
     assert isinstance(printed.expectation, Prints)
     assert isinstance(looks.expectation, Prints)
     namespace = {"f": lambda x: [x]}
     assert eval(looks.call, dict(namespace)) == "[2]"
+
+
+def test_directives_are_followed() -> None:
+    shown, error = doctests_in(
+        ">>> f(1)  # doctest: +SKIP\n99\n>>> f(2)  # doctest: +ELLIPSIS\n'a...'\n"
+        ">>> f(3)  # doctest: +IGNORE_EXCEPTION_DETAIL\nTraceback (most recent call last):\nValueError: x\n",
+        "",
+    )
+    assert isinstance(shown.expectation, Prints)
+    assert shown.expectation.met(Outcome(name="0", status="passed", value="'abc'"))
+    assert isinstance(error.expectation, Raises)
+    assert error.expectation.message is None
 
 
 def test_an_example_may_state_its_value_in_itself() -> None:

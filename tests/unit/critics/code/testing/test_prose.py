@@ -84,3 +84,15 @@ def test_contradictions_are_left_out_and_repetitions_count_once() -> None:
 def test_any_prompt_is_read(text: str) -> None:
     for case in examples_in(text, function="f", parameters=("n",), names=frozenset({"g"})):
         compile(case.call, "call", "eval")
+
+
+def test_a_function_that_is_asked_for_counts_although_the_draft_lacks_it() -> None:
+    asked = "Write two functions, encode(s) that shifts letters and decode(s) that undoes it.\n"
+    text = asked + "encode('a') == 'b'\ndecode('b') == 'a'\n"
+    cases = examples_in(text, function="", parameters=(), names=frozenset({"encode"}))
+    assert [case.shown for case in cases] == ["encode('a')", "decode('b')"]
+
+
+def test_a_helper_that_explains_a_word_is_no_evidence() -> None:
+    text = "Write a function is_prime(n). Remember that mod(5, 2) == 1."
+    assert examples_in(text, function="", parameters=(), names=frozenset({"mod", "is_prime"})) == ()

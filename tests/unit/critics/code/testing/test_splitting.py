@@ -146,10 +146,49 @@ def test_what_is_no_test_is_refused(tests: str) -> None:
         cases_in(tests)
 
 
-def test_a_huge_file_of_tests_is_cut_or_refused() -> None:
-    assert len(cases_in("assert f(1) == 1\n" * (MAX_CASES + 10))) == MAX_CASES
+def test_a_huge_file_of_tests_is_refused_and_never_cut() -> None:
+    assert len(cases_in("assert f(1) == 1\n" * 600)) == 600
+    with pytest.raises(MalformedTests, match="more than 2,000 assertions"):
+        cases_in("assert f(1) == 1\n" * (MAX_CASES + 1))
     with pytest.raises(MalformedTests, match="characters"):
         cases_in("#" * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("tests", "named"),
+    [
+        ("def test_a(tmp_path):\n    assert f(1)\n", "'test_a' takes tmp_path"),
+        ("async def test_a():\n    assert await f(1)\n", "'test_a' is async"),
+        ("import pytest\n@pytest.fixture\ndef x():\n    return 1\ndef test_a():\n    assert f(1)\n", "'fixture'"),
+        ("class TestA(Base):\n    def test_a(self):\n        assert f(1)\n", "'TestA'"),
+        ("@patch('x')\ndef test_a(mock):\n    assert f(1)\n", "'patch'"),
+        ("@pytest.mark.parametrize('x', VALUES)\ndef test_a(x):\n    assert f(x)\n", "'test_a' takes x"),
+    ],
+)
+def test_no_test_is_dropped_in_silence(tests: str, named: str) -> None:
+    with pytest.raises(MalformedTests, match=named):
+        cases_in(f"{tests}\ndef test_b():\n    assert f(0) == 0\n")
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        "@pytest.mark.parametrize('x,y', [pytest.param(1, 2, id='a'), (3, 4)])",
+        "@pytest.mark.parametrize(argnames='x,y', argvalues=[(1, 2), (3, 4)])",
+        "@pytest.mark.parametrize('x,y', VALUES)",
+    ],
+)
+def test_every_way_to_write_parameters_out_is_read(marks: str) -> None:
+    tests = f"VALUES = [(1, 2), (3, 4)]\n{marks}\ndef test_a(x, y):\n    assert f(x) == y\n"
+    assert calls(tests) == [("f(1)", "2"), ("f(3)", "4")]
+
+
+def test_stacked_parameters_are_multiplied() -> None:
+    tests = (
+        "@pytest.mark.parametrize('x', [1, 2])\n@pytest.mark.parametrize('y', [3, 4])\n"
+        "def test_a(x, y):\n    assert f(x, y)\n"
+    )
+    assert sorted(shown for shown, _ in calls(tests)) == ["f(1, 3)", "f(1, 4)", "f(2, 3)", "f(2, 4)"]
 
 
 PIECES = st.sampled_from(

@@ -25,7 +25,7 @@ def test_values_built_upon_plain_data_are_looked_at_again() -> None:
     )
     done = trial(code, "assert f(4) == [(1, 2)]\nassert f(4) == [(1, 3)]\nassert f(1) == [(1, 0.5)]")
     assert [one.met for one in done.tried] == [True, False, True]
-    assert done.tried[1].outcome.value == [(1, 2)]
+    assert done.tried[1].said == ("f(4) == [(1, 3)]", "list of objects", "[(1, 3)]")
 
 
 def test_a_module_of_the_standard_library_is_found_at_some_level_or_said_to_lack() -> None:
