@@ -376,6 +376,27 @@ RIGHT = {
         "    def test_a(self):\n        assert f(self.X) == 4\n        assert f(self.x) == 9")),
     "the module that is imported is the draft": (SQUARE, ("import solution\nfrom solution import f as g\n"
                                                  "assert solution.f(2) == 4\nassert g(2) == 4")),
+    "an exception that the draft names": (
+        "class Own(Exception): pass\ndef f(x):\n    raise Own('no')",
+        "try:\n    f(1)\n    assert False\nexcept Own as error:\n    assert str(error) == 'no'",
+    ),
+    "a coroutine": (
+        "async def f(x): return x * x",
+        "import asyncio\nfor i in range(3):\n    assert asyncio.run(f(i)) == i * i",
+    ),
+    "a context manager": (
+        ("class C:\n    def __enter__(self):\n        self.on = True\n        return self\n"
+        "    def __exit__(self, *error):\n        self.on = False"),
+        "c = C()\nwith c as same:\n    assert c.on and same is c\nassert c.on is False",
+    ),
+    "a moment": (
+        "import datetime\ndef f(): return datetime.datetime(2020, 1, 1)",
+        "import datetime\nassert f() == datetime.datetime(2020, 1, 1)",
+    ),
+    "a generator": (
+        "def f():\n    n = 0\n    while True:\n        yield n\n        n += 1",
+        "endless = f()\nassert next(endless) == 0\nassert next(endless) == 1",
+    ),
     "a mean of several": (SQUARE, "assert all(f(x) == y for x, y in [(2, 4), (3, 9)])\nassert f(3) == f(-(-3)) == 9"),
 }  # fmt: skip
 
@@ -425,6 +446,7 @@ WRONG = {
     "a number that is not quite the same": ("from decimal import Decimal\ndef f(x): return Decimal('0.1')",
                                             "assert f(1) == 0.1"),
     "an object that is false": ("class A:\n    def __bool__(s): return False\ndef f(x): return A()", "assert f(1)"),
+    "a `type` of its own": (f"{NOUGHT}\ndef type(x): return str", "assert type(f(1)) is str or f(1) == 1"),
     "tests of something else": (NOUGHT, "assert len('abc') == 3"),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ Nobody imports this file: its source, behind that of `packing`, runs in the sand
 does to it can only change what the draft says of itself.
 """
 
+import asyncio
 import itertools
 import operator
 import sys
@@ -36,7 +37,8 @@ def _number_of(value: Any, depth: Any) -> Any:
     cls = type(value)
     if base is None and getattr(sys.modules.get("numpy"), cls.__name__, None) is cls and getattr(value, "ndim", 1) == 0:
         base = (pack(value.tolist(), _number_of, depth + 1),)
-    return ("o", number, list(base or ()), cls.__name__, cls.__eq__ is object.__eq__, repr(value)[:200])
+    line = _line(value) if isinstance(value, type) and issubclass(value, BaseException) else []
+    return ("o", number, list(base or ()), cls.__name__, cls.__eq__ is object.__eq__, repr(value)[:200], line)
 
 
 def _items(value: Any) -> Any:
@@ -46,6 +48,9 @@ def _items(value: Any) -> Any:
 _DOES: dict[str, Any] = {
     "call": lambda function, *args, **named: function(*args, **named),
     "items": _items,
+    "enter": lambda value: value.__enter__(),
+    "exit": lambda value: value.__exit__(None, None, None),
+    "await": asyncio.run,
     "isinstance": isinstance,
     "issubclass": issubclass,
     **{f.__name__: f for f in (getattr, setattr, len, bool, hash, repr, str, abs, int, float, next, iter, round)},
@@ -71,9 +76,13 @@ def answer(what: Any, args: Any, named: Any, namespace: Any) -> Any:
 
 
 def _raised(error: Any) -> Any:
-    line = [(cls.__module__, cls.__name__) for cls in type(error).__mro__]
+    line = _line(type(error))
     parts = [item for item in error.args if type(item) in SCALARS]
     return ("raised", line, parts if len(parts) == len(error.args) else [str(error)], _number_of(error, 0)[1])
+
+
+def _line(cls: Any) -> Any:
+    return [(base.__module__, base.__name__) for base in cls.__mro__]
 
 
 def _object_of(packed: Any) -> Any:

@@ -17,10 +17,12 @@ from redraft.critics.code.testing.stand_ins import (
     GUESSED,
     KNOWN,
     MADE,
+    TOLD,
     UNSURE,
     Break,
     Guess,
     StandIn,
+    holds_objects,
     refuse,
     step,
 )
@@ -141,4 +143,9 @@ def _end(error: Any) -> Any:
     said = ""
     with Caught():
         said = str(error)[:300]
-    return ("failed", said) if isinstance(error, AssertionError) else ("raised", f"{type(error).__name__}: {said}")
+    if isinstance(error, AssertionError):
+        return ("failed", said)
+    said = f"{type(error).__name__}: {said}"
+    # What the draft did not raise may be the fault of a stand-in.
+    own = any(error is told for told in TOLD)
+    return ("raised", said) if own or not holds_objects() else ("unsure", f"the test stops with {said}")

@@ -17,6 +17,10 @@ SCALARS = (type(None), bool, int, float, complex, str, bytes)
 # Exact types of the standard library that are rebuilt on the other side; a subclass is an object of the program's own.
 _REBUILT: dict[str, tuple[Any, Any]] = {
     "date": (datetime.date, lambda v: (v.year, v.month, v.day)),
+    "datetime": (
+        datetime.datetime,
+        lambda v: None if v.tzinfo else (v.year, v.month, v.day, v.hour, v.minute, v.second, v.microsecond),
+    ),
     "timedelta": (datetime.timedelta, lambda v: (v.days, v.seconds, v.microseconds)),
     "Decimal": (decimal.Decimal, lambda v: (decimal.Decimal.__str__(v),)),
     "Fraction": (fractions.Fraction, lambda v: (v.numerator, v.denominator)),
@@ -45,8 +49,8 @@ def pack(value: Any, number_of: Any, depth: Any = 0) -> Any:
     if kind in _DICTS:
         return ("d", [[pack(k, number_of, depth + 1), pack(v, number_of, depth + 1)] for k, v in dict.items(value)])
     for name, (cls, parts) in _REBUILT.items():
-        if kind is cls:
-            return ("x", name, [pack(part, number_of, depth + 1) for part in parts(value)])
+        if kind is cls and (taken := parts(value)) is not None:
+            return ("x", name, [pack(part, number_of, depth + 1) for part in taken])
     return number_of(value, depth)
 
 

@@ -32,7 +32,9 @@ _MOST_STEPS = 3_000
 _SHARED = frozenset(
     "mock inspect builtins sys os random threading gc time multiprocessing subprocess importlib numpy".split()
 )
-_REACHING = frozenset({"patch", "monkeypatch", "globals", "open", "input", "getsource"})
+_REACHING = frozenset(
+    {"patch", "monkeypatch", "globals", "locals", "vars", "type", "__class__", "open", "input", "getsource"}
+)
 _OWN_IMPORT = re.compile(r"^from redraft\.[^(\n]*(?:\([^)]*\))?\n", re.M)
 _PARTS = {"test": ("packing", "stand_ins", "apart"), "draft": ("packing", "answering")}
 _Verdict = Literal["met", "unmet", "unsure", "impossible"]

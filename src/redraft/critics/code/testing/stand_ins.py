@@ -21,6 +21,8 @@ MADE: list[Any] = []  # what this run of the test has asked for
 _stand_ins: dict[int, Any] = {}
 UNSURE: list[Any] = []
 ENDED: list[Any] = []
+TOLD: list[Any] = []  # exceptions of the draft that the test met
+_exceptions: dict[Any, Any] = {}
 GUESSED: dict[str, int] = {}
 _MOST_GUESSED = 400
 
@@ -42,10 +44,12 @@ def _number_of(value: Any, depth: Any) -> Any:
 
 def _object_of(packed: Any) -> Any:
     number = packed[1]
+    if packed[6]:
+        return _exception(packed[6])
     if number not in _stand_ins:
         made = StandIn()
         object.__setattr__(made, "_born", None)
-        for name, part in zip(("_number", "_base", "_type", "_plain_eq", "_looks"), packed[1:], strict=True):
+        for name, part in zip(("_number", "_base", "_type", "_plain_eq", "_looks"), packed[1:6], strict=True):
             object.__setattr__(made, name, part)
         _stand_ins[number] = made
     return _stand_ins[number]
@@ -74,7 +78,19 @@ def step(what: Any, *args: Any, **named: Any) -> Any:
     value = unpack(answer[1], _object_of)
     if type(value) is StandIn and object.__getattribute__(value, "_born") is None:
         object.__setattr__(value, "_born", place)
+    if type(value) is StandIn and object.__getattribute__(value, "_type") == "coroutine":
+        return _awaited(value)
     return value
+
+
+async def _awaited(coroutine: Any) -> Any:
+    return step("await", coroutine)
+
+
+def holds_objects() -> bool:
+    """Whether the test has met objects of the draft that are no functions: a stand-in may lack what they have."""
+    types = {object.__getattribute__(made, "_type") for made in _stand_ins.values()}
+    return bool(types - {"function", "builtin_function_or_method", "method"})
 
 
 def _put(item: Any, after: Any) -> Any:
@@ -95,15 +111,25 @@ def _same(one: Any, two: Any) -> Any:
 
 
 def _error(answer: Any) -> Any:
-    """An exception like the draft's: of the same class where that is Python's own, else of one built upon the same."""
-    for place, (module, name) in enumerate(answer[1]):
-        cls = getattr(sys.modules.get(module), name, None)
-        if isinstance(cls, type) and issubclass(cls, BaseException) and module != "__main__":
-            if place:
-                cls = type(answer[1][0][1], (cls,), {"_number": answer[3]})
-            with Caught():
-                return cls(*answer[2])
-    return Exception(*answer[2])
+    """An exception like the draft's."""
+    made: Any = Exception(*answer[2])
+    with Caught():
+        cls = _exception(answer[1])
+        made = cls.__new__(cls, *answer[2])  # its `__init__` may want more than its `args`
+    TOLD.append(made)
+    return made
+
+
+def _exception(line: Any) -> Any:
+    """A class of exceptions like the draft's: Python's own, or one built upon what the draft's is built upon."""
+    module, name = line[0]
+    cls = getattr(sys.modules.get(module), name, None)
+    if module not in ("__main__", "__mp_main__") and isinstance(cls, type) and issubclass(cls, BaseException):
+        return cls
+    key = (module, name)
+    if key not in _exceptions:
+        _exceptions[key] = type(name, (_exception(line[1:]) if line[1:] else Exception,), {})
+    return _exceptions[key]
 
 
 def _compared(what: Any, python: Any) -> Any:
@@ -150,6 +176,14 @@ class StandIn:
 
     def __iter__(self) -> Any:
         return iter(step("items", self))
+
+    def __enter__(self) -> Any:
+        return step("enter", self)
+
+    def __exit__(self, cls: object, error: object, traceback: object) -> None:
+        if cls is not None and error is not None and not isinstance(error, Break):
+            refuse("an exception went through a context manager of the code")
+        step("exit", self)
 
     def __instancecheck__(self, other: Any) -> Any:
         return step("isinstance", other, self) if type(other) is StandIn or _is_packable(other) else False

@@ -91,7 +91,8 @@ class Bench:
         what cannot, beside it.
         """
         nonce = token_hex(8)
-        cases = [_guarded(case, _taken(code, function)) for case in cases]
+        taken = _taken(code, function)
+        cases = [_guarded(case, taken) for case in cases]
         tests = [
             Test(name=str(n), call=f"({nonce!r}, {case.call})" if case.apart else case.call, setup=case.setup)
             for n, case in enumerate(cases)
@@ -107,6 +108,8 @@ class Bench:
             one = Tried(case=case, outcome=outcome, met=case.expectation.met(outcome), beside=case.apart)
             if run.status != "not_run" and case.source and (str(number) not in outcomes or _is_unclear(outcome)):
                 one = await self._apart(code, one, function)
+            if one.beside and _uses(case, taken):
+                one = replace(one, met=False, unsure="the code redefines builtins that the test uses", beside=False)
             tried.append(one)
         return Trial(run=run, tried=tuple(tried))
 
@@ -158,10 +161,12 @@ def _taken(code: str, function: str) -> frozenset[str]:
 
 def _guarded(case: Case, taken: frozenset[str]) -> Case:
     """The case, kept apart from a draft that has taken a name that it uses."""
-    if case.apart or not taken or not case.source:
-        return case
-    tree = parsed(case.source)
-    return replace(case, apart=tree is not None and bool(names_used(tree) & taken))
+    return replace(case, apart=True) if case.source and _uses(case, taken) else case
+
+
+def _uses(case: Case, taken: frozenset[str]) -> bool:
+    tree = parsed(case.source) if taken else None
+    return tree is not None and bool(names_used(tree) & taken)
 
 
 def _is_unclear(outcome: Outcome) -> bool:
