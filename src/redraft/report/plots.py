@@ -121,7 +121,7 @@ def dot_plot(title: str, description: str, dots: Sequence[Dot], *, x_label: str,
     """
     height = 0.9 + 0.36 * len(dots)
     with drawing(title, height) as figure:
-        axes = figure.add_axes((0.34, 0.6 / height, 0.56, (height - 0.7) / height))
+        axes = figure.add_axes((0.34, 0.6 / height, 0.54, (height - 0.7) / height))
         for row, dot in enumerate(dots):
             look = LOOKS[dot.tone]
             axes.plot([dot.low, dot.high], [row, row], color=look.stand_in, linewidth=2, solid_capstyle="round")
