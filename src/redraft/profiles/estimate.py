@@ -5,7 +5,20 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Unpack, final
 
-from redraft.core import Context, Critic, CriticKind, Critique, Dialect, Draft, Model, Prompt, Request, Usage, tokens_in
+from redraft.core import (
+    Context,
+    Critic,
+    CriticKind,
+    Critique,
+    Dialect,
+    Draft,
+    Model,
+    Prompt,
+    Request,
+    Usage,
+    tokens_in,
+    total,
+)
 from redraft.core.usage import NOTHING
 from redraft.critics import ComparingJudge, Judge, SelfCheck
 from redraft.engine import loop
@@ -126,4 +139,8 @@ class _Decided:
         asked = Critique(critic=self.name, kind=self.kind, score=self.score)
         if isinstance(self.inner, SelfCheck | Judge | ComparingJudge):
             asked = await self.inner.examine(prompt, draft, context)
+        elif n_calls := getattr(self.inner, "n_calls", 0):
+            # Critics of code and logic ask about the prompt alone, and not about every draft: this is the most.
+            usage = Usage(calls=1, prompt_tokens=tokens_in(prompt.text), completion_tokens=ANSWER_TOKENS)
+            asked = replace(asked, usage=total([usage] * n_calls))
         return replace(asked, version=self.version, score=self.score, reason=None)

@@ -70,3 +70,17 @@ def test_a_judge_in_this_process_is_not_asked_either(monkeypatch):
 def test_a_prompt_that_cannot_be_asked_is_refused_with_the_reason():
     with pytest.raises(Misuse, match="does not speak"):
         forecast("hello there", model=ScriptedModel(dialect="trace"))
+
+
+def test_formalisations_are_counted_at_their_most():
+    toml = """
+[models.writer]
+model = "m"
+base_url = "http://127.0.0.1:9/v1"
+[critics.prover]
+type = "logic"
+formaliser = "writer"
+n_programs = 3
+"""
+    Path("redraft.toml").write_text(toml)
+    assert forecast("q", model="writer", critics=["prover"], rounds=0).most.calls == 1 + 2 * 3

@@ -96,6 +96,11 @@ class LogicCritic:
         return "verified" if self._formaliser is None else "external"
 
     @property
+    def n_calls(self) -> int:
+        """Model calls that one examination takes at most: each formalisation may be written again once."""
+        return 0 if self._formaliser is None else 2 * self._n_programs
+
+    @property
     def version(self) -> str:
         """Changes with every setting and with the code's verdicts."""
         return self._version
