@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from redraft.core import Location
+from redraft.critics.code.parsing import tree_of
 
 # What ends a line for Python's own parser; `str.splitlines` knows more, and would count lines otherwise.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -70,7 +71,7 @@ class Source:
 def parsed(code: str) -> ast.Module | None:
     """The syntax tree of `code`; None when it has none."""
     try:
-        return ast.parse(code)
+        return tree_of(code)
     # Null characters and lone surrogates are ValueErrors; very deep nesting ends the parser in the other three ways.
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return None

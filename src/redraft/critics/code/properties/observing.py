@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from redraft.critics.code.parsing import tree_of
 from redraft.critics.code.properties.inputs import Arguments
 from redraft.critics.code.testing.trying import Bench
 from redraft.critics.code.testing.values import as_source, is_opaque
@@ -75,6 +76,6 @@ def _is_triple(value: Any) -> bool:
 def is_name(function: str) -> bool:
     """Whether `function` may stand in source as a name."""
     try:
-        return isinstance(ast.parse(function, mode="eval").body, ast.Name)
+        return isinstance(tree_of(function, mode="eval").body, ast.Name)
     except (SyntaxError, ValueError):
         return False

@@ -4,6 +4,7 @@ import ast
 import doctest
 from collections.abc import Iterator
 
+from redraft.critics.code.parsing import tree_of
 from redraft.critics.code.testing.assertions import read_assertion
 from redraft.critics.code.testing.cases import Case, Compares, Prints, Raises, plain_call
 from redraft.critics.code.testing.literals import NotLiteral, literal_in
@@ -30,7 +31,7 @@ def doctests_in(text: str, docstring: str) -> tuple[Case, ...]:
     found: list[Case] = []
     for example in _examples(within)[:_MAX_EXAMPLES]:
         try:
-            body = ast.parse(example.source).body
+            body = tree_of(example.source).body
         except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
             continue  # a sentence behind `>>>`
         if example.options.get(doctest.SKIP):
@@ -102,7 +103,7 @@ def _case(example: doctest.Example, expression: ast.expr, before: list[ast.stmt]
     except NotLiteral:
         options = _options(example)
         # The guest shows the value, as the interpreter would; `repr` may be a name of the draft's own.
-        as_shown = ast.parse("(lambda value: None if value is None else f'{value!r}')(0)", mode="eval").body
+        as_shown = tree_of("(lambda value: None if value is None else f'{value!r}')(0)", mode="eval").body
         assert isinstance(as_shown, ast.Call)
         as_shown.args = [expression]
         return Case(
@@ -120,4 +121,4 @@ def _options(example: doctest.Example) -> int:
 
 
 def _equals(expression: ast.expr, want: str) -> ast.stmt:
-    return ast.parse(f"assert ({ast.unparse(expression)}) == ({want})").body[0]
+    return tree_of(f"assert ({ast.unparse(expression)}) == ({want})").body[0]

@@ -6,6 +6,8 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from redraft.critics.code.parsing import tree_of
+
 _NUMBER_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -57,7 +59,7 @@ def literal_in(code: str) -> Any:
         NotLiteral: when it is none.
     """
     try:
-        tree = ast.parse(code.strip(), mode="eval")
+        tree = tree_of(code.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         raise NotLiteral(f"{type(error).__name__}: {error}") from error
     return literal(tree.body)

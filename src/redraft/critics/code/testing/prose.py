@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from redraft.critics.code.parsing import tree_of
 from redraft.critics.code.testing.cases import Case, Compares, plain_call
 from redraft.critics.code.testing.literals import NotLiteral, literal_in
 from redraft.critics.code.testing.splitting import MalformedTests, cases_in
@@ -135,7 +136,7 @@ def _named(text: str, function: str, parameters: tuple[str, ...]) -> Iterator[Ca
 
 def _case(call: str, value: str) -> Case | None:
     try:
-        expression = ast.parse(" ".join(call.split("\n")), mode="eval").body
+        expression = tree_of(" ".join(call.split("\n")), mode="eval").body
         expected = literal_in(" ".join(value.split("\n")))
     except (SyntaxError, NotLiteral, ValueError, RecursionError, MemoryError, OverflowError):
         return None

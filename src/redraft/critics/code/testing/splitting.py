@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from redraft.critics.code.names import names_used
+from redraft.critics.code.parsing import tree_of
 from redraft.critics.code.testing.assertions import decides_itself, read_assertion
 from redraft.critics.code.testing.cases import AllMet, Case, IsTrue, Origin, Raises, plain_call
 from redraft.critics.code.testing.substitution import substituted, unrolled, without_module
@@ -64,7 +65,7 @@ def cases_in(tests: str, *, function: str = "", origin: Origin = "given") -> tup
     if len(tests) > _MAX_CHARACTERS:
         raise MalformedTests(f"the tests have {len(tests):,} characters; at most {_MAX_CHARACTERS:,} are read")
     try:
-        tree = without_module(ast.parse(tests))
+        tree = without_module(tree_of(tests))
         found = tuple(islice(_module(tree, function, origin), MAX_CASES + 1))
     except SyntaxError as error:
         raise MalformedTests(f"the tests are no Python: {error.msg} (line {error.lineno})") from error
@@ -157,7 +158,7 @@ def _helper(node: _Function, scope: _Scope) -> Iterator[Case]:
     """A test function that nobody calls: with the draft's function, with its parameter sets, or as it is."""
     if isinstance(node, ast.AsyncFunctionDef):
         raise MalformedTests(f"the test {node.name!r} is async, which this critic does not run; use asyncio.run in it")
-    constants = _constants(scope.before, ast.parse("0 == 0", mode="eval").body)
+    constants = _constants(scope.before, tree_of("0 == 0", mode="eval").body)
     sets = parameter_sets(node, constants)
     arguments = [argument.arg for argument in node.args.posonlyargs + node.args.args]
     if sets is not None:
@@ -285,10 +286,10 @@ def _raising(node: ast.With, kind: str, scope: _Scope) -> Case:
 
 
 def _whole(body: list[ast.stmt], scope: _Scope) -> Case:
-    statements = [*recorded(body), *ast.parse("_redraft_seen").body]
+    statements = [*recorded(body), *tree_of("_redraft_seen").body]
     last = statements.pop()
     assert isinstance(last, ast.Expr)
-    before = (*ast.parse("_redraft_seen = []").body, *scope.before, *statements)
+    before = (*tree_of("_redraft_seen = []").body, *scope.before, *statements)
     # The record is filled by statements that bind nothing, which are kept as every such statement is.
     return Case(
         origin=scope.origin,

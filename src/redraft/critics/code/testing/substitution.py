@@ -5,6 +5,7 @@ import copy
 from collections.abc import Mapping, Sequence
 
 from redraft.critics.code.names import names_bound
+from redraft.critics.code.parsing import tree_of
 
 _MAX_ROUNDS = 200
 
@@ -29,7 +30,7 @@ class _WithoutModule(ast.NodeTransformer):
         if node.module not in _MODULES:
             return node
         renamed = [f"{alias.asname} = {alias.name}" for alias in node.names if alias.asname not in (None, alias.name)]
-        return [ast.copy_location(ast.parse(line).body[0], node) for line in renamed] or ast.copy_location(
+        return [ast.copy_location(tree_of(line).body[0], node) for line in renamed] or ast.copy_location(
             ast.Pass(), node
         )
 

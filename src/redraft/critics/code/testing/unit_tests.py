@@ -5,6 +5,8 @@ import copy
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from redraft.critics.code.parsing import tree_of
+
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 # `self.assertEqual(a, b)` and what it stands for.
 _METHODS: Mapping[str, tuple[int, str]] = {
@@ -96,10 +98,10 @@ def methods_of(node: ast.ClassDef) -> list[Method]:
 
 def _run(node: ast.ClassDef, method: str, *, is_unittest: bool) -> list[ast.stmt]:
     if is_unittest:
-        return ast.parse(f"import unittest\n{node.name}.setUpClass()\n{node.name}({method!r}).debug()").body
+        return tree_of(f"import unittest\n{node.name}.setUpClass()\n{node.name}({method!r}).debug()").body
     prepare = next((n for n in node.body if isinstance(n, ast.FunctionDef) and n.name == "setup_method"), None)
     called = f"_redraft_test.setup_method({'None' if len(prepare.args.args) > 1 else ''})\n" if prepare else ""
-    return ast.parse(f"_redraft_test = {node.name}()\n{called}_redraft_test.{method}()").body
+    return tree_of(f"_redraft_test = {node.name}()\n{called}_redraft_test.{method}()").body
 
 
 def _plain(function: ast.FunctionDef) -> list[ast.stmt] | None:
@@ -137,7 +139,7 @@ class _Assertions(ast.NodeTransformer):
         if not n_arguments or not n_arguments <= len(call.args) <= n_arguments + 1 or call.keywords:
             return node
         sides = [f"({ast.unparse(argument)})" for argument in call.args[:n_arguments]]
-        return ast.copy_location(ast.parse(f"assert {condition.format(*sides)}").body[0], node)
+        return ast.copy_location(tree_of(f"assert {condition.format(*sides)}").body[0], node)
 
 
 def parameter_sets(node: _Function, known: Mapping[str, ast.expr]) -> list[dict[str, ast.expr]] | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from redraft.critics.code.names import names_used, needed
+from redraft.critics.code.parsing import tree_of
 from redraft.critics.code.testing.assertions import relation_of
 
 
@@ -26,7 +27,7 @@ def as_function(before: Sequence[ast.stmt], expression: ast.expr) -> Runnable:
         return Runnable(call=ast.unparse(expression), setup="")
     everything = [node for node in wanted if _imports_everything(node)]  # not allowed in a function
     body = [node for node in wanted if not _imports_everything(node)]
-    function = ast.parse("def _redraft_case(): pass").body[0]
+    function = tree_of("def _redraft_case(): pass").body[0]
     assert isinstance(function, ast.FunctionDef)
     function.body = [*body, ast.Return(value=expression)]
     setup = "\n".join(ast.unparse(ast.fix_missing_locations(node)) for node in [*everything, function])
@@ -38,11 +39,11 @@ def as_test(before: Sequence[ast.stmt], body: Sequence[ast.stmt]) -> str:
     statements = [*needed(before, names_used(*body)), *body]
     if any(isinstance(inner, ast.Global) for node in statements for inner in ast.walk(node)):
         return "\n".join(map(ast.unparse, statements))
-    function = ast.parse("def _redraft_case(): pass").body[0]
+    function = tree_of("def _redraft_case(): pass").body[0]
     assert isinstance(function, ast.FunctionDef)
     function.body = [node for node in statements if not _imports_everything(node)]
     outside = [node for node in statements if _imports_everything(node)]
-    body_of_module = [*outside, function, *ast.parse("_redraft_case()").body]
+    body_of_module = [*outside, function, *tree_of("_redraft_case()").body]
     return "\n".join(ast.unparse(ast.fix_missing_locations(node)) for node in body_of_module)
 
 
@@ -66,14 +67,14 @@ class _Teller(ast.NodeTransformer):
     def visit_Assert(self, node: ast.Assert) -> ast.stmt | list[ast.stmt]:
         test, source = node.test, repr(ast.unparse(node.test)[:200])
         if not (isinstance(test, ast.Compare) and len(test.ops) == 1):
-            node.msg = ast.parse(source, mode="eval").body if node.msg is None else node.msg
+            node.msg = tree_of(source, mode="eval").body if node.msg is None else node.msg
             return node
-        sides = ast.parse(f"_redraft_left, _redraft_right = ({ast.unparse(test.left)}), "
+        sides = tree_of(f"_redraft_left, _redraft_right = ({ast.unparse(test.left)}), "
                           f"({ast.unparse(test.comparators[0])})").body  # fmt: skip
         compared = ast.Compare(
             ast.Name("_redraft_left", ast.Load()), test.ops, [ast.Name("_redraft_right", ast.Load())]
         )
-        told = ast.parse(f"raise _redraft_unmet({source}, _redraft_left, _redraft_right)").body
+        told = tree_of(f"raise _redraft_unmet({source}, _redraft_left, _redraft_right)").body
         return [*sides, ast.If(ast.UnaryOp(ast.Not(), compared), told, [])]
 
 
@@ -97,4 +98,4 @@ class _Recorder(ast.NodeTransformer):
         source = repr(ast.unparse(test)[:200])
         # Copied at once: what a later statement does to either side is no part of this assertion.
         entry = f"({relation or 'true'!r}, _redraft_plain({ast.unparse(left)}), {right}, {source})"
-        return ast.copy_location(ast.parse(f"_redraft_seen.append({entry})").body[0], node)
+        return ast.copy_location(tree_of(f"_redraft_seen.append({entry})").body[0], node)
