@@ -99,8 +99,16 @@ class CodeCritic:
 
     @property
     def kind(self) -> CriticKind:
-        """``verified``: code is run. A critique that rests on a model's tests alone says ``external``."""
-        return "verified"
+        """``verified``; ``external`` with a tester, which costs a call and may be all that a verdict rests on.
+
+        Each critique says what its own verdict rests on: with given tests it is ``verified`` also then.
+        """
+        return "verified" if self._tester is None else "external"
+
+    @property
+    def n_calls(self) -> int:
+        """Model calls that one examination takes at most."""
+        return 0 if self._tester is None else 1
 
     @property
     def version(self) -> str:

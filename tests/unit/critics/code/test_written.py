@@ -91,3 +91,9 @@ def test_an_exception_is_shown_with_a_smaller_input_that_raises_it_too() -> None
 def test_a_tester_has_to_chat() -> None:
     with pytest.raises(Misuse, match="a tester has to chat"):
         CodeCritic(tester=ScriptedModel(dialect="trace"))
+
+
+def test_a_critic_with_a_tester_is_no_verified_one_and_costs_a_call() -> None:
+    with_tester, without = CodeCritic(tester=ScriptedModel()), CodeCritic()
+    assert (with_tester.kind, with_tester.n_calls) == ("external", 1)
+    assert (without.kind, without.n_calls) == ("verified", 0)
