@@ -12,8 +12,8 @@ class Attack:
     """A program that tries to get out, to take too much, or to disturb the next one.
 
     When it gets what it wants it prints ``BREACH``: `breach(...)` is there for it, with what it may know about the
-    ground it stands on: ``SECRET_FILE``, ``SECRET_NAME`` (of a variable), ``CHECKOUT``, ``PYTHON`` (where its
-    environment lies), ``HOME``, ``HOST_PID``, ``TCP_PORT``, ``UDP_PORT``, ``UNIX_SOCKET``, ``ABSTRACT_SOCKET`` and
+    ground it stands on: ``SECRET_FILE``, ``SECRET_NAME`` (of a variable), ``CHECKOUT``, ``SHOWN`` (folders in it
+    that it may see), ``HOME``, ``HOST_PID``, ``TCP_PORT``, ``UDP_PORT``, ``UNIX_SOCKET``, ``ABSTRACT_SOCKET`` and
     ``MARKER`` (a path that anyone may write to).
 
     Attributes:

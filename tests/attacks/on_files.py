@@ -45,12 +45,12 @@ import os, sys
 for folder, _, names in os.walk(CHECKOUT):
     for name in names:
         # An environment that lies in the checkout is on show.
-        if name.endswith((".py", ".md", ".toml")) and not folder.startswith(PYTHON):
+        if name.endswith((".py", ".md", ".toml")) and not folder.startswith(SHOWN):
             breach(os.path.join(folder, name))
             raise SystemExit
 for name, module in list(sys.modules.items()):
     where = getattr(module, "__file__", None) or ""
-    if where.startswith(CHECKOUT) and not where.startswith(PYTHON):
+    if where.startswith(CHECKOUT) and not where.startswith(SHOWN):
         breach(f"{name} says that it lies in {where}")
 """,
     ),

@@ -23,6 +23,7 @@ from attacks.attack import Attack
 from attacks.corpus import ATTACKS
 from redraft.sandbox.jobs import Command, Level, Limits, Opaque, Program, Run, Test
 from redraft.sandbox.native import Bubblewrap, Landlock
+from redraft.sandbox.native.places import places
 from redraft.sandbox.wasm.runner import Wasm
 
 SECRET_NAME = "REDRAFT_TEST_SECRET"
@@ -140,7 +141,7 @@ def ground() -> Iterator[Ground]:
             "SECRET_FILE": str(folder / "secret"),
             "SECRET_NAME": SECRET_NAME,
             "CHECKOUT": str(Path(__file__).resolve().parents[2]),
-            "PYTHON": sys.prefix,
+            "SHOWN": (sys.prefix, *places().all()),
             "HOME": os.path.expanduser("~"),
             "HOST_PID": os.getpid(),
             "TCP_PORT": tcp.getsockname()[1],
