@@ -137,3 +137,21 @@ def test_no_answer_ends_a_correction(critic, answer):
     critique = attempt["critiques"][0]
     assert "Error" not in (critique["reason"] or "")
     assert critique["reason"] or critique["score"] == 1.0 or critique["findings"]
+
+
+def test_each_row_of_a_batch_may_bring_its_own_tests():
+    rows = [
+        {"id": "max", "prompt": CODE_PROMPT, "metadata": {"tests": "assert largest([-5, -2]) == -2"}},
+        {"id": "half", "prompt": "Write a Python function half(n).", "metadata": {"tests": "assert half(6) == 3"}},
+    ]
+    Path("in.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    replies = (
+        (AGAIN, RIGHT_CODE),
+        ("half(n)", "```python\ndef half(n):\n    return n / 2\n```"),
+        ("Write", WRONG_CODE),
+    )
+    with serving(Behaviour(replies=replies)) as server:
+        done = redraft("run", "in.jsonl", "out.jsonl", "--model", f"{server.url}#writer", "--critic", "code")
+    assert done.code == 0, done.err
+    results = [json.loads(line) for line in Path("out.jsonl").read_text().splitlines()]
+    assert [result["accepted"] for result in results] == [True, True]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from redraft.batch.config import BatchConfig, BatchReport, Progress
-from redraft.batch.entries import Entry
+from redraft.batch.entries import Entry, content_of
 from redraft.batch.forms import Reader, Writer, reader_for, writer_for
 from redraft.batch.kept_calls import KeepingModel
 from redraft.batch.outcome import Outcome
@@ -109,7 +109,7 @@ class _Batch:
         prompt = entry.prompt
         if prompt is None:
             return entry
-        content = Prompt.from_messages(prompt.messages, options=prompt.options).id
+        content = content_of(prompt)
         line, earlier = self._first_lines.setdefault(prompt.id, (entry.line, content))
         if earlier == content:
             return entry

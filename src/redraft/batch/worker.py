@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from redraft.batch.kept_calls import CURRENT, KeptCalls
 from redraft.batch.outcome import Outcome, outcome_of
+from redraft.batch.entries import content_of
 from redraft.core import Context, Decision, Prompt, Record, Usage
 from redraft.core.version import VERSION
 from redraft.engine.loop import correct
@@ -65,8 +66,7 @@ class Worker:
 
     def key_of(self, prompt: Prompt) -> str:
         """Names the work: the prompt's id, what it asks, and the plan; a change of any makes it other work."""
-        content = Prompt.from_messages(prompt.messages, options=prompt.options).id
-        address = f"{prompt.id}\x1f{content}\x1f{self._described}"
+        address = f"{prompt.id}\x1f{content_of(prompt)}\x1f{self._described}"
         return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     async def _corrected(self, prompt: Prompt, claim: Claim) -> Record:

@@ -52,7 +52,8 @@ def command(
 ) -> None:
     """Correct a file of prompts.
 
-    Each line or row holds `prompt` or `messages` and, if it likes, an `id`. Stopped and started again with the same
+    Each line or row holds `prompt` or `messages` and, if it likes, an `id` and `metadata`, such as
+    {"tests": "assert ..."} for the critic of code. Stopped and started again with the same
     OUT, it goes on where it was. Budgets hold for each prompt. Bad lines are reported with their numbers and the rest
     goes on; the exit code is then 1.
     """
