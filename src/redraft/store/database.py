@@ -5,6 +5,8 @@ the last commit ran goes into the next one together. The event loop is never blo
 """
 
 import asyncio
+import contextlib
+import os
 import queue
 import threading
 from collections.abc import Callable
@@ -166,7 +168,7 @@ def _url_of(url: str) -> URL:
 def _engine_for(url: URL) -> Engine:
     in_memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
     if url.get_backend_name() == "sqlite" and not in_memory:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(str(url.database)))
     try:
         # The one thread needs one connection; a static one is also what keeps a database in memory alive.
         engine = sqlalchemy.create_engine(url, poolclass=StaticPool)
@@ -179,6 +181,13 @@ def _engine_for(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make the file its owner's alone before anything is in it: it will hold prompts, answers and source files."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # it is there, or cannot be made: then opening it says why
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

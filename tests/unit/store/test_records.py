@@ -263,3 +263,14 @@ def test_sqlalchemy_is_imported_when_a_store_is_opened_and_not_before() -> None:
     env = {"PYTHONPATH": ":".join(sys.path)}
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_what_is_kept_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "r.db"
+    with RecordStore.open(str(path)) as store:
+        written(store, full_record())
+        assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+    path.chmod(0o640)
+    with RecordStore.open(str(path)) as store:
+        written(store, record("abc1"))
+    assert path.stat().st_mode & 0o777 == 0o640  # what its owner decided stays

@@ -27,7 +27,7 @@ def card_page(card: Card) -> str:
         f"Critic card: {card.measured.critic}",
         f"What its verdicts are worth on {card.measured.data}. Sensitivity: of the outputs that are not acceptable, "
         "how many it flags. Specificity: of the acceptable ones, how many it passes. Outputs that it could not judge "
-        "are counted and enter no other figure.",
+        "count in what it found and in its false alarms only.",
         html.key_figures(_key_figures(card.overall)),
         html.section("All outputs", for_page(tables.overall_table(card)), *_reasons(card)),
         *(_group_section(card, name) for name in card.groups),

@@ -38,7 +38,7 @@ EXTRAS = {
 _FOR = {
     "embedded": "the embedded model and converted models",
     "local": "converted models that chat",
-    "report": "plots in the report of the demo",
+    "report": "plots in the pages of the demo, of critics' cards and of replays",
     "parquet": "Parquet files in `redraft run`",
     "sandbox": "running untrusted code",
     "code": "static checks of the critic of code",
