@@ -140,3 +140,18 @@ def test_the_sandbox_loads_no_level_before_it_is_asked() -> None:
     code = "import sys, redraft.sandbox; print([m for m in sys.modules if 'wasm' in m or 'native' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_door_that_nobody_closes_ends_with_the_process_and_says_nothing() -> None:
+    need("bubblewrap", "landlock")
+    program = """
+import asyncio
+from redraft.sandbox import Limits, Program, shared
+
+job = Program(code="print(1)", files={"a": b"1"})
+print(asyncio.run(shared().run(job, Limits())).status, flush=True)
+"""
+    env = {"PYTHONPATH": ":".join(sys.path), "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-W", "always::ResourceWarning", "-c", program]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "finished\n", "")

@@ -4,8 +4,10 @@ All that waits is done in threads of its own, so that a crew serves any event lo
 """
 
 import asyncio
+import os
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -100,6 +102,8 @@ class Crew:
         self._idle: list[Hired] = []
         self._turns: set[Turn] = set()
         self._is_closed = False
+        # Whoever forgets to close, or never means to, leaves no process behind: neither now nor when Python ends.
+        weakref.finalize(self, _dismissed, self._idle, os.getpid())
 
     async def run(self, job: Program | Command, limits: Limits) -> Run:
         """What became of `job`; its worker is ended when the caller is cancelled."""
@@ -139,7 +143,8 @@ class Crew:
         with self._lock:
             self._is_closed = True
             threads, self._threads = self._threads, None
-            idle, self._idle = self._idle, []
+            idle = self._idle.copy()
+            self._idle.clear()
             for turn in self._turns:
                 turn.stop()
         for hired in idle:
@@ -220,6 +225,12 @@ class Crew:
             surplus = self._idle.pop(0) if self._is_closed or len(self._idle) > self._n_at_once else None
         if surplus is not None:
             surplus.dismiss()
+
+
+def _dismissed(idle: list[Hired], process: int) -> None:
+    """End workers that wait, unless this is a fork of the process whose workers they are."""
+    while idle and os.getpid() == process:
+        idle.pop().dismiss()
 
 
 def _refusal(reason: str) -> Run:
