@@ -1,6 +1,6 @@
 """The critics there are, with what each needs and whether that is here."""
 
-import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 
@@ -33,6 +33,10 @@ class Listed:
     detail: str = ""
 
 
+# What a critic is by its type, for one that cannot be made and asked.
+_KIND_OF: Mapping[str, CriticKind] = {
+    "self_check": "intrinsic", "rules": "verified", "code": "verified", "logic": "verified", "steps": "verified",
+}  # fmt: skip
 _COLUMNS = (Column("critic", "left"), Column("kind", "left"), Column("decides by", "left"), Column("here", "left"))
 
 _ANYWHERE = (
@@ -74,19 +78,22 @@ def _of_settings(name: str, table: CriticTable, settings: Settings) -> Listed:
     try:
         critic = critic_from(name, settings)
     except (Misuse, MissingExtra) as error:
-        return Listed(name=name, kind="external", decides=decides, needs="", here=False, detail=str(error))
+        kind = getattr(table, "kind", _KIND_OF.get(table.type, "external"))
+        return Listed(name=name, kind=kind, decides=decides, needs="", here=False, detail=str(error))
     return Listed(name=name, kind=critic.kind, decides=decides, needs="", here=True)
 
 
 def _verified() -> list[Listed]:
-    sandboxed = bool(find_spec("wasmtime") and find_spec("componentize_py")) or shutil.which("bwrap") is not None
+    # The checkers and, for the sandbox, either WebAssembly or the filters of the native levels.
+    in_wasm = bool(find_spec("wasmtime") and find_spec("componentize_py"))
+    sandboxed = bool(find_spec("ruff") and find_spec("ty")) and (in_wasm or find_spec("pyseccomp") is not None)
     logical = bool(find_spec("z3") and find_spec("clingo"))
     return [
         Listed(
             name="code, code:TESTS.py",
             kind="verified",
             decides="running the answer's Python against tests, in a sandbox",
-            needs="the extra code, or bubblewrap",
+            needs="the extra code",
             here=sandboxed,
             detail="" if sandboxed else "pip install 'redraft[code]'",
         ),
