@@ -139,8 +139,19 @@ class _Decided:
         asked = Critique(critic=self.name, kind=self.kind, score=self.score)
         if isinstance(self.inner, SelfCheck | Judge | ComparingJudge):
             asked = await self.inner.examine(prompt, draft, context)
-        elif n_calls := getattr(self.inner, "n_calls", 0):
-            # Critics of code and logic ask about the prompt alone, and not about every draft: this is the most.
+        elif not _asked_before(self.name, context) and (n_calls := self._n_calls()):
             usage = Usage(calls=1, prompt_tokens=tokens_in(prompt.text), completion_tokens=ANSWER_TOKENS)
             asked = replace(asked, usage=total([usage] * n_calls))
         return replace(asked, version=self.version, score=self.score, reason=None)
+
+    def _n_calls(self) -> int:
+        """Calls of a critic that asks about the prompt alone; the fewest where drafts pass."""
+        most: int = getattr(self.inner, "n_calls", 0)
+        least: int = getattr(self.inner, "n_calls_at_least", most)
+        return least if self.score >= 0.5 else most
+
+
+def _asked_before(critic: str, context: Context) -> bool:
+    """Whether `critic` has asked about the prompt; the critics of code and logic keep what they were told."""
+    critiques = (critique for attempt in context.attempts for critique in attempt.critiques)
+    return any(critique.critic == critic and critique.usage.calls for critique in critiques)

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 from redraft.core import Budget, Prompt
+from redraft.critics.code import CodeCritic
+from redraft.critics.logic import LogicCritic
 from redraft.errors import Misuse
 from redraft.models.scripted import ScriptedModel
 from redraft.profiles.estimate import ANSWER_TOKENS, estimate
@@ -72,7 +74,8 @@ def test_a_prompt_that_cannot_be_asked_is_refused_with_the_reason():
         forecast("hello there", model=ScriptedModel(dialect="trace"))
 
 
-def test_formalisations_are_counted_at_their_most():
+@pytest.mark.parametrize("rounds", [0, 1, 4])
+def test_formalisations_are_counted_once_whole_at_least_and_each_redrafted_at_most(rounds):
     toml = """
 [models.writer]
 model = "m"
@@ -83,4 +86,20 @@ formaliser = "writer"
 n_programs = 3
 """
     Path("redraft.toml").write_text(toml)
-    assert forecast("q", model="writer", critics=["prover"], rounds=0).most.calls == 1 + 2 * 3
+    seen = forecast("q", model="writer", critics=["prover"], rounds=rounds)
+    assert (seen.least.calls, seen.most.calls) == (1 + 3, 1 + rounds + 2 * 3)
+    drawn = forecast("q", model="writer", critics=["prover"], rounds=rounds, strategy="best_of_n")
+    written = 1 + (rounds > 0)  # all that are missing are sampled in one call
+    assert (drawn.least.calls, drawn.most.calls) == (written + 3, written + 2 * 3)
+
+
+def test_a_formaliser_that_a_given_program_leaves_idle_is_not_counted():
+    program = "Premises:\nP(a)\nConclusion:\nP(a)\n"
+    critic = LogicCritic(program=program, formaliser=ScriptedModel())
+    assert forecast("q", model=ScriptedModel(), critics=[critic], rounds=2).most.calls == 3
+
+
+def test_the_tests_of_a_tester_are_asked_for_once():
+    critic = CodeCritic(tester=ScriptedModel(), checks=["written"])
+    seen = forecast("q", model=ScriptedModel(), critics=[critic], rounds=2)
+    assert (seen.least.calls, seen.most.calls) == (1 + 1, 3 + 1)

@@ -6,7 +6,7 @@ A small compiler and what is made of its results. Reading order: `outcome` and `
 puzzles: `expressions`, `arrangements`, `arrangement_reading`, `json_reading`, `mixed`, `unknowns`, `grounding`,
 `arrangement_deciding`, `puzzle_program`; `instances` test any of them; `deciding` (text to outcome), `serving` and
 `workers` (in a process that can be killed); `drafts`, `matching`, `wording`, `judging`, `votes`, `formalising`,
-`critic`.
+`given` (programs that cannot be read are refused), `critic`.
 """
 
 from redraft.critics.logic.critic import LogicCritic

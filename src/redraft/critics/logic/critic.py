@@ -1,12 +1,13 @@
 """The critic that proves."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import final
 
 from redraft.core import NOTHING, Context, CriticKind, Critique, Draft, Model, Prompt, Usage
 from redraft.critics.logic.drafts import Stated, asked_statement, find_program, options_in, stated_answer, verdict_of
-from redraft.critics.logic.formalising import formalise, used
+from redraft.critics.logic.formalising import KEPT_AS, decided_again, formalise, kept, kept_before, used
+from redraft.critics.logic.given import check_readable
 from redraft.critics.logic.judging import Asked, Judgement, judged, judged_by_vote
 from redraft.critics.logic.matching import held_against
 from redraft.critics.logic.outcome import Outcome
@@ -49,7 +50,8 @@ class LogicCritic:
     Args:
         program: the formalisation of every prompt that this critic sees.
         formaliser: a model that formalises the prompt, which it sees without the draft, when there is no program. The
-            critique's kind is then ``external``, and more than half of the formalisations have to agree.
+            critique's kind is then ``external``, and more than half of the formalisations have to agree. Critiques
+            keep the formalisations, so that later drafts of the prompt are held against them without asking again.
         n_programs: how many formalisations are asked for.
         timeout_s: seconds that one program may take. It is decided in a process of its own, which is killed soon after.
         max_findings: most findings in one critique.
@@ -57,7 +59,8 @@ class LogicCritic:
         name: how records and configuration call this critic.
 
     Raises:
-        Misuse: when a number is not above 0, or the formaliser does not chat.
+        Misuse: when a number is not above 0, the formaliser does not chat, or `program` cannot be read. One that can
+            be read and contradicts itself is not refused; critiques say so.
         MissingExtra: when the solvers are not installed.
     """
 
@@ -79,6 +82,8 @@ class LogicCritic:
                 raise Misuse(f"`{label}` must be more than 0, got {number!r}")
         if formaliser is not None and formaliser.dialect != "chat":
             raise Misuse(f"a formaliser has to chat, {formaliser.name!r} speaks the dialect {formaliser.dialect!r}")
+        if program is not None:
+            check_readable(program, timeout_s)
         self.name = name
         self._program, self._formaliser, self._n_programs = program, formaliser, n_programs
         self._timeout_s, self._max_findings, self._language = timeout_s, max_findings, language
@@ -97,8 +102,13 @@ class LogicCritic:
 
     @property
     def n_calls(self) -> int:
-        """Model calls that one examination takes at most: each formalisation may be written again once."""
-        return 0 if self._formaliser is None else 2 * self._n_programs
+        """Model calls that one prompt takes at most, whatever its drafts: each formalisation may be redrafted once."""
+        return 2 * self.n_calls_at_least
+
+    @property
+    def n_calls_at_least(self) -> int:
+        """Model calls that one prompt takes when the first draft is held against formalisations that can be used."""
+        return 0 if self._formaliser is None or self._program is not None else self._n_programs
 
     @property
     def version(self) -> str:
@@ -118,7 +128,8 @@ class LogicCritic:
         if text is None:
             if self._formaliser is None:
                 return self._critique(Judgement(reason=words.say("unscored_no_program")), "verified", {}, NOTHING)
-            return await self._by_vote(prompt, self._formaliser, stated, options, settings, words)
+            before = kept_before(context, self.name, self.version)
+            return await self._by_vote(prompt, self._formaliser, before, stated, options, settings, words)
         program = text + _instances(prompt)
         try:
             outcome = await asyncio.to_thread(decide_apart, program, settings)
@@ -143,16 +154,18 @@ class LogicCritic:
         self,
         prompt: Prompt,
         formaliser: Model,
+        before: Sequence[str] | None,
         stated: Stated | None,
         options: Mapping[str, str],
         settings: Settings,
         words: Words,
     ) -> Critique:
-        language = self._language or language_of(prompt.text)
+        language, extra = self._language or language_of(prompt.text), _instances(prompt)
         try:
-            formalised = await formalise(
-                prompt, formaliser, self._n_programs, settings, language, extra=_instances(prompt)
-            )
+            if before is not None:
+                formalised = await decided_again(before, settings, extra=extra)
+            else:
+                formalised = await formalise(prompt, formaliser, self._n_programs, settings, language, extra=extra)
         except (ModelError, CriticFailed) as failure:
             reason = f"{type(failure).__name__}: {failure}"
             return self._critique(Judgement(reason=reason), "external", {"formaliser": formaliser.name}, NOTHING)
@@ -163,7 +176,7 @@ class LogicCritic:
             judgement = Judgement(reason=words.say("unscored_vote_none", all=str(result.n_all), why=why))
         else:
             judgement = judged_by_vote(result, stated, options, words)
-        details = {"formaliser": formaliser.name, **_tally(result)}
+        details = {"formaliser": formaliser.name, **_tally(result), KEPT_AS: kept(formalised)}
         return self._critique(judgement, "external", details, used(formalised))
 
     def _critique(self, judgement: Judgement, kind: CriticKind, details: Mapping[str, str], usage: Usage) -> Critique:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redraft.core import Context, Critique, Draft, Message, Prompt
+from redraft.core import NOTHING, Attempt, Context, Critique, Draft, Message, Prompt
 from redraft.critics.logic import LogicCritic
 from redraft.errors import Misuse, ModelTimeout
 from redraft.models import ScriptedModel
@@ -264,10 +264,45 @@ def test_a_given_program_wins_over_the_drafts_own() -> None:
 
 
 def test_a_given_program_that_is_faulty_is_not_the_drafts_fault() -> None:
-    critique = examine(LogicCritic(program=PROGRAM.replace("→", "→ →")), "A")
+    critique = examine(LogicCritic(), "A", program=PROGRAM.replace("→", "→ →"))
     assert critique.score is None
     assert critique.reason is not None
     assert critique.reason.startswith("the program that was given cannot be used: Line 5")
+
+
+@pytest.mark.parametrize(
+    ("program", "problem"),
+    [
+        (PROGRAM.replace("→", "→ →"), 'Line 5, column 14: Found "→" where a predicate'),
+        (PROGRAM.replace("(tom) :", " tom ¬ :"), "Line 6, column 9: .* Line 8, column 12: "),
+        (PROGRAM.replace("Cat(tom)", "Cat(tom, rex)"), "Cat is used with 2 argument"),
+        ("Everything is fine.", "No section was found"),
+        ("", "No section was found"),
+        ("Premises:\nP(a)\n", "There is no conclusion"),
+        ("Facts:\nCat(tom, True)\nRules:\n-->\nQuery:\nCat(tom, True)\n", "Line 4, column 1: "),
+        ('{"variables": ', "This is not valid JSON"),
+        (f"{PROGRAM}Instances:\nmaybe Cat(rex)\n", "Line 10, column 1: An instance is written as"),
+        ("Premises:\n" + "P →\n" * 9 + "Conclusion:\nP\n", "and 6 more"),
+    ],
+)
+def test_a_given_program_that_cannot_be_read_is_refused_before_anybody_is_asked(program: str, problem: str) -> None:
+    with pytest.raises(Misuse, match=f"`program` cannot be read: .*{problem}.*mend it, or leave it out"):
+        LogicCritic(program=program)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        PROGRAM.replace("Conclusion:", "¬Mammal(tom)\nConclusion:"),
+        f"{PROGRAM}Instances:\nimpossible: Mammal(rex) ∧ ¬Cat(rex)\n",
+        f"{PUZZLE.replace('owl < crow', 'owl != owl')}A) owl == 1\nB) crow == 1\n",
+    ],
+)
+def test_a_given_program_that_can_be_read_and_contradicts_itself_is_a_critique(program: str) -> None:
+    critique = examine(LogicCritic(program=program), "Answer: A", BIRDS if "owl" in program else QUESTION)
+    assert critique.score is None
+    assert critique.reason is not None
+    assert critique.reason.startswith("the program that was given cannot be used: ")
 
 
 def test_instances_test_a_formalisation() -> None:
@@ -331,6 +366,74 @@ def test_a_formaliser_sees_the_prompt_alone_and_its_programs_vote() -> None:
     (request,) = model.asked
     assert "Secret" not in request.messages[0].text
     assert "> Based on the above" in request.messages[0].text
+
+
+def examine_in_turn(critics: list[LogicCritic], answers: list[str], **metadata: str) -> list[Critique]:
+    """The critiques of drafts that come one after another, each seeing the attempts before it."""
+    prompt = Prompt.from_messages((Message.of("user", QUESTION),), metadata=metadata)
+    context, found = Context(prompt=prompt), []
+    for critic, answer in zip(critics, answers, strict=True):
+        draft = Draft.of(answer)
+        found.append(asyncio.run(critic.examine(prompt, draft, context)))
+        context = context.with_attempt(Attempt(draft=draft, critiques=(found[-1],)))
+    return found
+
+
+def test_later_drafts_are_held_against_the_formalisations_of_the_first() -> None:
+    other = PROGRAM.replace("Cat(tom) :", "Dog(tom) :")
+    model = ScriptedModel(*(f"```logic\n{program}```" for program in (PROGRAM, other, PROGRAM)))
+    critic = LogicCritic(formaliser=model, n_programs=3)
+    first, second, third = examine_in_turn([critic] * 3, ["Answer: B", "Answer: A", "Answer: C"])
+    assert (len(model.asked), [first.score, second.score, third.score]) == (1, [0.0, 1.0, 0.0])
+    assert (second.usage, third.usage) == (NOTHING, NOTHING)
+    assert {one.details["votes"] for one in (first, second, third)} == {"true 2, unknown 1"}
+    assert (second.kind, second.details) == ("external", first.details)
+
+
+def test_formalisations_that_cannot_be_used_are_not_asked_for_again_either() -> None:
+    model = ScriptedModel("I cannot.", "```logic\nPremises:\nA →\n```", "Still not.", "Nor I.")
+    critic = LogicCritic(formaliser=model, n_programs=2)
+    first, second = examine_in_turn([critic] * 2, ["Answer: B", "Answer: A"])
+    assert (len(model.asked), first.score, second.score, second.reason) == (3, None, None, first.reason)
+
+
+def test_what_is_kept_of_a_redrafted_formalisation_is_its_redraft_and_instances_still_test_it() -> None:
+    model = ScriptedModel(f"```logic\n{PROGRAM.replace('→', '→ →')}```", f"```logic\n{PROGRAM}```")
+    critic = LogicCritic(formaliser=model)
+    right = "possible: Mammal(rex) ∧ ¬Cat(rex)"
+    first, second = examine_in_turn([critic] * 2, ["Answer: A", "Answer: B"], instances=right)
+    assert (len(model.asked), first.score, second.score) == (2, 1.0, 0.0)
+    assert "→ →" not in second.details["formalisations"]
+
+
+def test_a_formaliser_that_failed_is_asked_again_and_so_is_another_one() -> None:
+    model = ScriptedModel(ModelTimeout("no answer"), f"```logic\n{PROGRAM}```")
+    failed, scored = examine_in_turn([LogicCritic(formaliser=model)] * 2, ["Answer: A", "Answer: A"])
+    assert (failed.score, scored.score) == (None, 1.0)
+    models = [ScriptedModel(f"```logic\n{PROGRAM}```", name=name) for name in ("one", "other")]
+    critics = [LogicCritic(formaliser=model) for model in models]
+    assert [one.score for one in examine_in_turn(critics, ["A", "A"])] == [1.0, 1.0]
+    assert [len(model.asked) for model in models] == [1, 1]
+
+
+@pytest.mark.parametrize("kept", ["", "{", "{}", "[]", "[1]", '"Premises:"', "[" * 100_000])
+def test_a_record_whose_formalisations_cannot_be_read_is_as_one_without(kept: str) -> None:
+    model = ScriptedModel(f"```logic\n{PROGRAM}```")
+    critic = LogicCritic(formaliser=model)
+    prompt = Prompt.from_messages((Message.of("user", QUESTION),))
+    before = Critique(
+        critic="logic", version=critic.version, kind="external", score=0.0, details={"formalisations": kept}
+    )
+    context = Context(prompt=prompt).with_attempt(Attempt(draft=Draft.of("B"), critiques=(before,)))
+    critique = asyncio.run(critic.examine(prompt, Draft.of("A"), context))
+    assert (critique.score, len(model.asked)) == (1.0, 1)
+
+
+def test_calls_are_counted_for_whoever_forecasts_them() -> None:
+    three = LogicCritic(formaliser=ScriptedModel(), n_programs=3)
+    assert (three.n_calls_at_least, three.n_calls) == (3, 6)
+    for none in (LogicCritic(), LogicCritic(program=PROGRAM, formaliser=ScriptedModel())):
+        assert (none.n_calls_at_least, none.n_calls) == (0, 0)
 
 
 def test_a_prompt_in_chinese_is_formalised_in_chinese() -> None:
