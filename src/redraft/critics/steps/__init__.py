@@ -2,9 +2,9 @@
 
 Reading order: `critic`, which asks the checkers one after the other; `reasoning` (a draft as steps), `checker` (what
 every checker is); then the checkers, `equations` with `calculation`, `brackets`, `sorting`, `swaps`, `deduction`,
-`count`. Below them: `links` (the two sides of each equals sign), `expressions`, `values`, `tokens`, `units`,
-`rounding`, `numerals` and `quantities` for arithmetic, `arrangements` for orders of things, `options` for answers by
-letter.
+`count`. Below them: `links` (the two sides of each equals sign), `expressions`, `values`, `tokens`, `measures`,
+`units`, `rounding`, `numerals` and `quantities` for arithmetic, `arrangements` for orders of things, `options` for
+answers by letter.
 """
 
 from redraft.critics.steps.critic import StepsCritic

@@ -25,7 +25,7 @@ MAX_CHARACTERS = 50_000
 # The first that knows the form of the prompt decides; equations anywhere are what is left to check.
 _CHECKERS: tuple[Checker, ...] = (Calculation(), Brackets(), Sorting(), Swaps(), Deduction(), Equations())
 # Rises when the code of a checker changes what it finds.
-_CHECKS_VERSION = "checks 3"
+_CHECKS_VERSION = "checks 4"
 _MAX_TEXT, _MAX_SHOWN = 4000, 160
 
 _ADVICE = {"answer": "answer_advice", "quantity": "quantity_advice"}

@@ -9,7 +9,7 @@ from redraft.critics.steps.links import Link, links
 from redraft.critics.steps.numerals import shown
 from redraft.critics.steps.quantities import from_nowhere
 from redraft.critics.steps.reasoning import Reasoning, Step
-from redraft.critics.steps.rounding import agrees, says_rounded
+from redraft.critics.steps.rounding import agrees, converted, says_rounded
 from redraft.critics.steps.tokens import Annotation, Token, Tokens, tokenize
 from redraft.critics.steps.values import Value
 
@@ -102,16 +102,14 @@ def problem_of(text: str, link: Link) -> Problem:
     left, right = link.left.value, link.right.value
     assert left is not None
     assert right is not None
-    computed = left.plain
-    if left.decimals is not None and left.units and right.units:
-        computed = left.scaled / right.units[-1].factor
+    computed, claimed = converted(left, right) or (left.plain, right.plain)
     said = {"claim": text[link.left.start : link.right.end], "computed": shown(computed)}
     if right.decimals is None:
         # Both sides are calculations: what the right one gives is not written anywhere.
         return Problem(
             start=link.left.start, end=link.right.end, kind="arithmetic", says="unequal",
             values={**said, "left": text[link.left.start : link.left.end],
-                    "right": text[link.right.start : link.right.end], "claimed": shown(right.plain)},
+                    "right": text[link.right.start : link.right.end], "claimed": shown(claimed)},
         )  # fmt: skip
     values = {**said, "claimed": text[link.right.start : link.right.end]}
     return Problem(start=link.left.start, end=link.right.end, kind="arithmetic", says="wrong_value", values=values)

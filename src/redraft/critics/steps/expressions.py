@@ -216,6 +216,7 @@ class _Reader:
         """The number with the words that say what it counts: ``40 cups per chicken``, ``30 dollars / hour``."""
         place, words = before.end, 0
         unit: str | None = None
+        beside: list[str] = []
         while words < _MAX_UNIT_WORDS and self._kind(place) == "word":
             word = self._tokens[place].text
             is_letter = len(word) == 1 and word.isascii() and word not in ("a", "x", "X")
@@ -228,13 +229,15 @@ class _Reader:
             if word in self._names or (word in _NO_UNITS and not self._joins_units(unit, place)):
                 break
             unit = unit or word
+            beside.append(word)
             words, place = words + 1, place + 1
             if self._operator(place, "/") and self._kind(place + 1) == "word":
                 place += 1
+                beside.append("per")
         is_rate = unit is None and self._operator(place, "/") is not None and self._kind(place + 1) == "word"
         if is_rate and self._tokens[place + 1].text not in self._names:
             return Parsed(before.value, place + 2)  # 600 / month
-        return before if unit is None else Parsed(with_unit(before.value, unit), place)
+        return before if unit is None else Parsed(with_unit(before.value, *beside), place)
 
     def _joins_units(self, unit: str | None, place: int) -> bool:
         """Whether a small word belongs to the unit: ``pieces of pie``, ``minutes a puzzle``; never before a number."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from redraft.critics.steps.expressions import parse
+from redraft.critics.steps.measures import term_of
 from redraft.critics.steps.tokens import Token
 from redraft.critics.steps.values import Value
 
@@ -128,10 +129,23 @@ def _may_begin(tokens: Sequence[Token], first: int, start: int) -> bool:
 def _is_continued_by_words(tokens: Sequence[Token], first: int, start: int) -> bool:
     if start == first or tokens[start - 1].kind != "word":
         return False
+    if _is_part_of_quantity(tokens, first, start):
+        return True
     word = tokens[start - 1].text
     if word == "of" and start - 2 >= first and tokens[start - 2].text == "total":
         return False  # "for a total of 2 * 18 = 36" adds nothing to the left
     return word in _GOES_ON or word[-1] in "倍半的加減乘除分成"
+
+
+def _is_part_of_quantity(tokens: Sequence[Token], first: int, start: int) -> bool:
+    """Whether a number ends a quantity in two units: 5 feet 6 inches, 1 hour and 15 minutes."""
+    place = start - 2 if tokens[start - 1].text == "and" else start - 1
+    if place - 1 < first or tokens[place - 1].kind != "number" or start + 1 >= len(tokens):
+        return False
+    larger, smaller = term_of([tokens[place].text]).measure, term_of([tokens[start + 1].text]).measure
+    if larger is None or smaller is None:
+        return False
+    return larger.dimension == smaller.dimension and larger.name != smaller.name
 
 
 def _is_continued_to_the_right(tokens: Sequence[Token], place: int, bound: int, value: Value) -> bool:

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 from math import floor
 
+from redraft.critics.steps.measures import mixture
 from redraft.critics.steps.values import Value
 
 _SAYS_ROUNDED = re.compile(
@@ -34,8 +35,49 @@ def agrees(left: Value, right: Value, *, is_about: bool) -> bool | None:
         is_about: whether the claim is said to be rounded.
 
     Returns:
-        None when it does not hold but may be meant in units that are not written.
+        None when it does not hold but may be meant in units that are not written, or mixes what has no known factor.
     """
+    is_sum = left.is_sum or right.is_sum
+    mixed = mixture(left.terms, right.terms, is_sum=is_sum)
+    if mixed == "unknown":
+        return None
+    if mixed == "converted":
+        return _agrees_converted(left, right, is_about=is_about)
+    holds = _agrees(left, right, is_about=is_about)
+    return None if mixed == "written out" and not holds else holds
+
+
+def converted(left: Value, right: Value) -> tuple[Fraction, Fraction] | None:
+    """Both sides in the unit of the right one; None when they are to be compared as they are written."""
+    is_mixed = mixture(left.terms, right.terms, is_sum=left.is_sum or right.is_sum) == "converted"
+    is_lone = left.decimals is not None and len({unit.dimension for unit in (*left.units, *right.units)}) == 1
+    if not (left.units and right.units and (is_lone or is_mixed)):
+        return None
+    return left.scaled / right.units[-1].factor, right.scaled / right.units[-1].factor
+
+
+def _agrees_converted(left: Value, right: Value, *, is_about: bool) -> bool | None:
+    """Whether a sum of different units of one dimension holds; a side without any unit may be meant in any."""
+    units = {unit for value in (left, right) for unit in value.units}
+    least = min(unit.factor for unit in units)
+    is_exact = all((unit.factor / least).denominator == 1 for unit in units)
+    if left.units and right.units:
+        places = max(left.places, right.places)
+        factor = right.units[-1].factor
+        holds = _near(left.scaled / factor, right.scaled / factor, right, is_about=is_about, places=places)
+        if is_exact or holds:
+            return holds
+        # Beyond the usual shortenings of 1.609344 it may be wrong, but what is left of a difference may be small.
+        return abs(left.scaled - right.scaled) <= _CONVERSION_ERROR * abs(left.scaled) or None
+    for factor in (unit.factor for unit in units):
+        first = left.scaled / factor if left.units else left.plain
+        second = right.scaled / factor if right.units else right.plain
+        if _near(first, second, right, is_about=is_about, places=left.places):
+            return True
+    return None
+
+
+def _agrees(left: Value, right: Value, *, is_about: bool) -> bool | None:
     are_quantities = left.decimals is not None and right.decimals is not None and left.word and right.word
     if are_quantities and left.word != right.word and not (left.units and right.units):
         return None  # 5000 Å = 500 nm: one of the units is not in the table

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isqrt
 
+from redraft.critics.steps.measures import BARE, Term, multiplied, term_of
 from redraft.critics.steps.units import Unit, unit_of
 
 # Exponents and sizes above these are not computed: 9**9**9 has 369,693,100 digits.
@@ -31,6 +32,8 @@ class Value:
         has_percent: whether a percent sign occurs.
         is_scientific: whether a lone number is written with a power of ten, which says how exact it is.
         word: the first word of a lone number's unit, whether the table has it or not; empty for the rest.
+        terms: what stands beside the numbers that are added up.
+        is_sum: whether something is added or taken away in it.
     """
 
     plain: Fraction
@@ -42,11 +45,17 @@ class Value:
     has_percent: bool = False
     is_scientific: bool = False
     word: str = ""
+    terms: frozenset[Term] = frozenset({BARE})
+    is_sum: bool = False
 
 
-def with_unit(value: Value, word: str) -> Value:
-    """The value as a quantity in the unit that a word names; unchanged when the table has no such unit."""
+def with_unit(value: Value, *words: str) -> Value:
+    """The value as a quantity in the unit that the first of its words names; as it was when the table has none such."""
+    word = words[0]
     unit = unit_of(word)
+    term = term_of(words)
+    if term.measure is not None or all(known.measure is None for known in value.terms):
+        value = replace(value, terms=frozenset({term}))
     if not value.word:
         value = replace(value, word=word)
     if unit is None:
@@ -78,6 +87,8 @@ def combined(operator: str, left: Value, right: Value) -> Value:
         # Eight are more than any conversion needs; a long sum must not carry a long list.
         units=(*left.units, *right.units)[:8],
         has_percent=left.has_percent or right.has_percent,
+        terms=left.terms | right.terms if operator in "+-" else multiplied(left.terms, right.terms),
+        is_sum=operator in "+-" or left.is_sum or right.is_sum,
     )
 
 
