@@ -107,7 +107,10 @@ class LogicCritic:
 
     @property
     def n_calls_at_least(self) -> int:
-        """Model calls that one prompt takes when the first draft is held against formalisations that can be used."""
+        """Model calls that one prompt takes when every formalisation can be used as it was written.
+
+        One for each; an endpoint that gives several answers to one request counts as a single call.
+        """
         return 0 if self._formaliser is None or self._program is not None else self._n_programs
 
     @property
