@@ -62,7 +62,7 @@ def _show(critique: Critique, places: list[Place | None], passed: bool | None, c
     mark, style = {True: ("✓ passed", "green"), False: ("✗ failed", "red"), None: ("? unscored", "yellow")}[passed]
     head = Text.assemble((mark, f"bold {style}"))
     head.append(f" {critique.score:.2f}" if critique.score is not None else f": {printable(critique.reason or '')}")
-    details = [critique.kind, *(f"{key} {value}" for key, value in critique.details.items())]
+    details = [critique.kind, *(f"{key} {shortened(value, 40)}" for key, value in critique.details.items())]
     head.append(
         f"  {critique.critic} ({', '.join(details)}), {counted(len(critique.findings), 'finding')}", style="dim"
     )
