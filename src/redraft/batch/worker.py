@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from redraft.batch.entries import content_of
 from redraft.batch.kept_calls import CURRENT, KeptCalls
 from redraft.batch.outcome import Outcome, outcome_of
-from redraft.batch.entries import content_of
 from redraft.core import Context, Decision, Prompt, Record, Usage
 from redraft.core.version import VERSION
 from redraft.engine.loop import correct
