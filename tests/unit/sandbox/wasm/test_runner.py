@@ -1,6 +1,7 @@
 """Programs inside WebAssembly: every way in which one can end is a status with a reason, and none disturbs the next."""
 
 import asyncio
+import gc
 import time
 from typing import Any
 
@@ -253,13 +254,14 @@ def test_a_run_that_nobody_waits_for_any_more_is_ended() -> None:
 
 def test_runs_that_were_cut_off_leave_nothing_in_this_process() -> None:
     def kept() -> int:
+        gc.collect()  # what runners of other tests left is theirs
         return len(_linker.FUNCTIONS.handles)
 
     run("import os; os._exit(0)")
     before = kept()
     for _ in range(5):
         run("import os; os._exit(0)", Test(name="again", code="import os; os._exit(0)"))
-    assert kept() == before
+    assert kept() <= before
 
 
 def test_probing_runs_something_once_it_is_built() -> None:
