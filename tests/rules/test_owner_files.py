@@ -28,6 +28,9 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pyseccomp": ("src/redraft/sandbox/",),
     "z3": ("src/redraft/critics/logic/",),
     "clingo": ("src/redraft/critics/logic/",),
+    "scipy": ("src/redraft/trust/",),
+    "sklearn": ("src/redraft/trust/calibrators.py",),
+    "river": ("src/redraft/trust/monitoring/",),
     "rapidfuzz": ("src/redraft/engine/edits.py",),
     "typer": ("src/redraft/cli/",),
 }

@@ -5,11 +5,11 @@ Reading order: `usage`, `prompt`, `draft`, `critique`, `attempt`, `decision`, `r
 """
 
 from redraft.core.attempt import Attempt, Context
-from redraft.core.critique import CriticKind, Critique, Finding
+from redraft.core.critique import PERSON, CriticKind, Critique, Finding
 from redraft.core.decision import ENDINGS, Action, Decision
 from redraft.core.draft import Draft, Edit, Location
 from redraft.core.prompt import Message, Part, Prompt
-from redraft.core.protocols import Critic, Dialect, Gate, Model, Observer, Recorder, Request, Strategy
+from redraft.core.protocols import Critic, Dialect, Gate, Model, Observer, Panel, Recorder, Request, Strategy
 from redraft.core.record import SCHEMA_VERSION, Certificate, Correction, Event, EventKind, Record
 from redraft.core.rendering import Rendering
 from redraft.core.seeding import rng_for, seed_for
@@ -19,6 +19,7 @@ from redraft.core.usage import NOTHING, Budget, Usage, total
 __all__ = [
     "ENDINGS",
     "NOTHING",
+    "PERSON",
     "SCHEMA_VERSION",
     "Action",
     "Attempt",
@@ -41,6 +42,7 @@ __all__ = [
     "Message",
     "Model",
     "Observer",
+    "Panel",
     "Part",
     "Prompt",
     "Record",

@@ -12,6 +12,9 @@ CriticKind = Literal["verified", "external", "intrinsic"]
 """*verified* decides by running, proving or looking up; *external* is another model or a person; *intrinsic* is the
 same model that wrote the draft."""
 
+PERSON = "person"
+"""Name of the critic whose critiques are people's: their word outranks every other."""
+
 _KINDS = get_args(CriticKind)
 _SEVERITIES = ("minor", "major", "critical")
 
@@ -57,12 +60,13 @@ class Critique:
         usage: what judging cost.
         unrefuted: an unscored critique of a critic that can refute more than it can confirm: everything that it could
             check holds, which does not make the draft right. False for a critic that failed or found nothing to check.
+        disputed: an unscored verdict of a panel whose critics disagree more than it may decide on.
         details: how it was decided, in plain words under short names, such as ``sandbox: wasm``; kept in the record,
             never shown to a model.
 
     Raises:
         ValueError: unless exactly one of `score` and `reason` is given, the score lies in [0, 1], the kind is known,
-            and what is `unrefuted` has no score.
+            and what is `unrefuted` or `disputed` has no score.
     """
 
     critic: str
@@ -74,6 +78,7 @@ class Critique:
     findings: tuple[Finding, ...] = ()
     usage: Usage = NOTHING
     unrefuted: bool = False
+    disputed: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -87,8 +92,9 @@ class Critique:
             raise ValueError(f"a critic's kind is one of {', '.join(_KINDS)}, got {self.kind!r}")
         if self.score is None:
             return
-        if self.unrefuted:
-            raise ValueError(f"only an unscored critique can be `unrefuted`, got score={self.score!r}; leave it out")
+        for name in ("unrefuted", "disputed"):
+            if getattr(self, name):
+                raise ValueError(f"only an unscored critique can be `{name}`, got score={self.score!r}; leave it out")
         # A bool or a numpy number would be written as something that cannot be read back as a score.
         object.__setattr__(self, "score", float(self.score))
         if not (math.isfinite(self.score) and 0 <= self.score <= 1):

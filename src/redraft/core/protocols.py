@@ -1,6 +1,6 @@
 """The seams: who writes, who judges, who decides, who listens. Behind each, classes are final; change by wrapping."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -96,6 +96,30 @@ class Critic(Protocol):
 
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
         """The critique of `draft`; `context` holds the earlier attempts, `draft` not among them."""
+        ...
+
+
+class Panel(Protocol):
+    """How several critiques of one draft are taken together; pure.
+
+    Attributes:
+        name: how records and configuration call it.
+        version: changes whenever its verdicts on the same critiques could: its method, weights and limits.
+        on_disagreement: what a verdict that is `Critique.disputed` leads to: *ask* a person, *abstain* from an answer,
+            or *keep* what stands, as with any other draft that has no score.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def on_disagreement(self) -> Literal["keep", "ask", "abstain"]: ...
+
+    def combine(self, critiques: Sequence[Critique]) -> Critique | None:
+        """The verdict of all critiques together; None for no critiques."""
         ...
 
 

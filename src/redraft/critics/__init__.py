@@ -8,7 +8,7 @@ settles on one answer.
 
 from redraft.critics.function import CriticFunction, FunctionCritic, Judgement, as_critic
 from redraft.critics.judge import ComparingJudge, Judge
-from redraft.critics.panel import combine
+from redraft.critics.panel import Strictest
 from redraft.critics.rules import Rules
 from redraft.critics.self_check import SelfCheck
 
@@ -20,6 +20,6 @@ __all__ = [
     "Judgement",
     "Rules",
     "SelfCheck",
+    "Strictest",
     "as_critic",
-    "combine",
 ]

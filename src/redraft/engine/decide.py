@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from redraft.core import Attempt, Context, Decision
+from redraft.engine import stops
 from redraft.engine.plan import Run
-from redraft.engine.stops import BudgetSpent, budget_reached
+from redraft.engine.stops import BudgetSpent
 from redraft.errors import ContextFull, ModelRefusal
 
 
@@ -24,11 +25,11 @@ def admit(attempts: Sequence[Attempt], context: Context, run: Run) -> Context:
 def decide(context: Context, run: Run) -> Decision:
     """The strategy's decision; the budget can end the loop, but not turn down an answer that passed."""
     budget, spent = run.plan.budget, run.spent(context)
-    decision = run.plan.strategy.next(context, spent, budget)
+    decision = stops.disputed(context, run.plan.panel) or run.plan.strategy.next(context, spent, budget)
     # Where the newest attempt has no score because nothing was left to judge it with, the budget is the reason.
     unjudged = decision.action == "keep" and context.attempts[-1].score is None
-    if unjudged or decision.action in ("redraft", "resample"):
-        decision = budget_reached(spent, budget) or decision
+    if unjudged or decision.action in ("redraft", "resample", "consult"):
+        decision = stops.budget_reached(spent, budget) or decision
     return run.note("decided", decision, context)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from redraft.core import Attempt, Context, Critic, Critique, Draft, Usage, total
-from redraft.critics.panel import combine
 from redraft.engine.plan import Run
 from redraft.engine.stops import budget_reached
 from redraft.errors import Misuse, ScriptExhausted, StoreError
@@ -28,7 +27,7 @@ async def examine(drafts: Sequence[Draft], context: Context, run: Run) -> tuple[
 def judged(attempt: Attempt, critiques: Sequence[Critique], run: Run) -> Attempt:
     """The attempt with further critiques, and the verdict of all of them together."""
     all_critiques = (*attempt.critiques, *critiques)
-    verdict = combine(all_critiques)
+    verdict = run.plan.panel.combine(all_critiques)
     scored = verdict is not None and verdict.score is not None
     passed = verdict.score >= run.gate.threshold if verdict is not None and verdict.score is not None else None
     assert scored == (passed is not None)
@@ -39,6 +38,28 @@ def with_further_critique(context: Context, critique: Critique, run: Run) -> Con
     """The context with one more critique of its standing attempt."""
     if context.best is None or context.standing is None:
         raise Misuse(f"the record of prompt {context.prompt.id!r} holds no draft to judge; correct the prompt again")
+    return context.with_critique(context.standing, judged(context.best, [critique], run))
+
+
+async def consult(context: Context, run: Run) -> Context:
+    """The context with the standing attempt judged by the next critic that has not judged it yet.
+
+    Raises:
+        Misuse: when there is none; a strategy knows how many there are.
+    """
+    assert context.best is not None
+    assert context.standing is not None
+    asked = {critique.critic for critique in context.best.critiques}
+    further = next((critic for critic in run.plan.consultants if critic.name not in asked), None)
+    if further is None:
+        names = [critic.name for critic in run.plan.consultants]
+        raise Misuse(
+            f"strategy {run.plan.strategy.name!r} wants to consult a further critic, and all of {names} were asked; "
+            "give the plan more `consultants`, or the strategy fewer"
+        )
+    draft = context.best.draft
+    (barred,) = _barred([further], [], context, run)
+    critique = await _ask(further, draft, context, run, barred)
     return context.with_critique(context.standing, judged(context.best, [critique], run))
 
 

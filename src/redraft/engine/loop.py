@@ -2,9 +2,10 @@
 
 from redraft.core import ENDINGS, Context, Correction, Critique, Prompt, Record
 from redraft.engine.decide import admit, decide, give_up
-from redraft.engine.examine import examine, with_further_critique
+from redraft.engine.examine import consult, examine, with_further_critique
 from redraft.engine.plan import Plan, Run
 from redraft.engine.record import record
+from redraft.engine.release import release
 from redraft.engine.stops import BudgetSpent
 from redraft.engine.write import draft, redraft
 from redraft.errors import ModelError
@@ -46,8 +47,11 @@ async def _advance(context: Context, run: Run) -> Correction:
             drafts = await draft(context, run)
             context = admit(await examine(drafts, context, run), context, run)
         while (decision := decide(context, run)).action not in ENDINGS:
+            if decision.action == "consult":
+                context = await consult(context, run)
+                continue
             drafts = await redraft(context, decision, run)
             context = admit(await examine(drafts, context, run), context, run)
     except (ModelError, BudgetSpent) as error:
         decision = give_up(error, context, run)
-    return await record(context, decision, run)
+    return await record(*release(context, decision, run), run)

@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -21,12 +21,15 @@ from redraft.core import (
     Gate,
     Model,
     Observer,
+    Panel,
     Prompt,
     Recorder,
     Strategy,
     Usage,
     total,
 )
+from redraft.critics.panel import Strictest
+from redraft.engine.release import Guarantee
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,10 @@ class Plan:
         critics: examine every draft, side by side.
         strategy: decides what happens next.
         gate: decides whether a redraft replaces the standing draft; None for the strategy's own gate.
+        panel: takes the critiques of one draft together.
+        consultants: further critics, asked one after another when the strategy decides to *consult*.
+        guarantee: what a redraft must reach before it is returned in place of the draft; None for nothing more than the
+            gate asks.
         budget: what the correction may spend.
         on_exhausted: what an ending without an accepted draft returns: the ``best`` attempt, the first ``draft``, or
             ``raise`` for `redraft.errors.NotAccepted`.
@@ -52,6 +59,9 @@ class Plan:
     critics: tuple[Critic, ...]
     strategy: Strategy
     gate: Gate | None = None
+    panel: Panel = field(default_factory=Strictest)
+    consultants: tuple[Critic, ...] = ()
+    guarantee: Guarantee | None = None
     budget: Budget = field(default_factory=Budget)
     on_exhausted: Literal["best", "draft", "raise"] = "best"
     critic_timeout_s: float = 120.0
@@ -72,8 +82,11 @@ class Plan:
             **self.settings,
             "model": self.model.name,
             "critics": [{"name": c.name, "version": c.version, "kind": c.kind} for c in self.critics],
+            "panel": {"name": self.panel.name, "version": self.panel.version, **_plain_fields(self.panel)},
+            "consultants": [{"name": c.name, "version": c.version, "kind": c.kind} for c in self.consultants],
             "strategy": self.strategy.name,
             "gate": {"name": gate.name, "threshold": gate.threshold, **_plain_fields(gate)},
+            "guarantee": None if self.guarantee is None else asdict(self.guarantee),
             "budget": {name: getattr(self.budget, name) for name in Budget.__dataclass_fields__},
             "on_exhausted": self.on_exhausted,
             "critic_timeout_s": self.critic_timeout_s,

@@ -12,8 +12,6 @@ async def record(context: Context, ending: Decision, run: Run) -> Correction:
     """The correction for the caller; its record is handed to the recorder first."""
     context = with_edits(context)
     plan, usage = run.plan, run.spent(context)
-    if plan.on_exhausted == "draft" and ending.action != "accept" and context.attempts:
-        context = context.with_standing(0)
     chosen = None if ending.action == "abstain" or context.best is None else context.best.draft
     correction = Correction(
         draft=chosen,
@@ -22,7 +20,7 @@ async def record(context: Context, ending: Decision, run: Run) -> Correction:
         reason=ending.reason,
         detail=ending.detail,
         usage=usage,
-        certificate=None,
+        certificate=None if plan.guarantee is None else plan.guarantee.in_force,
         record_id=run.record_id,
     )
     if plan.recorder is not None:

@@ -1,6 +1,6 @@
 """Stop rules: values in, a decision or None out; no clock, no network, no chance."""
 
-from redraft.core import Budget, Context, Decision, Usage
+from redraft.core import Budget, Context, Decision, Panel, Usage
 
 
 class BudgetSpent(Exception):
@@ -44,6 +44,15 @@ def unscored(context: Context) -> Decision | None:
         return None
     why = "no critic was asked" if best.verdict is None else best.verdict.reason
     return _keep("unscored", f"attempt {_number(context)} has no score: {why}")
+
+
+def disputed(context: Context, panel: Panel) -> Decision | None:
+    """*ask* or *abstain* when the critics disagree about the standing attempt more than the panel may decide on."""
+    best = context.best
+    if best is None or best.verdict is None or not best.verdict.disputed or panel.on_disagreement == "keep":
+        return None
+    detail = f"attempt {_number(context)}: {best.verdict.reason}"
+    return Decision(action=panel.on_disagreement, reason="critics_disagree", detail=detail)
 
 
 def rounds_spent(context: Context, rounds: int) -> Decision | None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from redraft.core import Attempt, Critique, Draft
-from redraft.critics import combine
+from redraft.critics.panel import Strictest
 from redraft.engine.gates import Best, CheckAfterFix, Latest, Majority, final_answer
 from redraft.errors import Misuse
 from support.critics import attempt, context_of
@@ -33,7 +33,7 @@ def test_check_after_fix_lets_in_what_passes_where_the_standing_draft_failed(sta
 
 
 def judged(text, *critiques):
-    verdict = combine(critiques)
+    verdict = Strictest().combine(critiques)
     return Attempt(draft=Draft.of(text), critiques=critiques, verdict=verdict, passed=verdict.score == 1.0)
 
 

@@ -3,8 +3,9 @@ from itertools import permutations
 import pytest
 
 from redraft.core import CriticKind, Critique, Finding
-from redraft.critics import combine
-from redraft.critics.panel import TRUST
+from redraft.critics.panel import TRUST, Strictest
+
+combine = Strictest().combine
 
 
 def critique(critic: str, kind: CriticKind, score: float | None, text: str = "") -> Critique:
