@@ -1,0 +1,114 @@
+"""How high is the rate? Two ends that hold at all times at once, so that one may look whenever one likes.
+
+For each rate m of a fixed grid, somebody bets that the true rate is lower than m, and somebody that it is higher. If m
+is the true rate neither can win much: reaching 1/alpha has the chance alpha at most, over all time. Rates against which
+somebody did win are left out for good, and the ends are the edges of what remains. They are about one rate that stays
+as it is; where it changed, the ends may cross, and then the honest answer is that there is no such rate.
+"""
+
+import math
+from dataclasses import dataclass
+from itertools import dropwhile, takewhile
+from typing import NamedTuple
+
+from redraft.trust.monitoring.bets import check_chance
+
+GRID: tuple[float, ...] = (
+    *(0.0005 * k for k in range(1, 101)),
+    *(0.05 + 0.0025 * k for k in range(1, 61)),
+    *(0.2 + 0.02 * k for k in range(1, 41)),
+)
+"""``(200,)`` the rates that are bet against: fine where promises are made, coarse where it no longer matters."""
+
+_HALF = 0.5
+"""The share of a capital that one bet may risk at most; the rest is there to go on with."""
+
+# The highest stakes against each point, worked out once: a bet of the first kind loses where the case is a hit, one of
+# the second kind where it is not.
+_MOST_ABOVE = tuple([_HALF / (1 - m) if m < 1 else math.inf for m in GRID])
+_MOST_BELOW = tuple([_HALF / m for m in GRID])
+
+
+class Interval(NamedTuple):
+    """Two ends, each in [0, 1]; `low` above `high` says that the rate did not stay one and the same."""
+
+    low: float
+    high: float
+
+    @property
+    def crossed(self) -> bool:
+        """Whether no single rate explains all cases."""
+        return self.low > self.high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateBets:
+    """The bets about one rate.
+
+    Attributes:
+        n: cases so far.
+        n_hits: hits among them.
+        scatter: sum of squared distances of the cases from the running mean, what the stakes are sized by.
+        from_above: capitals of those who bet that the rate is lower than m, for the lowest points of `GRID`; the points
+            that are not listed are left out.
+        from_below: capitals of those who bet that it is higher, for the highest points of `GRID`.
+    """
+
+    n: int = 0
+    n_hits: int = 0
+    scatter: float = 0.25
+    from_above: tuple[float, ...] = (1.0,) * len(GRID)
+    from_below: tuple[float, ...] = (1.0,) * len(GRID)
+
+
+def add_case(bets: RateBets, *, hit: bool, alpha: float = 0.05) -> RateBets:
+    """The bets after one more case; work and memory are those of the grid, whatever came before.
+
+    The stake is fixed before the case is seen: sqrt(2 ln(1/alpha) / (v t ln(t + 1))) with v the variance of the cases
+    before, at most what costs half the capital. Capitals of the first kind rise with m and those of the second fall,
+    so what is left out is an end of the grid.
+
+    Args:
+        bets: before the case.
+        hit: whether it was one.
+        alpha: chance that an end is ever wrong, strictly between 0 and 1; the same for all cases.
+
+    Raises:
+        Misuse: when `alpha` is no such chance.
+
+    Source: waudby2024estimating Sec. 4
+    """
+    check_chance("alpha", alpha)
+    n = bets.n + 1
+    stake = math.sqrt(2 * math.log(1 / alpha) / (bets.scatter * math.log(n + 1)))
+    x, lost = float(hit), 1 / alpha
+    first = len(GRID) - len(bets.from_below)
+    above = [
+        capital * (1 - (stake if stake < most else most) * (x - m))
+        for capital, m, most in zip(bets.from_above, GRID, _MOST_ABOVE, strict=False)
+    ]
+    below = [
+        capital * (1 + (stake if stake < most else most) * (x - m))
+        for capital, m, most in zip(bets.from_below, GRID[first:], _MOST_BELOW[first:], strict=True)
+    ]
+    n_hits = bets.n_hits + hit
+    mean = (_HALF + n_hits) / (n + 1)
+    return RateBets(
+        n=n,
+        n_hits=n_hits,
+        scatter=bets.scatter + (x - mean) ** 2,
+        from_above=tuple(takewhile(lambda capital: capital < lost, above)),
+        from_below=tuple(dropwhile(lambda capital: capital >= lost, below)),
+    )
+
+
+def interval(bets: RateBets) -> Interval:
+    """Where the rate lies: each end is wrong at any time, ever, with chance alpha at most, both with twice that.
+
+    An end is rounded outwards to the grid, so the guarantee stands.
+    """
+    n_above, first = len(bets.from_above), len(GRID) - len(bets.from_below)
+    return Interval(
+        low=0.0 if first == 0 else GRID[first - 1],
+        high=1.0 if n_above == len(GRID) else GRID[n_above],
+    )
