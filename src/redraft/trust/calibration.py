@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from redraft.errors import Misuse
-from redraft.trust.intervals import Estimate, clustered_mean, clustered_proportion
+from redraft.trust.intervals import (
+    LEVEL,
+    N_BOOT,
+    Estimate,
+    clustered_mean,
+    clustered_proportion,
+    numbered,
+    resampled_sums,
+)
 
 N_BINS = 10
 
@@ -83,6 +91,60 @@ def calibration(
             bins.append(Bin(n=len(members), low=min(inside), high=max(inside), score=mean, acceptable=share))
     error = sum(one.n * abs(one.score - one.acceptable.value) for one in bins) / len(scores)
     return Curve(bins=tuple(bins), brier_loss=brier_loss, calibration_error=error)
+
+
+def expected_error(
+    scores: Sequence[float],
+    acceptable: Sequence[bool],
+    clusters: Sequence[Hashable],
+    *,
+    n_bins: int = N_BINS,
+    level: float = LEVEL,
+    n_boot: int = N_BOOT,
+    seed: int = 0,
+) -> Estimate | None:
+    """The expected calibration error of some scores with an interval; None when there are none.
+
+    Chance alone keeps the error above 0, so quantiles of a bootstrap would leave out 0 even for scores that are
+    calibrated. The lower end is what remains of the error when all that chance could add to it is taken off: at most
+    the sum of what it does to each bin. The upper end adds what chance could have taken off its mean, which is not less
+    than the true error. Both err on the wide side.
+
+    Args:
+        scores: ``(n,)`` in [0, 1].
+        acceptable: ``(n,)`` the labels.
+        clusters: ``(n,)`` which problem each output belongs to; whole problems are resampled.
+        n_bins: bins at most, those of `calibration`; they stay where they are in each resample.
+        level: coverage of the interval, in (0, 1).
+        n_boot: resamples, at least 1.
+        seed: fixes the resamples.
+
+    Returns:
+        The error in [0, 1]; its `n` counts clusters.
+
+    Raises:
+        Misuse: when the lengths differ or there is no bin.
+    """
+    curve = calibration(scores, acceptable, clusters, n_bins=n_bins)
+    if curve is None:
+        return None
+    member, places = numbered(clusters), np.asarray(_places(scores, n_bins))
+    gaps = np.asarray(scores, dtype=float) - np.asarray(acceptable, dtype=float)
+    n_clusters = int(member.max()) + 1
+    sums = np.zeros((n_clusters, n_bins + 1))
+    np.add.at(sums, (member, places), gaps)
+    sums[:, n_bins] = np.bincount(member)  # how many outputs a resample holds
+    drawn = resampled_sums(sums, n_boot=n_boot, seed=seed)
+    gaps_of_bins = drawn[:, :n_bins] / drawn[:, n_bins:]
+    errors = np.abs(gaps_of_bins).sum(axis=1)
+    added = np.abs(gaps_of_bins - sums[:, :n_bins].sum(axis=0) / len(scores)).sum(axis=1)
+    value, most = curve.calibration_error, (1 + level) / 2
+    return Estimate(
+        value=value,
+        low=max(0.0, value - float(np.quantile(added, most))),
+        high=min(1.0, value + max(0.0, float(np.quantile(errors, most) - errors.mean()))),
+        n=n_clusters,
+    )
 
 
 def _places(scores: Sequence[float], n_bins: int) -> list[int]:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from redraft.errors import Misuse
-from redraft.trust.calibration import Curve, calibration
+from redraft.trust.calibration import Curve, calibration, expected_error
 
 
 def curve(scores: list[float], acceptable: list[bool], n_bins: int = 10) -> Curve:
@@ -54,3 +54,24 @@ def test_lengths_that_differ_and_no_bins_are_refused() -> None:
         calibration([0.5], [True, False], ["a"])
     with pytest.raises(Misuse, match="`n_bins` 0"):
         calibration([0.5], [True], ["a"], n_bins=0)
+
+
+def test_the_calibration_error_of_calibrated_scores_may_be_none_and_that_of_others_not() -> None:
+    rng = np.random.default_rng(0)
+    held = {"calibrated": 0, "too sure": 0}
+    for _ in range(40):
+        scores = rng.random(400)
+        labels = [bool(x) for x in rng.random(400) < scores]
+        sure = [float(s) for s in np.where(scores > 0.5, 1.0, 0.0)]
+        one = expected_error([float(s) for s in scores], labels, range(400), n_boot=300)
+        other = expected_error(sure, labels, range(400), n_boot=300)
+        assert one is not None and other is not None
+        held["calibrated"] += one.low == 0
+        held["too sure"] += other.low <= 0.25 <= other.high  # the truth: each verdict is right three times of four
+    assert min(held.values()) >= 37
+
+
+def test_a_calibration_error_needs_scores_and_lies_within_its_interval() -> None:
+    assert expected_error([], [], []) is None
+    made = expected_error([0.2] * 10, [True] * 2 + [False] * 8, range(10))
+    assert made is not None and made.value == made.low == 0 and 0 < made.high < 0.4
