@@ -1,7 +1,8 @@
 """The assembly room: settings and choices become a plan, and `correct` carries it out.
 
 Reading order: `doors` (correct, correct_sync, stream, resume), `choices` (what a caller may choose), `assembly` (a plan
-from settings and choices) and what it is put together from: `models`, `critics`, `strategies`; `prompts`, `keeping`.
+from settings and choices) and what it is put together from: `models`, `critics`, `strategies`, `certificates`;
+`prompts`, `keeping`.
 """
 
 from redraft.profiles.assembly import Assembly, assemble

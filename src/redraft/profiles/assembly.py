@@ -1,17 +1,21 @@
 """A plan from settings and choices."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from redraft.core import Budget, Critic, Gate, Model, Strategy
 from redraft.critics import CriticFunction
 from redraft.engine.plan import Plan
+from redraft.engine.release import Guarantee
+from redraft.errors import Misuse
 from redraft.profiles import strategies
+from redraft.profiles.certificates import guarantee_for, read_certificate
 from redraft.profiles.choices import Choices, settings_from
 from redraft.profiles.critics import Critics, asked_model, table_of
 from redraft.profiles.models import Models, is_local
 from redraft.settings import Settings
+from redraft.trust.certificate.document import CertificateFile
 
 if TYPE_CHECKING:
     from redraft.store import RecordStore
@@ -81,11 +85,30 @@ def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None, 
     )
     default = LOCAL_CONCURRENCY if local else ENDPOINT_CONCURRENCY
     return Assembly(
-        plan=plan,
+        plan=replace(plan, guarantee=_guarantee(choices, settings, plan)),
         settings=settings,
         store=_store(choices, settings),
         concurrency=default if in_use.concurrency is None else in_use.concurrency,
     )
+
+
+def _guarantee(choices: Choices, settings: Settings, plan: Plan) -> Guarantee | None:
+    chosen = choices.get("certificate")
+    in_use = settings.in_use
+    if chosen is False or (chosen is None and in_use.certificate is None):
+        return None
+    if isinstance(chosen, CertificateFile):
+        file = chosen
+    elif chosen is not None:
+        file = read_certificate(chosen)
+    else:
+        assert in_use.certificate is not None
+        try:
+            file = read_certificate(in_use.certificate)
+        except Misuse as error:
+            path = ("profiles", settings.profile, "certificate")
+            raise settings.written.wrong(path, in_use.certificate, "cannot be used", str(error)) from error
+    return guarantee_for(file, plan, on_void=in_use.on_void)
 
 
 def _store(choices: Choices, settings: Settings) -> "str | RecordStore | None":

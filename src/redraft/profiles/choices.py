@@ -8,6 +8,7 @@ from redraft.core import Budget, Critic, Gate, Model, Observer, Recorder, Strate
 from redraft.critics import CriticFunction
 from redraft.errors import Misuse
 from redraft.settings import Settings, read_settings, with_arguments
+from redraft.trust.certificate.document import CertificateFile
 
 if TYPE_CHECKING:
     from redraft.store import RecordStore
@@ -25,6 +26,10 @@ class Choices(TypedDict, total=False):
         rounds: redrafts at most.
         budget: what one correction may spend; limits that it leaves open are the profile's.
         on_exhausted: what to return when no answer passed.
+        certificate: path of a file that `redraft calibrate` wrote, or one that was read before; False for none,
+            whatever the profile has.
+        on_void: what to return while the certificate does not hold: ``keep`` for the draft, ``uncertified`` for what
+            the gate alone lets in.
         critic_timeout_s: seconds after which a critic's judgement counts as not given.
         seed: seed of every random draw.
         profile: name of the profile in use.
@@ -44,6 +49,8 @@ class Choices(TypedDict, total=False):
     rounds: int | None
     budget: Budget | None
     on_exhausted: Literal["best", "draft", "raise"] | None
+    certificate: str | Path | CertificateFile | Literal[False] | None
+    on_void: Literal["keep", "uncertified"] | None
     critic_timeout_s: float | None
     seed: int | None
     profile: str | None
@@ -77,7 +84,7 @@ def settings_from(choices: Choices) -> Settings:
 
 def _arguments(choices: Choices) -> dict[str, Any]:
     """The choices that are plain values; objects are put into the plan as they are."""
-    names = ("threshold", "rounds", "on_exhausted", "critic_timeout_s", "seed")
+    names = ("threshold", "rounds", "on_exhausted", "on_void", "critic_timeout_s", "seed")
     arguments: dict[str, Any] = {name: choices.get(name) for name in names}
     for name in ("model", "strategy", "gate"):
         chosen = choices.get(name)

@@ -59,7 +59,7 @@ async def estimate(prompts: Iterable[Prompt], **choices: Unpack[Choices]) -> For
         Misuse: when a choice or a setting cannot work, or a prompt cannot be asked.
     """
     n_prompts, least, most = 0, NOTHING, NOTHING
-    quiet: Choices = {**choices, "observers": None, "recorder": None, "store": False}
+    quiet: Choices = {**choices, "observers": None, "recorder": None, "store": False, "certificate": False}
     writer = _Pretending(assemble(quiet).plan.model)
     # Assembled again around the pretending writer, so that its self-check and every judge pretend, too.
     plan = assemble({**quiet, "model": writer}, wrap=_pretending, wrap_local=True).plan

@@ -293,6 +293,9 @@ class ProfileTable:
         threshold: score from which an answer passes.
         margin: by how much an answer that does not pass must be better to replace one (gate ``check_after_fix``).
         on_exhausted: what to return when no answer passed: the best one, the first draft, or an error.
+        certificate: file that `redraft calibrate` wrote; a redraft then replaces the draft only as far as it certifies.
+        on_void: what to return while the certificate does not hold, because something changed since: the draft
+            (``keep``), or what the gate alone lets in, without a promise (``uncertified``).
         critic_timeout_s: seconds after which a critic's judgement counts as not given.
         seed: seed of every random draw.
         concurrency: corrections side by side in a batch; by default 64 for a model in this process, 8 for an endpoint.
@@ -309,6 +312,8 @@ class ProfileTable:
     threshold: Rate | None = None
     margin: Rate | None = None
     on_exhausted: Literal["best", "draft", "raise"] = "best"
+    certificate: FilePath | None = None
+    on_void: Literal["keep", "uncertified"] = "keep"
     critic_timeout_s: Positive = 120.0
     seed: int = 0
     concurrency: AtLeast1 | None = None

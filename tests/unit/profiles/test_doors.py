@@ -221,7 +221,7 @@ def test_an_id_without_a_store_to_look_in_is_refused() -> None:
 
 
 def test_an_argument_that_does_not_exist_is_named() -> None:
-    with pytest.raises(Misuse, match=r"no such argument: 'modle'; known: budget, config"):
+    with pytest.raises(Misuse, match=r"no such argument: 'modle'; known: budget, certificate, config"):
         redraft.correct_sync("x", modle="embedded")  # type: ignore[call-arg] # what is tested
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -43,6 +44,12 @@ class LocalModel:
         self.window_tokens = window_tokens
         self._words = words
         self._batcher = Batcher(runtime, max_batch=max_batch)
+        self._runtime = runtime
+
+    @cached_property
+    def weights(self) -> str:
+        """Hash of the weights; a certificate holds for these and no others."""
+        return self._runtime.digest
 
     @property
     def batch_sizes(self) -> tuple[int, ...]:

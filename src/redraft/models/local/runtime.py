@@ -1,5 +1,6 @@
 """ctranslate2 behind a small door: token batches in, token sequences out, with draws that a seed decides."""
 
+import hashlib
 import importlib
 import json
 from collections.abc import Sequence
@@ -90,6 +91,15 @@ class Runtime:
             intra_threads=self._n_threads,
             files=self._files,
         )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the model's files: it changes whenever what the model writes could."""
+        hashed = hashlib.sha256()
+        for name, content in self._files.items():
+            hashed.update(f"{name} {len(content)} ".encode())
+            hashed.update(content)
+        return hashed.hexdigest()
 
     @property
     def settings(self) -> dict[str, Any]:
