@@ -32,6 +32,9 @@ BUSY_TIMEOUT_S = 30.0
 MAX_GROUP = 256
 """Works in one transaction; bounds how long the first of them waits for its commit."""
 
+_PREPARING = 7_236_681
+"""Names the lock under which a server's tables are made; any number that nobody else is likely to take."""
+
 # What a driver raises for a value that has no form in the database: half a surrogate, a number of more than 64 bits.
 _NO_FORM = (TypeError, ValueError, OverflowError)
 
@@ -199,7 +202,10 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _prepare(connection: Connection) -> None:
-    """Make the tables of a new store; refuse a store of a later layout."""
+    """Make the tables that are missing; refuse a store of a later layout."""
+    if connection.dialect.name == "postgresql":
+        # Two processes that open a new store at once would both find a table missing, and the second one would fail.
+        connection.execute(sqlalchemy.select(sqlalchemy.func.pg_advisory_xact_lock(_PREPARING)))
     TABLES.create_all(connection)
     written = connection.execute(sqlalchemy.select(META.c.value).where(META.c.name == "layout")).scalar_one_or_none()
     if written is None:
