@@ -15,6 +15,7 @@ import random
 import resource
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from monitoring_histories import (
     Cases,
     When,
     changing,
+    exact_delay,
     first_detection,
     first_e_alarm,
     first_repeated_test,
@@ -91,9 +93,12 @@ def delays_from_the_start(n: int) -> dict[str, Any]:
         for factor, (median, at_90) in expected.items():
             n_cases = 20 * median
             when = [first_e_alarm(cases, epsilon, DELTA) for cases in histories(n, n_cases, factor * epsilon, seed=3)]
-            row = delay(when) | {"expected_median": median, "expected_at_90": at_90}
-            found[f"{epsilon} x {factor}"] = row | {"ratio": row["median"] / median}
-            print(f"delay at {factor} x {epsilon}: {row['median']} ({row['at_90']}); expected {median} ({at_90})")
+            exact = exact_delay(epsilon, factor * epsilon, DELTA)
+            row = delay(when) | {"exact_median": exact.median, "exact_at_90": exact.at_90}
+            row |= {"expected_median": median, "expected_at_90": at_90}
+            found[f"{epsilon} x {factor}"] = row | {"ratio_to_exact": row["median"] / exact.median}
+            told = f"{row['median']} ({row['at_90']}); exactly {exact.median} ({exact.at_90})"
+            print(f"delay at {factor} x {epsilon}: {told}; expected {median} ({at_90})")
     return found
 
 
@@ -221,11 +226,12 @@ def cost(n_records: int) -> dict[str, Any]:
     bare = time.process_time() - started
     monitor = Monitor(Terms(epsilon=0.02))
     _watch(monitor, records, broken, 20_000)
-    gc.collect()
-    before_kb, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-    _watch(monitor, records, broken, n_records)
-    took = time.process_time() - started
-    grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb
+    memory_kb, took = [_resident_kb()], 0.0
+    for _ in range(4):
+        started = time.process_time()
+        _watch(monitor, records, broken, n_records // 4)
+        took += time.process_time() - started
+        memory_kb.append(_resident_kb())
     audits = [time.process_time()]
     for k in range(10_000):
         monitor.audit(draft_right=True, returned_right=not broken[k % 1000])
@@ -237,10 +243,16 @@ def cost(n_records: int) -> dict[str, Any]:
         "us_per_audit": 1e6 * (audits[1] - audits[0]) / 10_000,
         "us_per_turn_of_a_bare_loop": 1e6 * bare / n_records,
         "times_a_bare_loop": took / bare,
-        "peak_memory_growth_kb": grown_kb,
+        "resident_kb_at_each_quarter": memory_kb,
     }
     print(f"cost: {found}")
     return found
+
+
+def _resident_kb() -> int:
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() // 1024
 
 
 def _watch(monitor: Monitor, records: list[RecordSummary], broken: list[bool], n: int) -> None:

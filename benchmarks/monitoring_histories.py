@@ -5,6 +5,7 @@ takes ``(n_histories, n_cases)`` zeros and ones, a one being a right draft that 
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +57,29 @@ def log_e_values(cases: Cases, epsilon: float) -> npt.NDArray[np.float64]:
 def first_e_alarm(cases: Cases, epsilon: float, delta: float) -> When:
     """When the mixture first reaches 1/delta."""
     return first(log_e_values(cases, epsilon) >= -np.log(delta))
+
+
+class ExactDelay(NamedTuple):
+    """The case by which half, and nine in ten, of all histories have raised the alarm."""
+
+    median: int
+    at_90: int
+
+
+def exact_delay(epsilon: float, rate: float, delta: float) -> ExactDelay:
+    """What `first_e_alarm` comes to in the long run: the probability of every count is carried along, case by case."""
+    left, alarmed, median, t = np.array([1.0]), 0.0, 0, 0
+    bets = np.minimum(np.array(FACTORS) * epsilon, 0.5)[:, None]
+    while alarmed < 0.9:
+        t += 1
+        left = np.append(left, 0.0) * (1 - rate) + np.append(0.0, left) * rate
+        counts = np.arange(len(left))
+        logs = counts * np.log(bets / epsilon) + (t - counts) * np.log((1 - bets) / (1 - epsilon))
+        reached = np.logaddexp.reduce(logs, axis=0) - np.log(len(FACTORS)) >= -np.log(delta)
+        alarmed += float(left[reached].sum())
+        left = left[: int(reached.argmax())] if reached.any() else left  # more broken cases are more evidence
+        median = t if not median and alarmed >= 0.5 else median
+    return ExactDelay(median=median, at_90=t)
 
 
 def first_repeated_test(cases: Cases, epsilon: float, delta: float, every: int = 50) -> When:

@@ -1,7 +1,8 @@
 """Records in a database, in JSONL files, and the ledger of a batch.
 
 Reading order: `codec` (a record as text), `migrations` (texts of older versions), `tables`, `database` (one thread,
-group commit), `records` (the store), `jsonl` (in and out), `ledger` (who works on which prompt of a batch).
+group commit), `records` (the store), `jsonl` (in and out), `ledger` (who works on which prompt of a batch),
+`monitoring` (what is known of watched profiles).
 
 SQLAlchemy takes a quarter of a second to import, so it is imported when the first store is opened, not here.
 """

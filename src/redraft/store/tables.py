@@ -1,6 +1,18 @@
 """The tables; one layout for SQLite and PostgreSQL."""
 
-from sqlalchemy import Boolean, Column, Float, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 LAYOUT = 1
 """Version of the tables. The records in them have a version of their own (`redraft.store.migrations`)."""
@@ -56,4 +68,31 @@ CALLS = Table(
     Column("number", Integer, nullable=False),
     Column("reply", Text, nullable=False),
     PrimaryKeyConstraint("run", "key", "request", "number"),
+)
+
+# What happened to a watched profile, in order: a record was seen, an audit fell due, somebody labelled it, an alarm
+# rose, somebody reset it. Rows are added and never changed. `key` says what may happen once only.
+MONITOR_EVENTS = Table(
+    "monitor_events",
+    TABLES,
+    Column("number", Integer, primary_key=True),
+    Column("profile", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("record_id", String, index=True),
+    Column("at", String, nullable=False),
+    Column("document", Text, nullable=False),
+    UniqueConstraint("profile", "key"),
+    Index("monitor_events_by_kind", "profile", "kind", "number"),
+)
+
+# What the events of a profile amount to, for the profile as a whole (critic "") and for each of its critics. The row of
+# the whole is locked while anything about the profile is written, so that several processes take turns.
+MONITOR_STATES = Table(
+    "monitor_states",
+    TABLES,
+    Column("profile", String, nullable=False),
+    Column("critic", String, nullable=False),
+    Column("document", Text, nullable=False),
+    PrimaryKeyConstraint("profile", "critic"),
 )

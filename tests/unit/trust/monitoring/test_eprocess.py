@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from monitoring_histories import NEVER, first_e_alarm, first_repeated_test, histories
+from monitoring_histories import NEVER, exact_delay, first_e_alarm, first_repeated_test, histories
 from redraft.errors import Misuse
 from redraft.trust.monitoring.bets import bets
 from redraft.trust.monitoring.eprocess import Evidence, add_case, has_alarm, log_e_value
@@ -61,7 +61,8 @@ def test_false_alarms_are_as_rare_as_promised_where_a_repeated_test_is_wrong_in_
 
 def test_the_delay_is_that_of_the_table_within_what_200_histories_tell() -> None:
     (cases,) = histories(200, 3000, 0.06, seed=12, chunk=200)
-    assert 85 <= np.median(first_e_alarm(cases, 0.02, 0.05)) <= 150  # 116 in the long run
+    assert 85 <= np.median(first_e_alarm(cases, 0.02, 0.05)) <= 150
+    assert exact_delay(0.02, 0.06, 0.05) == (116, 310)
 
 
 def test_the_package_raises_the_alarm_at_the_same_case_as_the_histories() -> None:
