@@ -8,7 +8,7 @@ that is imported when it is wanted: `code` (with `patch`, for files repaired aga
 
 from redraft.critics.function import CriticFunction, FunctionCritic, Judgement, as_critic
 from redraft.critics.judge import ComparingJudge, Judge
-from redraft.critics.panel import Strictest
+from redraft.critics.panel import HOfK, Majority, Strictest, Weighted
 from redraft.critics.rules import Rules
 from redraft.critics.self_check import SelfCheck
 
@@ -16,10 +16,13 @@ __all__ = [
     "ComparingJudge",
     "CriticFunction",
     "FunctionCritic",
+    "HOfK",
     "Judge",
     "Judgement",
+    "Majority",
     "Rules",
     "SelfCheck",
     "Strictest",
+    "Weighted",
     "as_critic",
 ]

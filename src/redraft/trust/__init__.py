@@ -1,5 +1,6 @@
 """Statistics, pure and on numpy: no model, no record, no clock.
 
-Reading order: `intervals`, `auroc`, `calibration`, `knots` (a calibrator as plain numbers), `figures`, `laws` (when
+Reading order: `intervals`, `auroc`, `ranking`, `calibration`, `knots` (a calibrator as plain numbers), `calibrators`
+(fitting one), `figures`, `agreement` (of several critics), `consensus` (their verdicts taken together), `laws` (when
 correcting helps), `cards` (what a critic is worth), `monitoring` (whether a promise still holds).
 """

@@ -3,12 +3,13 @@ import asyncio
 import pytest
 
 from redraft.core import Budget, Draft, Event, Usage
-from redraft.engine.examine import examine
+from redraft.critics import Majority
+from redraft.engine.examine import consult, examine, judged
 from redraft.engine.plan import Plan, Run
 from redraft.engine.strategies import InContextAlignment
-from redraft.errors import StoreError
+from redraft.errors import Misuse, StoreError
 from redraft.models.scripted import ScriptedModel
-from support.critics import FixedScores, context_of
+from support.critics import FixedScores, attempt, context_of
 
 
 class Listening:
@@ -102,3 +103,71 @@ def test_observers_hear_of_each_critique():
         ("examined", "fixed"),
         ("examined", "two"),
     ]
+
+
+def consulted(context, *consultants, budget=None, observer=None, panel=None):
+    plan = Plan(
+        model=ScriptedModel(),
+        critics=(),
+        strategy=InContextAlignment(),
+        consultants=consultants,
+        budget=budget or Budget(),
+        observers=() if observer is None else (observer,),
+        **({} if panel is None else {"panel": panel}),
+    )
+    return asyncio.run(consult(context, Run(plan)))
+
+
+def two_attempts():
+    """The second of them stands; the critic named "fixed" failed both."""
+    return context_of("q", [attempt("a", 0.0), attempt("b", 0.2, round=1)], standing=1)
+
+
+def test_the_next_critic_in_line_judges_the_standing_attempt_and_joins_its_verdict():
+    first, second = FixedScores(1.0, name="first"), FixedScores(name="second")
+    ear = Listening()
+    context = consulted(two_attempts(), first, second, observer=ear)
+    assert first.seen == [("b", 2)] and second.seen == []
+    assert [c.critic for c in context.best.critiques] == ["fixed", "first"]
+    assert context.best.score == 0.2 and context.best.passed is False  # of two verified critics the strictest decides
+    assert context.attempts[0] == two_attempts().attempts[0] and context.standing == 1
+    assert [(e.kind, e.critique.critic, e.round) for e in ear.events] == [("examined", "first", 1)]
+
+
+def test_consultants_are_asked_one_after_another_each_once():
+    first, second = FixedScores(1.0, name="first", kind="external"), FixedScores(0.0, name="second", kind="external")
+    context = consulted(consulted(two_attempts(), first, second), first, second)
+    assert [c.critic for c in context.best.critiques] == ["fixed", "first", "second"]
+    with pytest.raises(Misuse, match=r"wants to consult a further critic, and all of \['first', 'second'\] were asked"):
+        consulted(context, first, second)
+
+
+def test_a_critic_that_judged_already_is_not_consulted_again():
+    with pytest.raises(Misuse, match="'in_context_alignment' wants to consult"):
+        consulted(two_attempts(), FixedScores(1.0, name="fixed"))
+
+
+def test_a_consultant_that_crashes_was_asked_all_the_same():
+    context = consulted(two_attempts(), FixedScores(ValueError("bad day"), name="first"))
+    assert context.best.critiques[-1].reason == "ValueError: bad day" and context.best.score == 0.2
+
+
+def test_a_consultant_is_not_called_when_no_call_is_left():
+    opinion = FixedScores(name="opinion", kind="external")
+    context = consulted(two_attempts(), opinion, budget=Budget(calls=0))
+    assert opinion.seen == []
+    assert context.best.critiques[-1].reason == "the budget leaves no call for it: 0 of 0 calls are spent"
+
+
+def test_the_plans_panel_takes_the_critiques_together():
+    plan = Plan(model=ScriptedModel(), critics=(), strategy=InContextAlignment(), panel=Majority(max_disagreement=0.2))
+    opinions = [
+        asyncio.run(critic.examine(None, Draft.of("a"), context_of("q", [])))
+        for critic in (
+            FixedScores(1.0, name="one", kind="external"),
+            FixedScores(0.0, name="two", kind="external"),
+        )
+    ]
+    disputed = judged(attempt("a", None), opinions, Run(plan))
+    assert disputed.verdict.disputed and disputed.passed is None
+    assert disputed.verdict.details["left out"] == "fixed: no opinion"

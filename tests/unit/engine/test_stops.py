@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
-from redraft.core import Budget, Usage
+from redraft.core import Budget, Context, Critique, Usage
+from redraft.critics import Strictest
 from redraft.engine import stops
 from support.critics import attempt, context_of
 
@@ -53,3 +56,35 @@ def test_the_rounds_end_with_a_reason_that_tells_whether_anything_got_better():
 def test_no_rounds_at_all_is_not_nothing_better():
     decision = stops.rounds_spent(context_of("q", [attempt("a", 0.1)]), 0)
     assert decision is not None and decision.reason == "rounds_spent"
+
+
+def standing_at(verdict: Critique) -> Context:
+    """A context whose second attempt stands with this verdict."""
+    return context_of("q", [attempt("a", 0.0), replace(attempt("b", None), verdict=verdict, passed=None)], standing=1)
+
+
+DISPUTED = Critique(critic="panel", kind="external", reason="two against two", disputed=True)
+
+
+@pytest.mark.parametrize("action", ["ask", "abstain"])
+def test_a_disputed_verdict_is_for_the_panel_to_settle(action):
+    decision = stops.disputed(standing_at(DISPUTED), Strictest(on_disagreement=action))
+    assert decision is not None and (decision.action, decision.reason) == (action, "critics_disagree")
+    assert decision.detail == "attempt 2: two against two"
+
+
+def test_a_panel_that_keeps_leaves_a_disputed_verdict_to_the_strategy():
+    assert stops.disputed(standing_at(DISPUTED), Strictest(on_disagreement="keep")) is None
+
+
+def test_only_a_dispute_is_one():
+    panel = Strictest(on_disagreement="ask")
+    assert stops.disputed(Context(prompt=standing_at(DISPUTED).prompt), panel) is None
+    assert stops.disputed(context_of("q", [attempt("a", None)]), panel) is None
+    assert stops.disputed(context_of("q", [attempt("a", 0.0)]), panel) is None
+    assert stops.disputed(context_of("q", [replace(attempt("a", None), verdict=None)]), panel) is None
+
+
+def test_a_dispute_about_an_attempt_that_does_not_stand_ends_nothing():
+    disputed = replace(attempt("b", None), verdict=DISPUTED, passed=None)
+    assert stops.disputed(context_of("q", [attempt("a", 0.0), disputed]), Strictest(on_disagreement="ask")) is None

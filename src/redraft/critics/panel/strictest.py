@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, final
 
-from redraft.core import PERSON, CriticKind, Critique
-
-TRUST: tuple[CriticKind, ...] = ("verified", "external", "intrinsic")
-"""The kinds of critics, the most trusted first: what was run, proved or looked up outranks every opinion, and another's
-opinion outranks one's own."""
+from redraft.core import Critique
+from redraft.critics.panel.outranking import hear
+from redraft.critics.panel.verdict import decided, reasons_of, strictest, undecided
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strictest:
     """The most trusted kind that gave a score decides, and of that kind the strictest.
@@ -36,28 +35,7 @@ class Strictest:
         """
         if len(critiques) <= 1:
             return critiques[0] if critiques else None
-        scored = [critique for critique in critiques if critique.score is not None]
-        if not scored:
-            reasons = [f"{critique.critic}: {critique.reason}" for critique in critiques]
-            return Critique(critic="panel", kind=_most_trusted(critiques), reason="; ".join(reasons))
-        people = [critique for critique in scored if critique.critic == PERSON]
-        kind = people[-1].kind if people else _most_trusted(scored)
-        deciders = people[-1:] or [critique for critique in scored if critique.kind == kind]
-        return Critique(
-            critic="panel",
-            kind=kind,
-            score=min(critique.score for critique in deciders if critique.score is not None),
-            text=_text(deciders),
-            findings=tuple(finding for critique in deciders for finding in critique.findings),
-        )
-
-
-def _most_trusted(critiques: Sequence[Critique]) -> CriticKind:
-    return min((critique.kind for critique in critiques), key=TRUST.index)
-
-
-def _text(deciders: Sequence[Critique]) -> str:
-    # The trace dialect reads a verdict's text by its words: a single decider's text must stay as it is.
-    if len(deciders) == 1:
-        return deciders[0].text
-    return "\n\n".join(f"{critique.critic}: {critique.text}" for critique in deciders if critique.text)
+        heard = hear(critiques, one_kind=True)
+        if not heard.deciders:
+            return undecided(heard, critiques, reasons_of(critiques), version=self.version)
+        return decided(heard, strictest(heard.deciders), version=self.version)

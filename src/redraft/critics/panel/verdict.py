@@ -1,0 +1,104 @@
+"""The verdict of a panel: who decided, who was left out and why, what they said and found."""
+
+from collections.abc import Sequence
+
+from redraft.core import Critique
+from redraft.critics.panel.merging import merged
+from redraft.critics.panel.outranking import Heard, LeftOut, most_trusted
+
+NAME = "panel"
+_LONGEST = 160
+
+
+def decided(
+    heard: Heard,
+    score: float,
+    *,
+    version: str,
+    disagreement: float | None = None,
+    said: Sequence[str] | None = None,
+) -> Critique:
+    """A verdict with a score.
+
+    Args:
+        heard: who decides, at least one critique.
+        score: of the verdict, in [0, 1].
+        version: of the panel.
+        disagreement: how far the deciders contradict each other, in [0, .5]; None where it was not asked.
+        said: what each decider contributed, in the order of the deciders; by default its score.
+    """
+    return Critique(
+        critic=NAME,
+        version=version,
+        kind=most_trusted(heard.deciders),
+        score=score,
+        text=text_of(heard.deciders),
+        findings=merged(heard.deciders),
+        details=_details(heard, disagreement, said),
+    )
+
+
+def undecided(
+    heard: Heard,
+    critiques: Sequence[Critique],
+    reason: str,
+    *,
+    version: str,
+    disagreement: float | None = None,
+    said: Sequence[str] | None = None,
+    disputed: bool = False,
+) -> Critique:
+    """A verdict without a score: nobody could judge, too few did, or they disagree too much to decide by.
+
+    Args:
+        heard: who would decide.
+        critiques: all of them, at least one.
+        reason: why there is no score, in a sentence.
+        version: of the panel.
+        disagreement: as for `decided`.
+        said: as for `decided`.
+        disputed: whether it is for disagreement.
+    """
+    return Critique(
+        critic=NAME,
+        version=version,
+        kind=most_trusted(heard.deciders or critiques),
+        reason=reason,
+        text=text_of(heard.deciders),
+        findings=merged(heard.deciders) if heard.deciders else (),
+        disputed=disputed,
+        details=_details(heard, disagreement, said),
+    )
+
+
+def reasons_of(critiques: Sequence[Critique]) -> str:
+    """Why none of some critiques has a score."""
+    return "; ".join(f"{critique.critic}: {critique.reason}" for critique in critiques)
+
+
+def strictest(deciders: Sequence[Critique]) -> float:
+    """The lowest score, in [0, 1], of some critiques that have one."""
+    return min(critique.score for critique in deciders if critique.score is not None)
+
+
+def text_of(deciders: Sequence[Critique]) -> str:
+    """What the deciders said, each under its name."""
+    # The trace dialect reads a verdict's text by its words: a single decider's text must stay as it is.
+    if len(deciders) == 1:
+        return deciders[0].text
+    return "\n\n".join(f"{critique.critic}: {critique.text}" for critique in deciders if critique.text)
+
+
+def _details(heard: Heard, disagreement: float | None, said: Sequence[str] | None) -> dict[str, str]:
+    words = said if said is not None else [f"{critique.score:.3g}" for critique in heard.deciders]
+    details = {
+        "decided by": ", ".join(f"{one.critic} {word}" for one, word in zip(heard.deciders, words, strict=True)),
+        "left out": "; ".join(_shown(one) for one in heard.left_out),
+        "disagreement": "" if disagreement is None else f"{disagreement:.2f}",
+    }
+    return {name: words for name, words in details.items() if words}
+
+
+def _shown(one: LeftOut) -> str:
+    why = " ".join(one.why.split())
+    return f"{one.critique.critic}: {why if len(why) <= _LONGEST else why[: _LONGEST - 1] + '…'}"

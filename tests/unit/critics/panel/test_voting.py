@@ -1,0 +1,127 @@
+from itertools import product
+
+import pytest
+
+from redraft.core import PERSON, Critique
+from redraft.critics.panel import HOfK, Majority
+from redraft.errors import Misuse
+
+
+def opinions(*scores: float | None) -> list[Critique]:
+    return [
+        Critique(
+            critic=f"c{i}", kind="external", score=score, reason=None if score is not None else "broke", text=f"t{i}"
+        )
+        for i, score in enumerate(scores)
+    ]
+
+
+@pytest.mark.parametrize("votes", [votes for k in (2, 3, 4, 5) for votes in product([0.0, 1.0], repeat=k)])
+def test_more_than_half_must_pass_a_draft(votes: tuple[float, ...]) -> None:
+    verdict = Majority().combine(opinions(*votes))
+    assert verdict is not None
+    assert verdict.score is not None
+    assert (verdict.score >= 0.5) == (2 * sum(votes) > len(votes))
+
+
+@pytest.mark.parametrize("h", [1, 2, 3])
+@pytest.mark.parametrize("votes", [votes for k in (3, 4, 5) for votes in product([0.0, 1.0], repeat=k)])
+def test_h_flags_flag_a_draft_whatever_the_others_say(h: int, votes: tuple[float, ...]) -> None:
+    verdict = HOfK(h=h).combine(opinions(*votes))
+    assert verdict is not None
+    assert verdict.score is not None
+    assert (verdict.score < 0.5) == (votes.count(0.0) >= h)
+
+
+@pytest.mark.parametrize("panel", [Majority(), HOfK(h=1), HOfK(h=2), HOfK(h=5)])
+def test_each_further_flag_lowers_the_score(panel: Majority | HOfK) -> None:
+    scores = [panel.combine(opinions(*[0.0] * flags, *[1.0] * (5 - flags))).score for flags in range(6)]  # type: ignore[union-attr] # five opinions
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 6
+    assert (scores[0], scores[-1]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize("panel", [Majority(), HOfK(h=1)])
+def test_verified_critics_decide_before_any_vote_and_the_strictest_of_them(panel: Majority | HOfK) -> None:
+    passing = Critique(critic="tests", kind="verified", score=1.0)
+    failing = Critique(critic="rules", kind="verified", score=0.0)
+    for verified, score in (([passing], 1.0), ([passing, failing], 0.0)):
+        verdict = panel.combine([*opinions(1.0 - score, 1.0 - score), *verified])
+        assert verdict is not None
+        assert (verdict.score, verdict.kind, verdict.disputed) == (score, "verified", False)
+        assert "c0: outranked by tests" in verdict.details["left out"]
+
+
+@pytest.mark.parametrize("panel", [Majority(max_disagreement=0.0), HOfK(h=2, max_disagreement=0.0)])
+def test_a_person_ends_every_dispute(panel: Majority | HOfK) -> None:
+    disputed = panel.combine(opinions(0.0, 1.0))
+    assert disputed is not None
+    assert disputed.disputed
+    person = Critique(critic=PERSON, kind="external", score=1.0)
+    verdict = panel.combine([*opinions(0.0, 1.0), person])
+    assert verdict is not None
+    assert (verdict.score, verdict.disputed) == (1.0, False)
+
+
+def test_who_could_not_judge_is_left_out_and_named() -> None:
+    verdict = Majority().combine(opinions(1.0, None, 1.0, 0.0))
+    assert verdict is not None
+    assert verdict.score == pytest.approx(2 / 3)
+    assert verdict.details == {
+        "decided by": "c0 pass, c2 pass, c3 flag",
+        "left out": "c1: broke",
+        "disagreement": "0.33",
+    }
+    assert verdict.text == "c0: t0\n\nc2: t2\n\nc3: t3"
+
+
+def test_a_smaller_side_above_the_limit_leaves_the_verdict_open() -> None:
+    verdict = Majority(max_disagreement=0.3).combine(opinions(1.0, 1.0, 0.0))
+    assert verdict is not None
+    assert (verdict.score, verdict.disputed) == (None, True)
+    assert verdict.reason == (
+        "the critics disagree: 2 of 3 pass it, and a smaller side of 0.33 is more than the 0.3 allowed"
+    )
+    agreed = Majority(max_disagreement=1 / 3).combine(opinions(1.0, 1.0, 0.0))
+    assert agreed is not None
+    assert agreed.score == pytest.approx(2 / 3)
+
+
+def test_too_few_voters_to_flag_anything_give_no_verdict() -> None:
+    verdict = HOfK(h=2).combine(opinions(1.0, None, None))
+    assert verdict is not None
+    assert (verdict.score, verdict.disputed) == (None, False)
+    assert verdict.reason == "it takes 2 flags to flag a draft, and only 1 critic(s) could vote"
+
+
+def test_a_graded_opinion_votes_by_its_threshold() -> None:
+    assert [Majority(vote_threshold=0.8).combine(opinions(0.7, 0.9, score)).score for score in (0.79, 0.8)] == [  # type: ignore[union-attr] # three opinions
+        pytest.approx(1 / 3),
+        pytest.approx(2 / 3),
+    ]
+
+
+@pytest.mark.parametrize("panel", [Majority(), HOfK(h=1)])
+def test_nobody_nothing_and_one_alone(panel: Majority | HOfK) -> None:
+    assert panel.combine(()) is None
+    verdict = panel.combine(opinions(None, None))
+    assert verdict is not None
+    assert verdict.reason == "c0: broke; c1: broke"
+    (only,) = opinions(1.0)
+    alone = panel.combine([only])
+    assert alone is not None
+    assert (alone.score, alone.text) == (1.0, "t0")
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda: HOfK(h=0), "`h` must be 1 or more, got 0"),
+        (lambda: Majority(max_disagreement=0.6), r"in \[0, \.5\], got 0\.6"),
+        (lambda: Majority(max_disagreement=float("nan")), "got nan"),
+        (lambda: HOfK(h=1, vote_threshold=2.0), r"`vote_threshold` must lie in \[0, 1\], got 2\.0"),
+    ],
+)
+def test_numbers_out_of_range_are_refused(made: object, message: str) -> None:
+    with pytest.raises(Misuse, match=message):
+        made()  # type: ignore[operator] # a function
