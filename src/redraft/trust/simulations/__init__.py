@@ -1,0 +1,51 @@
+"""The mechanism behind each law of `redraft.trust.laws`, simulated: drafts, votes, rankings, steps, one by one.
+
+A simulation knows no law: it draws, acts by the definition and counts, and only then asks the law for the figure that
+it is put beside. What it draws is fixed by its seed and its setting.
+
+Reading order: `comparison` (what a simulation returns), `chains` (drafts corrected in rounds, with and without a gate,
+alike or not), `votes` (several votes on a draft), `rankings` (orders with noise, and the step that each causes),
+`corruption` (what noise leaves of the step), `pairwise` (steps on comparisons), `improvement` (what a step gains).
+"""
+
+from redraft.trust.simulations.chains import Setting, simulate_mixed_prompts, simulate_one_round, simulate_rounds
+from redraft.trust.simulations.comparison import Comparison
+from redraft.trust.simulations.corruption import (
+    BandRun,
+    OrderRun,
+    ShuffledRun,
+    simulate_confident,
+    simulate_noise,
+    simulate_redrawn,
+    simulate_shuffled,
+)
+from redraft.trust.simulations.improvement import GainRun, simulate_gain
+from redraft.trust.simulations.pairwise import simulate_list, simulate_pair, simulate_stopping
+from redraft.trust.simulations.rankings import blurred, displaced, redrawn, shuffled
+from redraft.trust.simulations.votes import simulate_flag_ratio, simulate_voting
+
+__all__ = [
+    "BandRun",
+    "Comparison",
+    "GainRun",
+    "OrderRun",
+    "Setting",
+    "ShuffledRun",
+    "blurred",
+    "displaced",
+    "redrawn",
+    "shuffled",
+    "simulate_confident",
+    "simulate_flag_ratio",
+    "simulate_gain",
+    "simulate_list",
+    "simulate_mixed_prompts",
+    "simulate_noise",
+    "simulate_one_round",
+    "simulate_pair",
+    "simulate_redrawn",
+    "simulate_rounds",
+    "simulate_shuffled",
+    "simulate_stopping",
+    "simulate_voting",
+]

@@ -1,0 +1,95 @@
+"""A critic that compares two answers: Bradley-Terry steps on labels that are sometimes wrong, beside `pairwise`."""
+
+from math import log
+
+import numpy as np
+
+from redraft.trust.laws.pairwise import relative_alignment, stopping_point
+from redraft.trust.simulations.comparison import Comparison, Floats, generator, of_means, of_ratios
+
+_DIMENSIONS = 5  # of an answer; the law does not depend on it
+
+
+def simulate_pair(pair_accuracy: float, loss_probability: float, *, n: int, seed: int) -> Comparison:
+    """The part of a perfect critic's step that is left on one pair, for a model in the given state.
+
+    Args:
+        pair_accuracy: of the critic, in [0, 1].
+        loss_probability: that the model gives to the worse answer being the better one, in (0, 1).
+        n: pairs, each with a label of its own.
+        seed: fixes them.
+    """
+    rng = generator(seed, "pair", pair_accuracy, loss_probability)
+    better, worse = rng.standard_normal((2, n, _DIMENSIONS))
+    margin = log(1 / loss_probability - 1)  # of the model's scores, better less worse
+    right = rng.random(n) < pair_accuracy
+    chosen, refused = np.where(right[:, None], better, worse), np.where(right[:, None], worse, better)
+    step = _step(chosen, refused, np.where(right, margin, -margin))
+    clean = _step(better, worse, np.full(n, margin))
+    return of_ratios(
+        relative_alignment(pair_accuracy, loss_probability), (step * clean).sum(axis=1), (clean**2).sum(axis=1)
+    )
+
+
+def simulate_list(n_answers: int, pair_accuracy: float, *, confidence: float, n: int, seed: int) -> Comparison:
+    """The part of a perfect critic's step that is left when it labels all pairs of one fixed list of answers.
+
+    Args:
+        n_answers: in the list, at least 2.
+        pair_accuracy: of the critic, in [0, 1].
+        confidence: standard deviation of the model's own scores, in nats.
+        n: times that all pairs are labelled.
+        seed: fixes the list and the labels.
+    """
+    rng = generator(seed, "list", n_answers, pair_accuracy, confidence)
+    answers, own = rng.standard_normal((n_answers, _DIMENSIONS)), confidence * rng.standard_normal(n_answers)
+    step, clean, law = np.zeros((n, _DIMENSIONS)), np.zeros((n, _DIMENSIONS)), np.zeros(_DIMENSIONS)
+    for better in range(n_answers):
+        for worse in range(better + 1, n_answers):
+            margin = np.full(n, own[better] - own[worse])
+            right = rng.random(n) < pair_accuracy
+            perfect = _step(answers[[better] * n], answers[[worse] * n], margin)
+            reverse = _step(answers[[worse] * n], answers[[better] * n], -margin)
+            step += np.where(right[:, None], perfect, reverse)
+            clean += perfect
+            loss_probability = float(1 / (1 + np.exp(margin[0])))
+            law += relative_alignment(pair_accuracy, loss_probability) * perfect[0]
+    direction = clean[0] / (clean[0] @ clean[0])
+    return of_means(float(law @ direction), step @ direction)
+
+
+def simulate_stopping(
+    pair_accuracy: float, *, n: int, seed: int, step_size: float = 0.05, n_steps: int = 2000
+) -> Comparison:
+    """Where a model ends that takes step after step on one pair, each on a new label by the critic.
+
+    Args:
+        pair_accuracy: of the critic, in (0, 1).
+        n: models, each on its own pair.
+        seed: fixes them.
+        step_size: of a step, small against 1.
+        n_steps: of which the last half is averaged.
+
+    Returns:
+        The probability that the models give to the better answer.
+    """
+    rng = generator(seed, "stopping", pair_accuracy, step_size, n_steps)
+    better, worse = rng.standard_normal((2, n, _DIMENSIONS))
+    # One unit apart, so that the step size means the same for every pair; the answer that is predicted starts at 0.
+    unit = (better - worse) / np.linalg.norm(better - worse, axis=1, keepdims=True)
+    better, worse = unit / 2, -unit / 2
+    predicted, total = np.zeros((n, _DIMENSIONS)), np.zeros(n)
+    for i in range(n_steps):
+        margin = ((predicted - worse) ** 2).sum(axis=1) - ((predicted - better) ** 2).sum(axis=1)
+        if i >= n_steps // 2:
+            total += 1 / (1 + np.exp(-margin))
+        right = rng.random(n) < pair_accuracy
+        chosen, refused = np.where(right[:, None], better, worse), np.where(right[:, None], worse, better)
+        predicted += 2 * step_size * _step(chosen, refused, np.where(right, margin, -margin))
+    return of_means(stopping_point(pair_accuracy), total / (n_steps - n_steps // 2))
+
+
+def _step(chosen: Floats, refused: Floats, margin: Floats) -> Floats:
+    """The gradient of the log-probability that the chosen answers win, by the model's margin for them, in nats."""
+    doubt: Floats = 1 / (1 + np.exp(margin))
+    return doubt[:, None] * (chosen - refused)
