@@ -93,9 +93,10 @@ def fitted(
         chances[part] = [without.calibrator.chance(score) for score in values[part]]
     best = _best(values, labels, clusters, seed)
     before, after = (values - labels) ** 2, (chances - labels) ** 2
-    curve = calibration(list(chances), acceptable, clusters)
-    brier_before, brier_gain = clustered_mean(list(before), clusters), clustered_mean(list(before - after), clusters)
-    error_before, error_after = (expected_error(list(s), acceptable, clusters) for s in (values, chances))
+    curve = calibration(chances.tolist(), acceptable, clusters)
+    brier_before = clustered_mean(before.tolist(), clusters)
+    brier_gain = clustered_mean((before - after).tolist(), clusters)
+    error_before, error_after = (expected_error(s.tolist(), acceptable, clusters) for s in (values, chances))
     assert curve is not None
     assert brier_before is not None
     assert brier_gain is not None

@@ -1,18 +1,20 @@
 """A critic's card: what its verdicts are worth on labelled outputs, what they cost, when correcting by them helps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from redraft.core import CriticKind
 from redraft.errors import Misuse
+from redraft.trust.agreement import Agreement, agreement
 from redraft.trust.calibration import Curve, calibration
 from redraft.trust.figures import Figures, Judged, figures
 from redraft.trust.intervals import Estimate
 from redraft.trust.laws import Gating, VerdictRates, break_even, round_rates
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Version 2 added rankings, calibrators, agreement and whose labels they are; a card of version 1 is read without."""
 
 QUANTILES = 21
 """Times of the shortest judgement, of the longest, and at every twentieth between them."""
@@ -62,6 +64,9 @@ class Measured:
         without: names in the prompts' metadata that the critic did not see.
         command: what made the card.
         redraft_version: version of this package.
+        labels: whose the labels are: ``the data``, or a verified critic with its version.
+        n_unlabelled: outputs left out because there was no label for them.
+        n_repeated: outputs left out because the same output was in the data before.
     """
 
     critic: str
@@ -74,6 +79,9 @@ class Measured:
     without: tuple[str, ...] = ()
     command: str
     redraft_version: str
+    labels: str = "the data"
+    n_unlabelled: int = 0
+    n_repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +111,7 @@ class Card:
         worth: when correcting by the critic helps, for several `RATIOS`.
         curve: how far scores are the probabilities they are meant to be; None when nothing was scored.
         cost: what judging cost; None when nothing was judged.
+        agreement: with other critics that judged the same outputs; None when none did.
         schema_version: version of the written form.
     """
 
@@ -113,25 +122,38 @@ class Card:
     worth: tuple[BreakEven, ...]
     curve: Curve | None
     cost: Cost | None
+    agreement: Agreement | None = None
     schema_version: int = SCHEMA_VERSION
 
 
-def measure(judged: Sequence[Judged], measured: Measured, *, threshold: float = 0.5) -> Card:
+def measure(
+    judged: Sequence[Judged],
+    measured: Measured,
+    *,
+    threshold: float = 0.5,
+    beside: Mapping[str, Mapping[str, bool]] | None = None,
+) -> Card:
     """The card that the judgements make.
 
     Args:
         judged: one for each output, in any order.
         measured: what was measured; goes into the card as it is.
         threshold: score from which an output passes, in [0, 1].
+        beside: by name of another critic, whether it passes an output, by the output's id; without those that it could
+            not judge.
 
     Raises:
-        Misuse: when the threshold is no score.
+        Misuse: when the threshold is no score, an output was judged twice, or another critic has the same name.
     """
     if not 0 <= threshold <= 1:
         raise Misuse(f"`threshold` must lie in [0, 1], got {threshold!r}; .5 is the usual one")
+    ids = [one.id for one in judged]
+    if len(set(ids)) < len(ids):
+        twice = next(id for id in ids if ids.count(id) > 1)
+        raise Misuse(f"the output {twice!r} was judged twice; give each output once")
     names = sorted({name for one in judged for name in one.groups})
     scored = [(one, one.score) for one in judged if one.score is not None]
-    overall = figures(judged, threshold=threshold)
+    overall = figures(judged, threshold=threshold, with_scores=True)
     return Card(
         measured=measured,
         threshold=threshold,
@@ -142,7 +164,20 @@ def measure(judged: Sequence[Judged], measured: Measured, *, threshold: float = 
             [score for _, score in scored], [one.acceptable for one, _ in scored], [one.problem for one, _ in scored]
         ),
         cost=_cost(judged),
+        agreement=_agreement(judged, measured.critic, threshold, beside) if beside else None,
     )
+
+
+def _agreement(
+    judged: Sequence[Judged], critic: str, threshold: float, beside: Mapping[str, Mapping[str, bool]]
+) -> Agreement:
+    """How far the critic agrees with each other one; not those with each other, whose cards say that."""
+    if critic in beside:
+        raise Misuse(f"another critic is called {critic!r}, too; name the other one with its version")
+    own = [None if one.score is None else one.score >= threshold for one in judged]
+    others = {name: [passed.get(one.id) for one in judged] for name, passed in beside.items()}
+    found = agreement({critic: own, **others}, [one.problem for one in judged], [one.acceptable for one in judged])
+    return replace(found, pairs=tuple(pair for pair in found.pairs if pair.first == critic))
 
 
 def worth(rates: Figures, ratio: float) -> BreakEven:
@@ -190,7 +225,7 @@ def _helps_below(rates: Figures, ratio: float, gating: Gating) -> Estimate | Non
 def _by_value(judged: Sequence[Judged], name: str, threshold: float) -> dict[str, Figures]:
     values = sorted({one.groups[name] for one in judged if name in one.groups})
     return {
-        value: figures([one for one in judged if one.groups.get(name) == value], threshold=threshold)
+        value: figures([one for one in judged if one.groups.get(name) == value], threshold=threshold, with_scores=True)
         for value in values
     }
 

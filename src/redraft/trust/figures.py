@@ -11,11 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from redraft.core import NOTHING, Usage
-from redraft.errors import Misuse
+from redraft.errors import MissingExtra, Misuse
 from redraft.trust.auroc import auroc
+from redraft.trust.calibrators import Fitted, fitted, not_fitted
 from redraft.trust.intervals import Estimate, clustered_proportion
+from redraft.trust.ranking import Ranking, no_ranking, ranking
 
 # Reasons that differ in numbers and quotes alone are one reason.
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|“[^”]*”|「[^」]*」")
@@ -109,6 +112,10 @@ class Figures:
         first_error: share of outputs whose first finding lies where their first mistake is, among scored outputs for
             which the data says where that is.
         n_located: outputs that `first_error` rests on.
+        ranking: how well scores rank the outputs of each problem.
+        no_ranking: why there is no `ranking`; None when there is one, or nobody asked.
+        fitted: what scores mean: a calibrator, and what it changes.
+        no_fitted: why there is no calibrator; None when there is one, or nobody asked.
     """
 
     n: int
@@ -131,6 +138,10 @@ class Figures:
     no_auroc: str | None
     first_error: Estimate | None
     n_located: int
+    ranking: Ranking | None = None
+    no_ranking: str | None = None
+    fitted: Fitted | None = None
+    no_fitted: str | None = None
 
     @property
     def n_scored(self) -> int:
@@ -138,8 +149,14 @@ class Figures:
         return self.n - sum(self.reasons.values())
 
 
-def figures(judged: Sequence[Judged], *, threshold: float) -> Figures:
-    """What the verdicts on some outputs are worth; see `Figures`."""
+def figures(judged: Sequence[Judged], *, threshold: float, with_scores: bool = False) -> Figures:
+    """What the verdicts on some outputs are worth; see `Figures`.
+
+    Args:
+        judged: one for each output.
+        threshold: score from which an output passes, in [0, 1].
+        with_scores: whether to say what scores are worth, too: a ranking and a calibrator, which take a while.
+    """
     flagged = [one for one in judged if one.score is not None and one.score < threshold]
     passed = [one for one in judged if one.score is not None and one.score >= threshold]
     scored = [one for one in judged if one.score is not None]
@@ -150,6 +167,7 @@ def figures(judged: Sequence[Judged], *, threshold: float) -> Figures:
         [one.problem for one in scored],
     )
     placed = [one for one in scored if one.located is not None]
+    worth = _of_scores(scored) if with_scores else _OfScores()
     return Figures(
         n=len(judged),
         n_problems=len({one.problem for one in judged}),
@@ -176,6 +194,32 @@ def figures(judged: Sequence[Judged], *, threshold: float) -> Figures:
         no_auroc=None if area is not None else _one_class(scored),
         first_error=_share([one for one in placed if one.located], placed),
         n_located=len(placed),
+        ranking=worth.ranking,
+        no_ranking=worth.no_ranking,
+        fitted=worth.fitted,
+        no_fitted=worth.no_fitted,
+    )
+
+
+class _OfScores(NamedTuple):
+    ranking: Ranking | None = None
+    no_ranking: str | None = None
+    fitted: Fitted | None = None
+    no_fitted: str | None = None
+
+
+def _of_scores(scored: Sequence[Judged]) -> _OfScores:
+    """What scores are worth beyond their verdicts, or why that cannot be told."""
+    scores = [one.score for one in scored if one.score is not None]
+    labels, problems = [one.acceptable for one in scored], [one.problem for one in scored]
+    made, why = None, not_fitted(labels, problems)
+    if why is None:
+        try:
+            made = fitted(scores, labels, problems)
+        except MissingExtra as missing:  # the rest of the card needs no scikit-learn
+            why = str(missing)
+    return _OfScores(
+        ranking=ranking(scores, labels, problems), no_ranking=no_ranking(labels, problems), fitted=made, no_fitted=why
     )
 
 

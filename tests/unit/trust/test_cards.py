@@ -1,5 +1,7 @@
+import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from redraft.core import Usage
@@ -112,3 +114,66 @@ def test_what_could_not_be_judged_is_neither_found_nor_a_false_alarm() -> None:
 def test_a_ratio_that_is_none_is_refused() -> None:
     with pytest.raises(Misuse, match="`ratio` must be more than 0, got 0"):
         worth(card().overall, 0)
+
+
+def graded(n: int, *, task: str, seed: int) -> list[Judged]:
+    """Two answers to each problem by a critic that is too sure: of those it gives .9, six of ten are acceptable."""
+    rng = np.random.default_rng(seed)
+    scores = rng.choice([0.1, 0.5, 0.9], n)
+    chances = {0.1: 0.3, 0.5: 0.4, 0.9: 0.6}
+    return [
+        Judged(
+            id=f"{task} {i}",
+            problem=f"{task} {i // 2}",
+            score=float(score),
+            acceptable=bool(rng.random() < chances[score]),
+            groups={"task": task},
+        )
+        for i, score in enumerate(scores)
+    ]
+
+
+def test_a_card_says_what_scores_are_worth_over_all_and_for_each_group_or_that_labels_are_too_few() -> None:
+    made = card([*graded(400, task="many", seed=0), *graded(12, task="few", seed=1)])
+    many, few = made.groups["task"]["many"], made.groups["task"]["few"]
+    for rates in (made.overall, many):
+        assert rates.ranking is not None and rates.ranking.pairs == "within" and rates.ranking.tau.low > 0
+        assert rates.fitted is not None and rates.fitted.brier_gain.low > 0
+        assert rates.fitted.calibrator.chance(0.9) == pytest.approx(0.6, abs=0.1)
+        assert rates.no_ranking is rates.no_fitted is None
+    assert few.fitted is None and few.no_fitted is not None and few.no_fitted.startswith("too few labels: ")
+    assert few.ranking is not None and few.ranking.tau.high - few.ranking.tau.low > 0.5
+
+
+def test_where_one_kind_of_label_is_missing_it_says_why_there_is_no_ranking() -> None:
+    made = card([output(i, score=i / 9, acceptable=True, task="t") for i in range(9)]).overall
+    assert made.ranking is None and made.no_ranking == "every scored output is acceptable; a ranking needs both"
+    assert made.no_fitted is not None and "0 not acceptable" in made.no_fitted
+
+
+def test_without_scikit_learn_all_but_the_calibrator_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("sklearn.isotonic", "sklearn.linear_model"):
+        monkeypatch.setitem(sys.modules, package, None)
+    made = card(graded(60, task="t", seed=2)).overall
+    assert made.ranking is not None and made.fitted is None
+    assert made.no_fitted is not None and "pip install 'redraft[trust]'" in made.no_fitted
+
+
+def test_a_card_names_other_critics_and_how_far_they_agree() -> None:
+    judged = graded(60, task="t", seed=3)
+    same = {one.id: one.score is not None and one.score >= 0.5 for one in judged}
+    found = measure(judged, MEASURED, beside={"same": same, "half": dict(list(same.items())[:30])}).agreement
+    assert found is not None and found.critics == ("c", "same", "half") and found.n == 30
+    assert [(pair.first, pair.second, pair.n, pair.agreed.value) for pair in found.pairs] == [
+        ("c", "same", 60, 1.0),
+        ("c", "half", 30, 1.0),
+    ]
+    assert found.pairs[0].errors_bad is not None and found.pairs[0].errors_bad.value == 1
+    assert card(judged).agreement is None
+    with pytest.raises(Misuse, match="another critic is called 'c', too"):
+        measure(judged, MEASURED, beside={"c": same})
+
+
+def test_an_output_that_was_judged_twice_is_refused() -> None:
+    with pytest.raises(Misuse, match="the output '3' was judged twice"):
+        card([*JUDGED, JUDGED[3]])

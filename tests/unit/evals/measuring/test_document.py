@@ -35,6 +35,20 @@ def test_a_card_that_has_nothing_to_rank_is_read_back_with_its_reason(tmp_path: 
     assert read_card(path).overall.no_auroc == "no output was scored"
 
 
+def test_a_card_of_the_first_version_is_read_without_what_it_did_not_have(tmp_path: Path) -> None:
+    row, path = json.loads(as_document(card())), tmp_path / "card.json"
+    for gone in ("ranking", "no_ranking", "fitted", "no_fitted"):
+        for figures in (row["overall"], *row["groups"]["task"].values()):
+            del figures[gone]
+    for gone in ("labels", "n_unlabelled", "n_repeated"):
+        del row["measured"][gone]
+    del row["agreement"]
+    path.write_text(json.dumps(row | {"schema_version": 1}))
+    old = read_card(path)
+    assert old.schema_version == 1 and old.measured.labels == "the data" and old.agreement is None
+    assert old.overall.ranking is None and old.overall.fitted is None and old.overall.auroc == card().overall.auroc
+
+
 def test_what_is_no_card_is_told_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "card.json"
     with pytest.raises(Misuse, match="No such file or directory; check the path"):
@@ -44,5 +58,5 @@ def test_what_is_no_card_is_told_with_what_to_do(tmp_path: Path) -> None:
         with pytest.raises(Misuse, match=r"is no card: .*; make one with `redraft critics measure`"):
             read_card(path)
     path.write_text(json.dumps(json.loads(as_document(card())) | {"schema_version": 99}))
-    with pytest.raises(Misuse, match="of version 99, this Redraft reads 1; update it"):
+    with pytest.raises(Misuse, match="of version 99, this Redraft reads 2; update it"):
         read_card(path)
