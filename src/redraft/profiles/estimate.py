@@ -62,12 +62,12 @@ async def estimate(prompts: Iterable[Prompt], **choices: Unpack[Choices]) -> For
     quiet: Choices = {**choices, "observers": None, "recorder": None, "store": False, "certificate": False}
     writer = _Pretending(assemble(quiet).plan.model)
     # Assembled again around the pretending writer, so that its self-check and every judge pretend, too.
-    plan = assemble({**quiet, "model": writer}, wrap=_pretending, wrap_local=True).plan
+    plan = assemble({**quiet, "model": writer}, wrap=pretending, wrap_local=True).plan
     for prompt in prompts:
         n_prompts += 1
         totals = []
         for score in (1.0, 0.0):
-            critics = tuple(_Decided(critic, score) for critic in plan.critics)
+            critics = tuple(Decided(critic, score) for critic in plan.critics)
             correction = await loop.correct(prompt, replace(plan, critics=critics, on_exhausted="best"))
             if not correction.attempts:
                 raise Misuse(f"prompt {prompt.id!r} cannot be asked: {correction.detail}")
@@ -76,7 +76,8 @@ async def estimate(prompts: Iterable[Prompt], **choices: Unpack[Choices]) -> For
     return Forecast(n_prompts=n_prompts, least=least, most=most)
 
 
-def _pretending(model: Model) -> Model:
+def pretending(model: Model) -> Model:
+    """A stand-in that says nothing of its own and counts what `model` would be sent and would write."""
     return model if isinstance(model, _Pretending) else _Pretending(model)
 
 
@@ -117,7 +118,7 @@ class _Pretending:
 
 @final
 @dataclass(frozen=True, slots=True)
-class _Decided:
+class Decided:
     """A critic whose verdict is settled; those that ask a model ask the pretending one, so that it is counted."""
 
     inner: Critic
