@@ -1,0 +1,95 @@
+"""The advice in plain words, as strong as the paired intervals allow and no stronger."""
+
+from redraft.evals.prove.arms import Way
+from redraft.evals.prove.decision import Beside, Decision
+from redraft.evals.prove.result import ProveResult
+from redraft.evals.prove.run import OWN_CHECK
+from redraft.report.text import counted, points_between
+from redraft.trust.intervals import Estimate
+
+
+def advice_sentence(decision: Decision | None) -> str:
+    """Correct, and how; do not correct; or not told apart, and how many tasks more it would take."""
+    if decision is None:
+        return "Not told apart: too few tasks could be scored; see the failures, and run the same command again."
+    if decision.nothing_to_repair:
+        return (
+            "Not told apart: every draft was right, so there was nothing to repair; harder tasks are needed, "
+            "such as --grades 5."
+        )
+    how = f"{_rounds(decision)} {_way(decision.way)}, with {_critic(decision.critic)}"
+    gain, calls = _points(decision.gain.change), f"{decision.calls:.1f} calls an answer"
+    if decision.advice == "correct":
+        return f"Correct: {how}; expected {gain} points at {calls}."
+    if decision.advice == "do_not_correct":
+        return f"Do not correct: the best that was found, {how}, changed {gain} points at {calls}."
+    assert decision.n_more is not None
+    return (
+        f"Not told apart: {how}, changed {gain} points at {calls}; "
+        f"about {counted(decision.n_more, 'task')} more would be needed."
+    )
+
+
+def sentences(result: ProveResult) -> list[str]:
+    """The advice, what the same calls buy otherwise, and how well the rounds were predicted."""
+    said = [advice_sentence(result.decision)]
+    if result.decision is not None and not result.decision.nothing_to_repair:
+        said += [_beside(beside, result.decision) for beside in result.decision.beside]
+        said += _predicted(result, result.decision)
+    return said
+
+
+def _beside(beside: Beside, decision: Decision) -> str:
+    change = beside.ahead.change
+    what = f"{_other(beside)} ({beside.calls:.1f} calls)"
+    points = _points(change)
+    if change.low > 0:
+        return f"It is ahead of {what} by {points} points."
+    if change.high < 0:
+        better = (
+            "spend the calls on that instead" if decision.advice == "correct" else "that is the better use of calls"
+        )
+        return f"It is behind {what}: {points} points; {better}."
+    return f"It is not told apart from {what}: {points} points."
+
+
+def _predicted(result: ProveResult, decision: Decision) -> list[str]:
+    critic = next(one for one in result.critics if one.critic == decision.critic)
+    said = []
+    for test in critic.tests:
+        if test.gated != (decision.way == "gated"):
+            continue
+        error = test.error[-1]
+        name = "drafts are alike" if test.law == "alike" else "drafts differ"
+        n_rounds = len(test.error) - 1
+        measured = f"{100 * test.measured[-1].value:.1f} %"
+        predicted = f"{100 * test.predicted[-1].value:.1f} %"
+        verdict = "too high" if error.low > 0 else "too low" if error.high < 0 else "not told apart from it"
+        said.append(
+            f"After {counted(n_rounds, 'round')} {measured} were right on the half kept apart; as if {name}, the first "
+            f"half had predicted {predicted}: {verdict} ({_points(error)})."
+        )
+    return said
+
+
+def _rounds(decision: Decision) -> str:
+    return f"up to {counted(decision.rounds, 'round')}"
+
+
+def _way(way: Way) -> str:
+    return "gated" if way == "gated" else "without a gate"
+
+
+def _critic(name: str) -> str:
+    return "its own check" if name == OWN_CHECK else f"critic {name}"
+
+
+def _other(beside: Beside) -> str:
+    n = beside.rounds + 1
+    if beside.way == "self_consistency":
+        return f"the majority of {n}"
+    return f"the best of {n} by the same check"
+
+
+def _points(estimate: Estimate) -> str:
+    return points_between(estimate.value, estimate.low, estimate.high)
