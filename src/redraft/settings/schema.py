@@ -277,6 +277,84 @@ class RenderingTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MonitorTable:
+    """``[profiles.NAME.monitor]``: whether the promise still holds is watched while the profile is used; needs a store.
+
+    Attributes:
+        epsilon: the bound on the rate of right answers made wrong, below 0.5; by default the certificate's.
+        delta: chance that the alarm about that bound is ever false; by default the certificate's, or else 0.05.
+        audit_rate: share of the corrections, chosen at random, that somebody is to label.
+        due_days: days within which.
+        threshold: audited corrections between two false alarms of the detector of later changes, on average at least.
+        window: corrections that running means look back over.
+        fallback: what an alarm does: from then on the draft is returned (``keep``), or it is told and no more
+            (``none``).
+        webhook: address that alarms are posted to, as JSON.
+        webhook_env: name of the environment variable that holds that address, where it is a secret.
+    """
+
+    epsilon: Rate | None = None
+    delta: Rate | None = None
+    audit_rate: Rate = 0.05
+    due_days: Positive = 7.0
+    threshold: Annotated[float, Meta(gt=1)] = 20_000.0
+    window: AtLeast1 = 500
+    fallback: Literal["keep", "none"] = "keep"
+    webhook: Named | None = None
+    webhook_env: VariableName | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliabilityTable:
+    """``[profiles.NAME.panel.reliabilities.CRITIC]``: what a critic's verdicts are worth, where no card says it.
+
+    Attributes:
+        sensitivity: share of flagged answers among those that are not acceptable.
+        specificity: share of passing answers among the acceptable ones.
+        n_bad: labelled answers that are not acceptable, which `sensitivity` rests on; a rate from few counts for less.
+            Without it the rate is taken as known.
+        n_good: the same for the acceptable ones and `specificity`.
+        threshold: score from which the critic's verdict is a pass.
+    """
+
+    sensitivity: Rate
+    specificity: Rate
+    n_bad: NotNegative | None = None
+    n_good: NotNegative | None = None
+    threshold: Rate = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelTable:
+    """``[profiles.NAME.panel]``: how the verdicts of several critics on one answer are taken together.
+
+    Attributes:
+        method: ``strictest``, the lowest score of the most trusted kind of critics; ``majority`` of the opinions;
+            ``votes``, flagged from `h` flags on; ``weighted``, the probability that the answer is acceptable by what
+            each opinion is worth. With any of them verified critics decide before opinions, and people before all.
+        h: flags that flag an answer (method ``votes``).
+        prior: share of answers that are acceptable before any verdict (method ``weighted``).
+        vote_threshold: score from which an opinion is a vote for the answer (methods ``majority`` and ``votes``).
+        max_disagreement: share of the votes, or of the weight of evidence, on the smaller side, above which there is no
+            verdict; any disagreement is decided when left out.
+        on_disagreement: what then happens: the answer counts as unscored (``keep``), a person is asked (``ask``), or no
+            answer is returned (``abstain``).
+        reliabilities: what each critic's opinion is worth (method ``weighted``); they win over `cards` of the profile.
+        correlation: how far the verdicts of two critics go together when the truth is known, as ``one.other = 0.6``;
+            such critics share a vote (method ``weighted``). What is given wins over what cards say.
+    """
+
+    method: Literal["strictest", "majority", "votes", "weighted"] = "strictest"
+    h: AtLeast1 | None = None
+    prior: Rate = 0.5
+    vote_threshold: Rate = 0.5
+    max_disagreement: Annotated[float, Meta(ge=0, le=0.5)] | None = None
+    on_disagreement: Literal["keep", "ask", "abstain"] = "keep"
+    reliabilities: Mapping[str, ReliabilityTable] = field(default_factory=dict)
+    correlation: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileTable:
     """``[profiles.NAME]``: who writes, who judges, and when to stop.
 
@@ -284,6 +362,9 @@ class ProfileTable:
         model: who writes: a name from ``[models]``, or a model string.
         critics: who judges: names from ``[critics]``, ``self_check``, ``judge:MODEL``, ``code`` or ``code:TESTS``,
             ``logic`` or ``logic:PROGRAM``, ``steps``, or ``module:function``.
+        panel: how their verdicts are taken together.
+        cards: cards of critics that `redraft critics measure` wrote: what the critics' verdicts are worth.
+        calibrate: whether the scores of a critic become probabilities where its card says how.
         strategy: name of the strategy.
         strategy_options: options of the strategy, such as ``n = 8`` for ``best_of_n``.
         rendering: how earlier attempts are shown to the writer.
@@ -299,10 +380,14 @@ class ProfileTable:
         critic_timeout_s: seconds after which a critic's judgement counts as not given.
         seed: seed of every random draw.
         concurrency: corrections side by side in a batch; by default 64 for a model in this process, 8 for an endpoint.
+        monitor: how the profile is watched; not at all when left out.
     """
 
     model: Named = "embedded"
     critics: tuple[Named, ...] = ("self_check",)
+    panel: PanelTable = field(default_factory=PanelTable)
+    cards: tuple[FilePath, ...] = ()
+    calibrate: bool = True
     strategy: Named = "in_context_alignment"
     strategy_options: Mapping[str, Any] = field(default_factory=dict)
     rendering: RenderingTable = field(default_factory=RenderingTable)
@@ -317,6 +402,7 @@ class ProfileTable:
     critic_timeout_s: Positive = 120.0
     seed: int = 0
     concurrency: AtLeast1 | None = None
+    monitor: MonitorTable | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
