@@ -143,15 +143,14 @@ def _rate(hits: Floats, n: Floats) -> Floats:
     all_hits, all_n = hits.sum(axis=1, keepdims=True), n.sum(axis=1, keepdims=True)
     mean = np.divide(all_hits, all_n, out=np.full_like(all_n, 0.5), where=all_n > 0)
     if hits.shape[1] == 1:
-        return mean
-    return np.asarray((hits + SHRINKAGE * mean) / (n + SHRINKAGE))
+        alone: Floats = mean
+        return alone
+    drawn: Floats = (hits + SHRINKAGE * mean) / (n + SHRINKAGE)
+    return drawn
 
 
 def _by_chain(counts: _Counts, *, gated: bool, n_rounds: int) -> Floats:
-    """The accuracy by the law of rounds, for every resample.
-
-    Source: docs of `redraft.trust.laws.rounds`
-    """
+    """The accuracy by the law of `redraft.trust.laws.rounds`, for every resample."""
     accuracy = _rate(counts.right, counts.n)[:, 0]
     rates = np.column_stack(
         [
@@ -248,7 +247,8 @@ def _concentrations(rows: Sequence[TaskRow], weights: Floats) -> Floats:
     mean = (n_came_first + 1) / (n_first + 2)
     log_likelihood = np.array([[_log_beta_geometric(mean, c, *one) for c in CONCENTRATIONS] for one in tried])
     best = np.argmax(weights @ log_likelihood + _LOG_PRIOR, axis=1)
-    return np.array(CONCENTRATIONS)[best]
+    likeliest: Floats = np.array(CONCENTRATIONS)[best]
+    return likeliest
 
 
 def _tries(row: TaskRow) -> tuple[int, bool]:
