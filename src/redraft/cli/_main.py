@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli import correct, critics, demo, doctor, fix, init, replay, run, show, train
+from redraft.cli import correct, critics, demo, doctor, fix, init, prove, replay, run, show, train
 from redraft.cli import eval as evaluation
 from redraft.core.version import VERSION
 from redraft.errors import Misuse, RedraftError
@@ -28,6 +28,7 @@ app.command(name="demo")(demo.command)
 app.command(name="correct")(correct.command)
 app.command(name="fix")(fix.command)
 app.command(name="run")(run.command)
+app.command(name="prove")(prove.command)
 app.command(name="replay")(replay.command)
 app.command(name="show")(show.command)
 app.command(name="init")(init.command)
