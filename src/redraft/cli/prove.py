@@ -11,7 +11,7 @@ Critics = Annotated[
     list[str] | None,
     typer.Option("--critic", metavar="CRITIC", help="A further critic beside the model's own check; may be repeated."),
 ]
-Tasks = Annotated[int | None, typer.Option("--n", metavar="N", help="Tasks, else 120, or 800 of the embedded model's.")]
+Tasks = Annotated[int | None, typer.Option("--n", metavar="N", help="Tasks, else 150, or 800 of the embedded model's.")]
 Family = Annotated[
     list[str] | None,
     typer.Option(

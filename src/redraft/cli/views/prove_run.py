@@ -131,8 +131,7 @@ def _show(proof: "Proof", chosen: Chosen, folder: Path | None, *, as_json: bool)
 def _forecast_lines(forecast: "ProveForecast", settings: Settings) -> list[str]:
     least, most = forecast.least, forecast.most
     lines = [
-        f"{counted(forecast.n_tasks, 'task')}, each answered in {counted(forecast.n_arms, 'way')} "
-        "that share what they have in common",
+        f"{counted(forecast.n_tasks, 'task')}, each in {counted(forecast.n_arms, 'way')} that share calls",
         f"at least {counted(least.calls, 'call')}, about {counted(least.tokens, 'token')}, if every answer passes",
         f"at most  {counted(most.calls, 'call')}, about {counted(most.tokens, 'token')}, if none ever does",
     ]

@@ -22,7 +22,7 @@ WAYS: "Mapping[Way, str]" = {
     "self_consistency": "majority of n",
     "oracle": "corrected by the answer itself (upper bound)",
 }
-_LAWS = {"alike": "drafts alike", "differing": "drafts differ"}
+_LAWS = {"alike": "if tasks are alike", "differing": "if tasks differ"}
 
 
 def tables_of(result: "ProveResult") -> list[Table]:
@@ -32,7 +32,8 @@ def tables_of(result: "ProveResult") -> list[Table]:
     for critic in result.critics:
         tables += [tests_table(critic)] if critic.tests else []
     for critic in result.critics:
-        tables += [split_table(critic, "family", critic.families), split_table(critic, "grade", critic.grades)]
+        splits = (("family", critic.families), ("grade", critic.grades))
+        tables += [split_table(critic, what, split) for what, split in splits if len(split) > 1]
     return tables
 
 
@@ -123,8 +124,8 @@ def tests_table(critic: "CriticResult") -> Table:
         columns=(Column("", "left"), *(Column(str(k)) for k in range(n))),
         rows=tuple(rows),
         note=(
-            "Drafts alike: one set of rates for all tasks, every draft examined anew. Drafts differ: rates by grade, each "
-            f"task with its own rate of repair, and what passed once stays. {agreement(critic)}"
+            "If tasks are alike: one set of rates for all, every draft examined anew in every round. If tasks differ: "
+            f"rates by grade, a rate of repair for each task, and what passed once stays. {agreement(critic)}"
         ),
     )
 

@@ -128,8 +128,8 @@ def curves_of(played: Sequence[PlayedTask], arms: Sequence[WayArm]) -> tuple[Cur
 
 
 def _split(rows: Sequence[TaskRow], key: Callable[[TaskRow], str]) -> dict[str, Rates]:
-    """The rates by family or grade, in order of appearance."""
-    return {value: rates_of([row for row in rows if key(row) == value]) for value in dict.fromkeys(map(key, rows))}
+    """The rates by family or grade, in order."""
+    return {value: rates_of([row for row in rows if key(row) == value]) for value in sorted(set(map(key, rows)))}
 
 
 def _tests(

@@ -22,8 +22,8 @@ from redraft.profiles.estimate import pretending
 from redraft.settings import Settings
 
 OWN_CHECK = "self_check"
-N_ENDPOINT, N_LOCAL = 120, 800
-"""Tasks: so many that a run on an endpoint takes some 1,500 calls; a model in this process answers more in a minute."""
+N_ENDPOINT, N_LOCAL = 150, 800
+"""Tasks: so many that an endpoint is asked 1,000 to 1,500 times; the embedded model answers more in half a minute."""
 FORCED_ENDPOINT, FORCED_LOCAL = 1, 5
 """Redrafts that are written whatever the verdict: the first says what redrafting does to drafts that passed; further
 ones only show how that goes on."""

@@ -31,7 +31,7 @@ def prove_samples(
         Misuse: when there are too few, or what is chosen is not there.
     """
     if n < FEWEST:
-        advice = f"{FEWEST} tasks are the fewest that two halves can be told apart with, and 120 are usual"
+        advice = f"{FEWEST} tasks are the fewest that two halves can be told apart with, and 150 are usual"
         raise Misuse(f"`n` must be {FEWEST} or more, got {n!r}: {advice}")
     if dialect == "chat":
         return task_samples(n, seed=seed, families=tuple(families) or tuple(FAMILIES), grades=tuple(grades) or GRADES)

@@ -60,14 +60,14 @@ def _predicted(result: ProveResult, decision: Decision) -> list[str]:
         if test.gated != (decision.way == "gated"):
             continue
         error = test.error[-1]
-        name = "drafts are alike" if test.law == "alike" else "drafts differ"
+        name = "if all tasks were alike" if test.law == "alike" else "if tasks differ"
         n_rounds = len(test.error) - 1
         measured = f"{100 * test.measured[-1].value:.1f} %"
         predicted = f"{100 * test.predicted[-1].value:.1f} %"
         verdict = "too high" if error.low > 0 else "too low" if error.high < 0 else "not told apart from it"
         said.append(
-            f"After {counted(n_rounds, 'round')} {measured} were right on the half kept apart; as if {name}, the first "
-            f"half had predicted {predicted}: {verdict} ({_points(error)})."
+            f"After {counted(n_rounds, 'round')} {measured} were right on the half kept apart; {name}, the first half "
+            f"predicts {predicted}: {verdict} ({_points(error)})."
         )
     return said
 
