@@ -10,6 +10,7 @@ which nobody knows beforehand. ADWIN needs only the chance of an error.
 """
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from redraft.errors import MissingExtra, Misuse
 
@@ -22,6 +23,8 @@ EVERY = 32
 DELTA = 0.05
 """Chance of an error that ADWIN allows itself. Its bound is a careful one: how often it is wrong in fact, and how
 long it takes to notice a shift, is counted in `benchmarks/monitoring.py`."""
+
+MISSING = "river is needed to notice drift; install it with: pip install 'redraft[trust]'"
 
 _MARKS = 32
 """Drifts that are remembered with their places."""
@@ -76,9 +79,19 @@ def _still_together(recent: tuple[float, ...]) -> int:
     try:
         from river.drift import ADWIN
     except ImportError as error:
-        raise MissingExtra("river is needed to notice drift; install it with: pip install 'redraft[trust]'") from error
+        raise MissingExtra(MISSING) from error
     # One check of the whole window, with the last score: checks on the way would be those of earlier calls again.
     adwin = ADWIN(delta=DELTA, clock=len(recent), grace_period=EVERY)
     for score in recent:
         adwin.update(score)
     return max(1, int(adwin.width)) if adwin.drift_detected else len(recent)
+
+
+def check_available() -> None:
+    """Refuse to begin a watch whose first check for drift would fail.
+
+    Raises:
+        MissingExtra: without river.
+    """
+    if find_spec("river") is None:
+        raise MissingExtra(MISSING)

@@ -27,6 +27,7 @@ _HALF = 0.5
 # the second kind where it is not.
 _MOST_ABOVE = tuple([_HALF / (1 - m) if m < 1 else math.inf for m in GRID])
 _MOST_BELOW = tuple([_HALF / m for m in GRID])
+_UNTOUCHED = (1.0,) * len(GRID)
 
 
 class Interval(NamedTuple):
@@ -50,15 +51,15 @@ class RateBets:
         n_hits: hits among them.
         scatter: sum of squared distances of the cases from the running mean, what the stakes are sized by.
         from_above: capitals of those who bet that the rate is lower than m, for the lowest points of `GRID`; the points
-            that are not listed are left out.
-        from_below: capitals of those who bet that it is higher, for the highest points of `GRID`.
+            that are not listed are left out. Not written out before the first case.
+        from_below: capitals of those who bet that it is higher, for the highest points of `GRID`; likewise.
     """
 
     n: int = 0
     n_hits: int = 0
     scatter: float = 0.25
-    from_above: tuple[float, ...] = (1.0,) * len(GRID)
-    from_below: tuple[float, ...] = (1.0,) * len(GRID)
+    from_above: tuple[float, ...] = ()
+    from_below: tuple[float, ...] = ()
 
 
 def add_case(bets: RateBets, *, hit: bool, alpha: float = 0.05) -> RateBets:
@@ -82,14 +83,15 @@ def add_case(bets: RateBets, *, hit: bool, alpha: float = 0.05) -> RateBets:
     n = bets.n + 1
     stake = math.sqrt(2 * math.log(1 / alpha) / (bets.scatter * math.log(n + 1)))
     x, lost = float(hit), 1 / alpha
-    first = len(GRID) - len(bets.from_below)
+    from_above, from_below = (bets.from_above, bets.from_below) if bets.n else (_UNTOUCHED, _UNTOUCHED)
+    first = len(GRID) - len(from_below)
     above = [
         capital * (1 - (stake if stake < most else most) * (x - m))
-        for capital, m, most in zip(bets.from_above, GRID, _MOST_ABOVE, strict=False)
+        for capital, m, most in zip(from_above, GRID, _MOST_ABOVE, strict=False)
     ]
     below = [
         capital * (1 + (stake if stake < most else most) * (x - m))
-        for capital, m, most in zip(bets.from_below, GRID[first:], _MOST_BELOW[first:], strict=True)
+        for capital, m, most in zip(from_below, GRID[first:], _MOST_BELOW[first:], strict=True)
     ]
     n_hits = bets.n_hits + hit
     mean = (_HALF + n_hits) / (n + 1)
@@ -107,6 +109,8 @@ def interval(bets: RateBets) -> Interval:
 
     An end is rounded outwards to the grid, so the guarantee stands.
     """
+    if bets.n == 0:
+        return Interval(0.0, 1.0)
     n_above, first = len(bets.from_above), len(GRID) - len(bets.from_below)
     return Interval(
         low=0.0 if first == 0 else GRID[first - 1],

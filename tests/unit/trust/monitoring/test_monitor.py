@@ -79,6 +79,7 @@ def test_a_state_does_not_grow() -> None:
     monitor = Monitor(TERMS)
     for k in range(600):
         monitor.feed(replace(QUIET, score=k / 1000))
+    monitor.audit(draft_right=True, returned_right=True)
     before = size(monitor.state)
     for k in range(5000):
         monitor.feed(replace(QUIET, score=(k % 600) / 1000))

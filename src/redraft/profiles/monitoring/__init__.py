@@ -1,0 +1,11 @@
+"""A profile under watch: its records are learnt from, some are labelled, and an alarm makes it keep the draft.
+
+Reading order: `summaries` (what a record says), `watched` (what an event makes of what is known; pure), `watch` (the
+same, kept in the store), `webhooks`, `guarding` (what it means for a plan).
+"""
+
+from redraft.profiles.monitoring.guarding import WatchedRecorder, guarded, terms_of, watch_of
+from redraft.profiles.monitoring.watch import Labelling, Watch
+from redraft.profiles.monitoring.watched import Watched
+
+__all__ = ["Labelling", "Watch", "Watched", "WatchedRecorder", "guarded", "terms_of", "watch_of"]

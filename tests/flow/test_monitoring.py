@@ -1,0 +1,84 @@
+"""A profile begins to break answers: people say so, the alarm rises, the draft is kept, and a reset begins anew."""
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+
+import pytest
+
+from redraft.profiles.assembly import assemble
+from redraft.profiles.feedback import Verdict, give_feedback
+from redraft.profiles.monitoring import Watch, watch_of
+from redraft.store import RecordStore
+from redraft.store.monitoring import MonitorStore
+from support.monitoring import changed, corrected, kept, settings, webhook
+
+BROKEN = Verdict(draft_right=True, returned_right=False)
+FINE = Verdict(draft_right=False, returned_right=True)
+
+
+def test_from_the_first_broken_answer_to_the_reset(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with webhook() as hook:
+        watched = settings(tmp_path / "records.db", webhook=hook.address)
+        for _ in range(3):
+            assert asyncio.run(give_feedback(changed(watched).record_id, FINE, config=watched)).counted
+        before = changed(watched)
+        assert before.text == "five" and before.reason == "passed"
+
+        alarms: tuple[str, ...] = ()
+        n_broken = 0
+        with caplog.at_level(logging.ERROR, logger="redraft.monitor"):
+            while not alarms:
+                n_broken += 1
+                alarms = asyncio.run(give_feedback(changed(watched).record_id, BROKEN, config=watched)).alarms
+        assert n_broken == 3  # three of six where one in twenty is promised
+        (alarm,) = alarms
+        assert "3 of 6 audited corrections made a right draft wrong: more than the promised 5 % break" in alarm
+        assert alarm in caplog.text
+
+        after = changed(watched)
+        assert (after.text, after.reason, after.detail) == ("four", "certificate_void", f"alarm: {alarm}")
+        assert after.certificate is None
+        assert [(told["profile"], told["alarm"], told["sentence"]) for told in hook.received] == [
+            ("default", "certificate", alarm)
+        ]
+
+        with RecordStore.open(str(tmp_path / "records.db")) as store:
+            watch = watch_of(assemble({"config": watched}).plan, watched, store.database)
+            assert watch is not None
+            assert asyncio.run(watch.reset("calibrated anew")) == 1
+        assert changed(watched).text == "five"
+
+
+def test_an_alarm_is_only_told_where_the_settings_say_so(tmp_path: Path) -> None:
+    watched = settings(tmp_path / "records.db", fallback="none")
+    while not asyncio.run(give_feedback(changed(watched).record_id, BROKEN, config=watched)).alarms:
+        pass
+    assert changed(watched).text == "five"
+
+
+def test_an_alarm_counts_for_corrections_that_keep_no_record(tmp_path: Path) -> None:
+    watched = settings(tmp_path / "records.db")
+    while not asyncio.run(give_feedback(changed(watched).record_id, BROKEN, config=watched)).alarms:
+        pass
+    assert corrected(watched, ["four", "five"], [0.0, 1.0], store=False).reason == "certificate_void"
+
+
+def test_a_webhook_that_fails_fails_no_correction_and_is_told_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with webhook() as hook:
+        watched = settings(tmp_path / "records.db", webhook=hook.address)
+        hook.status = 500
+        with caplog.at_level(logging.WARNING, logger="redraft.monitor"):
+            while not asyncio.run(give_feedback(changed(watched).record_id, BROKEN, config=watched)).alarms:
+                pass
+        assert "was not told of 'alarm 0 certificate': it answered 500; later again" in caplog.text
+        hook.status = 204
+        assert kept(watched).text == "four" and hook.received == []  # a minute is not over
+        with RecordStore.open(str(tmp_path / "records.db")) as store:
+            later = Watch(MonitorStore(store.database), "default", address=hook.address, clock=lambda: time.time() + 61)
+            asyncio.run(later.tell())
+            asyncio.run(later.tell())
+        assert [told["alarm"] for told in hook.received] == ["certificate"]
