@@ -66,7 +66,8 @@ class Measured:
         redraft_version: version of this package.
         labels: whose the labels are: ``the data``, or a verified critic with its version.
         n_unlabelled: outputs left out because there was no label for them.
-        n_repeated: outputs left out because the same output was in the data before.
+        n_repeated: outputs that repeat an earlier one with the same problem; they count, as they do in use.
+        n_dropped: outputs left out because they repeat one with another problem.
     """
 
     critic: str
@@ -82,6 +83,7 @@ class Measured:
     labels: str = "the data"
     n_unlabelled: int = 0
     n_repeated: int = 0
+    n_dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

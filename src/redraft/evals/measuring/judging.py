@@ -3,17 +3,38 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from redraft.core import Context, Critic, Critique, Draft, Prompt
 from redraft.engine.examine import examine
 from redraft.engine.plan import Plan, Run
 from redraft.engine.strategies import NoCorrection
 from redraft.errors import RedraftError
-from redraft.evals.labelled.output import LabelledOutput
 from redraft.evals.measuring.cpu import cpu_s
 from redraft.evals.measuring.journal import Judgement
 from redraft.models import ScriptedModel
+
+
+class Answered(Protocol):
+    """A stored answer that can be judged, labelled or not."""
+
+    @property
+    def id(self) -> str:
+        """Names it within its data."""
+        ...
+
+    @property
+    def prompt(self) -> Prompt:
+        """What was asked."""
+        ...
+
+    @property
+    def draft(self) -> Draft:
+        """What was answered."""
+        ...
+
+
+A = TypeVar("A", bound=Answered)
 
 
 def critique_with(critic: Critic, *, timeout_s: float) -> Callable[[Prompt, Draft], Coroutine[Any, Any, Critique]]:
@@ -36,14 +57,14 @@ def critique_with(critic: Critic, *, timeout_s: float) -> Callable[[Prompt, Draf
 
 
 async def judge(
-    outputs: Iterable[LabelledOutput],
+    outputs: Iterable[A],
     critic: Critic,
     *,
     data: str,
     done: Mapping[str, Judgement],
     concurrency: int,
     timeout_s: float,
-    on_judged: Callable[[LabelledOutput, Judgement], None],
+    on_judged: Callable[[A, Judgement], None],
 ) -> None:
     """Judge every output that is not done yet.
 

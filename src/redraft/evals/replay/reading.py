@@ -42,15 +42,30 @@ def read_problems(
 
 def _problems(data: str, form: str | None, by: str | None) -> tuple[Problem, ...]:
     path = Path(data)
-    if "://" in data or _is_sqlite(path):
-        return from_records(asyncio.run(_stored(data)))
-    if form is None:
+    if form is None or "://" in data or _is_sqlite(path):
+        records = read_records(data)
+        if records is not None:
+            return from_records(records)
         _, first = next(read_rows(path))
-        if {"context", "decisions"} <= first.keys():
-            return from_records(_decoded(path))
         if {"prompt", "answers"} <= first.keys():
             return _from_lists(path)
     return from_outputs(read_labelled(path, form=form), by=by)
+
+
+def read_records(data: str) -> Iterable[Record] | None:
+    """The records in a store or in its export; None when the file holds something else.
+
+    Args:
+        data: path or address of a record store, or a file of JSON lines.
+
+    Raises:
+        Misuse: when it cannot be read.
+    """
+    path = Path(data)
+    if "://" in data or _is_sqlite(path):
+        return asyncio.run(_stored(data))
+    _, first = next(read_rows(path))
+    return _decoded(path) if {"context", "decisions"} <= first.keys() else None
 
 
 def from_records(records: Iterable[Record]) -> tuple[Problem, ...]:

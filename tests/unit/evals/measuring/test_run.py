@@ -150,7 +150,7 @@ def test_a_bad_row_is_told_before_anything_is_judged(config: MeasureConfig) -> N
 def test_a_finding_at_the_labelled_mistake_counts_as_first_error(tmp_path: Path) -> None:
     rows = [
         {"id": str(i), "prompt": "?", "answer": "abcdef", "acceptable": False, "mistake": [i, i + 2]} for i in range(4)
-    ] + [{"id": "right", "prompt": "?", "answer": "abcdef", "acceptable": True}]
+    ] + [{"id": "right", "prompt": "?", "answer": "abcxyz", "acceptable": True}]
     data = written(tmp_path / "d.jsonl", rows)
 
     def points_at_c(prompt: Prompt, draft: Draft, context: Context) -> Critique:
