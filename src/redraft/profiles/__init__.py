@@ -1,8 +1,8 @@
 """The assembly room: settings and choices become a plan, and `correct` carries it out.
 
 Reading order: `doors` (correct, correct_sync, stream, resume), `choices` (what a caller may choose), `assembly` (a plan
-from settings and choices) and what it is put together from: `models`, `critics`, `strategies`, `certificates`;
-`prompts`, `keeping`; `monitoring` and `feedback` (whether a promise still holds, and what people say).
+from settings and choices) and what it is put together from: `models`, `critics`, `cards`, `panels`, `strategies`,
+`certificates`; `prompts`, `keeping`; `monitoring` and `feedback` (whether a promise still holds, and what people say).
 """
 
 from redraft.profiles.assembly import Assembly, assemble

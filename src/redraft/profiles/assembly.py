@@ -1,24 +1,27 @@
 """A plan from settings and choices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from redraft.core import Budget, Critic, Gate, Model, Strategy
+from redraft.core import Budget, Critic, Gate, Model, Panel, Strategy
 from redraft.critics import CriticFunction
 from redraft.engine.plan import Plan
 from redraft.engine.release import Guarantee
 from redraft.errors import Misuse
 from redraft.profiles import strategies
+from redraft.profiles.cards import calibrated, cards_of
 from redraft.profiles.certificates import guarantee_for, read_certificate
 from redraft.profiles.choices import Choices, settings_from
 from redraft.profiles.critics import Critics, asked_model, table_of
 from redraft.profiles.models import Models, is_local
+from redraft.profiles.panels import panel_from
 from redraft.settings import Settings
 from redraft.trust.certificate.document import CertificateFile
 
 if TYPE_CHECKING:
     from redraft.store import RecordStore
+    from redraft.trust.cards import Card
 
 LOCAL_CONCURRENCY, ENDPOINT_CONCURRENCY = 64, 8
 """Corrections side by side in a batch. A model in this process writes what is asked at the same time in one batch, and
@@ -67,12 +70,15 @@ def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None, 
     else:
         model, local = models.wrapped(chosen), False
     strategy = _strategy(choices, settings)
+    critics = Critics(settings, models, model).make(_critics(choices, settings))
+    cards = cards_of(critics, settings)
     budget = in_use.budget
     plan = Plan(
         model=model,
-        critics=Critics(settings, models, model).make(_critics(choices, settings)),
+        critics=calibrated(critics, cards) if in_use.calibrate else critics,
         strategy=strategy,
         gate=_gate(choices, settings, strategy),
+        panel=_panel(choices, settings, critics, cards),
         budget=Budget(
             rounds=in_use.rounds, calls=budget.calls, tokens=budget.tokens, seconds=budget.seconds, usd=budget.usd
         ),
@@ -131,6 +137,11 @@ def _strategy(choices: Choices, settings: Settings) -> Strategy:
 def _gate(choices: Choices, settings: Settings, strategy: Strategy) -> Gate | None:
     chosen = choices.get("gate")
     return strategies.gate_from(settings, strategy) if chosen is None or isinstance(chosen, str) else chosen
+
+
+def _panel(choices: Choices, settings: Settings, critics: Sequence[Critic], cards: "Mapping[str, Card]") -> Panel:
+    chosen = choices.get("panel")
+    return panel_from(settings, critics, cards) if chosen is None or isinstance(chosen, str) else chosen
 
 
 def _check_money(settings: Settings, choices: Choices, models: Models) -> None:

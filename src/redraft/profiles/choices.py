@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-from redraft.core import Budget, Critic, Gate, Model, Observer, Recorder, Strategy
+from redraft.core import Budget, Critic, Gate, Model, Observer, Panel, Recorder, Strategy
 from redraft.critics import CriticFunction
 from redraft.errors import Misuse
 from redraft.settings import Settings, read_settings, with_arguments
@@ -20,6 +20,7 @@ class Choices(TypedDict, total=False):
     Attributes:
         model: who writes: a model string, a name from ``[models]``, or any `redraft.core.Model`.
         critics: who judges: names, functions or critics (see ``docs/configuration.md``); an empty list for nobody.
+        panel: how their verdicts are taken together: a name, or any `redraft.core.Panel`.
         strategy: a name, or any `redraft.core.Strategy`.
         gate: a name, or any `redraft.core.Gate`.
         threshold: score in [0, 1] from which an answer passes.
@@ -43,6 +44,7 @@ class Choices(TypedDict, total=False):
 
     model: str | Model | None
     critics: Sequence[str | Critic | CriticFunction] | None
+    panel: str | Panel | None
     strategy: str | Strategy | None
     gate: str | Gate | None
     threshold: float | None
@@ -92,6 +94,8 @@ def _arguments(choices: Choices) -> dict[str, Any]:
     critics = choices.get("critics")
     if critics is not None and all(isinstance(critic, str) for critic in critics):
         arguments["critics"] = list(critics)
+    panel = choices.get("panel")
+    arguments["panel"] = {"method": panel} if isinstance(panel, str) else None
     budget = choices.get("budget")
     if budget is not None:
         if budget.rounds is not None and arguments["rounds"] not in (None, budget.rounds):

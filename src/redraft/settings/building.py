@@ -91,9 +91,22 @@ def _leaf(wanted: Any, raw: object, path: Path, layered: Layered) -> object:
         if path == ("profile",) and isinstance(raw, Mapping):
             advice = "did you mean [profiles.NAME]?"
         raise layered.wrong(path, raw, f"must be {described(wanted)}", advice) from None
-    if isinstance(built, str) and _meta(wanted, "extra") == {"is_path": True} and not origin.is_text:
-        return built if "://" in built else os.path.join(layered.folder, built)
+    if origin.is_text:
+        return built
+    if isinstance(built, str) and _is_path(wanted):
+        return _in_folder(built, layered)
+    if isinstance(built, tuple) and _is_path(get_args(wanted)[0]):
+        return tuple(_in_folder(path, layered) for path in built)
     return built
+
+
+def _is_path(wanted: Any) -> bool:
+    return bool(_meta(wanted, "extra") == {"is_path": True})
+
+
+def _in_folder(path: str, layered: Layered) -> str:
+    """A path of redraft.toml, which starts from that file's folder; an address stays as it is."""
+    return path if "://" in path else os.path.join(layered.folder, path)
 
 
 def _free(value: object, path: Path, layered: Layered) -> object:

@@ -12,7 +12,7 @@ independence, so with R = I every m_i is exactly 1 and nothing changes; for k al
 every m_i is 1 / (1 + (k - 1) r), and k copies of one critic have one vote together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -53,26 +53,48 @@ def error_correlation(passed: npt.ArrayLike, acceptable: Sequence[bool]) -> Floa
     if not np.isin(votes[~np.isnan(votes)], (0, 1)).all():
         raise Misuse("a verdict is 1 for a pass, 0 for a flag or NaN for none; compare scores with a threshold first")
     k = votes.shape[1]
-    r, weight = np.eye(k), 0.0
-    squares, variances = 0.0, 0.0
-    for i in range(k):
-        for j in range(i):
-            pair = _pair(votes[:, i], votes[:, j], labels)
-            r[i, j] = r[j, i] = pair.r
-            weight = pair.n - 2.0  # a mean was estimated in each class
-            if weight > 0:
-                squares += pair.r**2
-                variances += (1 - pair.r**2) ** 2 / weight
-    shrinkage = min(1.0, variances / squares) if squares else 1.0
-    return _possible(np.eye(k) + (1 - shrinkage) * (r - np.eye(k)))
+    pairs = {(i, j): _pair(votes[:, i], votes[:, j], labels) for i in range(k) for j in range(i)}
+    return shrunk_correlation(k, pairs)
 
 
-class _Pair(NamedTuple):
+class PairCorrelation(NamedTuple):
+    """What was measured of two critics.
+
+    Attributes:
+        r: correlation of their verdicts within the classes, in [-1, 1].
+        n: drafts that it rests on.
+    """
+
     r: float
     n: int
 
 
-def _pair(one: Floats, two: Floats, labels: npt.NDArray[np.bool_]) -> _Pair:
+def shrunk_correlation(k: int, pairs: Mapping[tuple[int, int], PairCorrelation]) -> Floats:
+    """The matrix of measured correlations, shrunk to independence as far as they are unsure; see `error_correlation`.
+
+    Args:
+        k: critics.
+        pairs: by the numbers of two critics, in either order; those that are missing count as independent.
+
+    Raises:
+        Misuse: when a number is no critic, or a correlation none.
+
+    Source: schafer2005shrinkage
+    """
+    r, squares, variances = np.eye(k), 0.0, 0.0
+    for (i, j), pair in pairs.items():
+        if i == j or not {i, j} <= set(range(k)) or not -1 <= pair.r <= 1:
+            raise Misuse(f"a correlation in [-1, 1] is between two of {k} critics, got {pair!r} of {i!r} and {j!r}")
+        freedom = pair.n - 2  # a mean was estimated in each class
+        if freedom > 0:
+            r[i, j] = r[j, i] = pair.r
+            squares += pair.r**2
+            variances += (1 - pair.r**2) ** 2 / freedom
+    shrinkage = min(1.0, variances / squares) if squares else 1.0
+    return _possible(np.eye(k) + (1 - shrinkage) * (r - np.eye(k)))
+
+
+def _pair(one: Floats, two: Floats, labels: npt.NDArray[np.bool_]) -> PairCorrelation:
     """The correlation of two critics within the classes, and the drafts that it rests on."""
     both = ~np.isnan(one) & ~np.isnan(two)
     weighed, n = 0.0, 0
@@ -82,7 +104,7 @@ def _pair(one: Floats, two: Floats, labels: npt.NDArray[np.bool_]) -> _Pair:
         if len(a) > 1 and a.std() > 0 and b.std() > 0:
             weighed += len(a) * float(np.corrcoef(a, b)[0, 1])
             n += len(a)
-    return _Pair(r=weighed / n if n else 0.0, n=n)
+    return PairCorrelation(r=min(1.0, max(-1.0, weighed / n)) if n else 0.0, n=n)
 
 
 def _possible(r: Floats) -> Floats:

@@ -9,7 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redraft.errors import Misuse
-from redraft.trust.consensus.correlation import effective_votes, error_correlation, vote_shares
+from redraft.trust.consensus.correlation import (
+    PairCorrelation,
+    effective_votes,
+    error_correlation,
+    shrunk_correlation,
+    vote_shares,
+)
 from redraft.trust.consensus.odds import evidence
 from redraft.trust.consensus.reliability import Reliability
 from redraft.trust.intervals import Estimate, clustered_mean
@@ -108,6 +114,23 @@ def test_a_critic_that_never_varies_counts_as_independent() -> None:
     assert error_correlation(votes, truths == 1).tolist() == [[1, 0], [0, 1]]
 
 
+def test_one_measured_pair_is_shrunk_as_far_as_it_is_unsure() -> None:
+    # (1 - .25)^2 / 98 over .25 of it goes.
+    r = shrunk_correlation(3, {(2, 0): PairCorrelation(r=0.5, n=100)})
+    assert r[0, 2] == r[2, 0] == pytest.approx(0.5 * (1 - 0.75**2 / 98 / 0.25))
+    assert r[0, 1] == r[1, 2] == 0
+    assert shrunk_correlation(2, {(0, 1): PairCorrelation(r=0.9, n=2)})[0, 1] == 0  # two drafts say nothing
+    assert shrunk_correlation(2, {(0, 1): PairCorrelation(r=0.1, n=5)})[0, 1] == 0
+
+
+def test_pairs_that_contradict_each_other_are_mended() -> None:
+    pairs = {(0, 1): 0.9, (1, 2): 0.9, (0, 2): -0.9}
+    r = shrunk_correlation(3, {pair: PairCorrelation(r=value, n=10_000) for pair, value in pairs.items()})
+    assert np.linalg.eigvalsh(r)[0] > -1e-9
+    assert np.diag(r) == pytest.approx(np.ones(3))
+    assert r[0, 1] > 0.3 > r[0, 2]
+
+
 def log_losses(log_odds: Floats, truths: Floats) -> Floats:
     """``(n,)`` minus the logarithm of the probability given to the truth, in nats."""
     return np.asarray(np.logaddexp(0, np.where(truths == 1, -log_odds, log_odds)), dtype=np.float64)
@@ -156,6 +179,9 @@ def test_independent_critics_lose_nothing_by_sharing(seed: int) -> None:
     [
         (lambda: error_correlation([[1, 0]], [True, False]), r"got \(1, 2\) and \(2,\)"),
         (lambda: error_correlation([[0.5, 0]], [True]), "1 for a pass, 0 for a flag"),
+        (lambda: shrunk_correlation(2, {(0, 2): PairCorrelation(r=0.1, n=9)}), "between two of 2 critics"),
+        (lambda: shrunk_correlation(2, {(1, 1): PairCorrelation(r=0.1, n=9)}), "between two of 2 critics"),
+        (lambda: shrunk_correlation(2, {(0, 1): PairCorrelation(r=float("nan"), n=9)}), "got PairCorrelation"),
         (lambda: vote_shares([[1, 0.5]], [1.0]), "a square of finite numbers"),
         (lambda: vote_shares([[1, float("nan")], [0, 1]], [1.0, 1.0]), "finite numbers"),
         (lambda: vote_shares([[1, 0.5], [0.2, 1]], [1.0, 1.0]), "symmetric"),

@@ -1,0 +1,176 @@
+"""Several unlike critics on one draft: who is heard, who is left out, and a dispute that a person ends."""
+
+import asyncio
+from pathlib import Path
+
+import redraft
+from redraft.core import PERSON, Critique, Event, Prompt, Record
+from redraft.critics import FunctionCritic, Judge, Majority, Rules, SelfCheck, Weighted
+from redraft.engine.loop import correct
+from redraft.engine.plan import Plan
+from redraft.engine.strategies import InContextAlignment
+from redraft.models import ScriptedModel
+from redraft.store import RecordStore
+from redraft.trust.consensus.learning import votes_in
+from redraft.trust.consensus.reliability import Reliability
+from support.critics import FixedScores
+
+PASS, FAIL = "Looks right.\nVerdict: pass", "The capital is wrong.\nVerdict: fail"
+
+
+class Notebook:
+    """A recorder and an observer that remember."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self.events: list[Event] = []
+
+    async def write(self, record: Record) -> None:
+        self.records.append(record)
+
+    def on_event(self, event: Event) -> None:
+        self.events.append(event)
+
+
+def raising(text: str) -> float:
+    raise ValueError(f"no opinion on {len(text)} characters")
+
+
+async def sleeping(text: str) -> float:
+    await asyncio.sleep(30)
+    return 1.0
+
+
+def test_unlike_critics_are_heard_and_those_that_fail_are_left_out_visibly() -> None:
+    writer = ScriptedModel("Lyon", PASS, "Paris", PASS)  # draft, its own check, redraft, its own check
+    judging = ScriptedModel(FAIL, PASS)
+    critics = (
+        SelfCheck(model=writer),
+        Judge(model=judging, name="judge"),
+        FunctionCritic(function=lambda text: float("Paris" in text), name="colleague", kind="external"),
+        FunctionCritic(function=raising, name="crashing", kind="external"),
+        FunctionCritic(function=sleeping, name="slow", kind="verified"),
+    )
+    book = Notebook()
+    plan = Plan(
+        model=writer,
+        critics=critics,
+        strategy=InContextAlignment(),
+        panel=Majority(),
+        critic_timeout_s=0.2,
+        recorder=book,
+        observers=(book,),
+    )
+    correction = asyncio.run(correct(Prompt.of("What is the capital of France?"), plan))
+
+    assert (correction.text, correction.accepted, correction.reason) == ("Paris", True, "passed")
+    assert (len(writer.asked), len(judging.asked)) == (4, 2)
+    first, second = book.records[0].context.attempts
+    assert [critique.critic for critique in first.critiques] == ["self_check", "judge", "colleague", "crashing", "slow"]
+    assert first.verdict is not None
+    assert first.verdict.score is not None
+    assert first.verdict.details == {
+        "decided by": "self_check pass, judge flag, colleague flag",
+        "left out": "crashing: ValueError: no opinion on 4 characters; slow: no judgement within 0.2 s",
+        "disagreement": "0.33",
+    }
+    assert (first.passed, second.passed) == (False, True)
+    # What the writer read: every critic that judged, under its name, and nothing of those that failed.
+    shown = " ".join(message.text for message in writer.asked[2].messages)
+    assert "judge: " in shown
+    assert "no judgement within" not in shown
+    kinds = [event.kind for event in book.events]
+    assert kinds == ["started", "drafted", *["examined"] * 5, "decided", "drafted", *["examined"] * 5, "admitted",
+                     "decided", "finished"]  # fmt: skip
+    assert book.records[0].settings["panel"]["name"] == "majority"
+
+
+def test_one_verified_failure_fails_a_draft_that_every_opinion_likes() -> None:
+    likes = [FunctionCritic(function=lambda text: 1.0, name=f"fan{i}", kind="external") for i in range(4)]
+    panel = Weighted(reliabilities={one.name: Reliability(sensitivity=0.9, specificity=0.9) for one in likes})
+    writer = ScriptedModel("a very long answer", "short")
+    plan = Plan(model=writer, critics=(*likes, Rules(max_words=1)), strategy=InContextAlignment(), panel=panel)
+    correction = asyncio.run(correct(Prompt.of("q"), plan))
+    assert (correction.text, correction.reason) == ("short", "passed")
+    verdicts = [attempt.verdict for attempt in correction.attempts]
+    assert [verdict.kind for verdict in verdicts if verdict is not None] == ["verified", "verified"]
+    assert verdicts[0] is not None
+    assert verdicts[0].details["left out"].startswith("fan0: outranked by rules")
+
+
+ASKING = """
+[profiles.default.panel]
+method = "majority"
+max_disagreement = 0.4
+on_disagreement = "ask"
+"""
+
+
+def for_and_against(*answers: str) -> dict[str, object]:
+    """A writer with these answers, and two critics that never agree."""
+    return {
+        "model": ScriptedModel(*answers),
+        "critics": [
+            FunctionCritic(function=lambda text: 1.0, name="mild", kind="external"),
+            FunctionCritic(function=lambda text: 0.0, name="harsh", kind="external"),
+        ],
+    }
+
+
+def test_a_dispute_waits_in_the_store_until_a_person_ends_it() -> None:
+    Path("redraft.toml").write_text(ASKING)
+    parked = redraft.correct_sync("Is it polite?", store="records.db", **for_and_against("Dear Sir"))  # type: ignore[arg-type] # choices by name
+    assert (parked.reason, parked.accepted, parked.text) == ("critics_disagree", False, "Dear Sir")
+    assert "1 of 2 pass it" in parked.detail
+    with RecordStore.open("records.db") as store:
+        kept = asyncio.run(store.get(parked.record_id))
+        assert kept.decisions[-1].action == "ask"
+        verdict = kept.context.attempts[0].verdict
+        assert verdict is not None
+        assert verdict.disputed
+
+    word = Critique(critic=PERSON, kind="external", score=1.0, text="Polite enough.")
+    choices = for_and_against()  # nothing more is written: the person's word is enough
+    ended = asyncio.run(redraft.resume(parked.record_id, word, store="records.db", **choices))  # type: ignore[arg-type] # choices by name
+    assert (ended.reason, ended.accepted, ended.text) == ("passed", True, "Dear Sir")
+    with RecordStore.open("records.db") as store:
+        resumed = asyncio.run(store.get(ended.record_id))
+        assert resumed.resumes == parked.record_id
+        assert [c.critic for c in resumed.context.attempts[0].critiques] == ["mild", "harsh", PERSON]
+        assert [(vote.critic, vote.passed) for vote in votes_in([resumed])] == [
+            ("mild", True),
+            ("harsh", False),
+            (PERSON, True),
+        ]
+
+
+def test_a_person_who_turns_it_down_sends_it_back_to_the_writer() -> None:
+    Path("redraft.toml").write_text(ASKING)
+    parked = redraft.correct_sync("Is it polite?", store="records.db", **for_and_against("Oi"))  # type: ignore[arg-type] # choices by name
+    word = Critique(critic=PERSON, kind="external", score=0.0, text="Not polite.")
+    choices = for_and_against("Dear Sir")
+    again = asyncio.run(redraft.resume(parked.record_id, word, store="records.db", rounds=1, **choices))  # type: ignore[arg-type] # choices by name
+    assert [attempt.draft.text for attempt in again.attempts] == ["Oi", "Dear Sir"]
+    assert again.attempts[0].score == 0.0
+    asked = choices["model"].asked  # type: ignore[attr-defined] # a scripted model
+    assert len(asked) == 1
+    assert "Not polite." in " ".join(message.text for message in asked[0].messages)
+    # The critics disagree about the redraft as well, and nobody called it better than the draft.
+    assert again.attempts[1].verdict is not None
+    assert again.attempts[1].verdict.disputed
+    assert (again.text, again.accepted) == ("Oi", False)
+
+
+def test_a_dispute_can_end_in_no_answer_at_all() -> None:
+    model = ScriptedModel("maybe")
+    one, two = FixedScores(1.0, kind="external", name="one"), FixedScores(0.0, kind="external", name="two")
+    panel = Majority(max_disagreement=0.2, on_disagreement="abstain")
+    correction = redraft.correct_sync("q", model=model, critics=[one, two], panel=panel)
+    assert (correction.draft, correction.reason, len(model.asked)) == (None, "critics_disagree", 1)
+
+
+def test_where_nothing_is_said_about_disputes_they_count_as_unscored() -> None:
+    one, two = FixedScores(1.0, kind="external", name="one"), FixedScores(0.0, kind="external", name="two")
+    panel = Majority(max_disagreement=0.2)
+    correction = redraft.correct_sync("q", model=ScriptedModel("maybe"), critics=[one, two], panel=panel)
+    assert (correction.text, correction.accepted, correction.reason) == ("maybe", False, "unscored")
