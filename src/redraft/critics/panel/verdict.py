@@ -17,6 +17,7 @@ def decided(
     version: str,
     disagreement: float | None = None,
     said: Sequence[str] | None = None,
+    speakers: Sequence[Critique] = (),
 ) -> Critique:
     """A verdict with a score.
 
@@ -26,13 +27,14 @@ def decided(
         version: of the panel.
         disagreement: how far the deciders contradict each other, in [0, .5]; None where it was not asked.
         said: what each decider contributed, in the order of the deciders; by default its score.
+        speakers: the deciders whose words the verdict has, those on its side; all of them when there are none.
     """
     return Critique(
         critic=NAME,
         version=version,
         kind=most_trusted(heard.deciders),
         score=score,
-        text=text_of(heard.deciders),
+        text=text_of(speakers or heard.deciders),
         findings=merged(heard.deciders),
         details=_details(heard, disagreement, said),
     )
@@ -81,12 +83,15 @@ def strictest(deciders: Sequence[Critique]) -> float:
     return min(critique.score for critique in deciders if critique.score is not None)
 
 
-def text_of(deciders: Sequence[Critique]) -> str:
-    """What the deciders said, each under its name."""
-    # The trace dialect reads a verdict's text by its words: a single decider's text must stay as it is.
-    if len(deciders) == 1:
-        return deciders[0].text
-    return "\n\n".join(f"{critique.critic}: {critique.text}" for critique in deciders if critique.text)
+def text_of(speakers: Sequence[Critique]) -> str:
+    """What some critics said, each under its name; what several say in the same words stands there once."""
+    by_text: dict[str, list[str]] = {}
+    for critique in speakers:
+        by_text.setdefault(critique.text, []).append(critique.critic)
+    # The trace dialect reads a verdict's text by its words: where there is one text it must stay as it is.
+    if len(by_text) == 1:
+        return speakers[0].text
+    return "\n\n".join(f"{', '.join(names)}: {text}" for text, names in by_text.items() if text)
 
 
 def _details(heard: Heard, disagreement: float | None, said: Sequence[str] | None) -> dict[str, str]:

@@ -160,7 +160,8 @@ def _voted(
     """The verdict of a vote, or none when it is too close for the limit."""
     disagreement, said = minority_share([1.0 if vote else -1.0 for vote in for_it]), _words(for_it)
     if not too_much(disagreement, limit):
-        return decided(heard, score, version=version, disagreement=disagreement, said=said)
+        side = [one for one, vote in zip(heard.deciders, for_it, strict=True) if vote is (score >= 0.5)]
+        return decided(heard, score, version=version, disagreement=disagreement, said=said, speakers=side)
     passing = sum(for_it)
     reason = (
         f"the critics disagree: {passing} of {len(for_it)} pass it, and a smaller side of {disagreement:.2f} is more "

@@ -96,7 +96,8 @@ class Weighted:
         score, disagreement = posterior(added, prior=self.prior), minority_share(added)
         said = [f"{one:+.2f}" for one in added]
         if not too_much(disagreement, self.max_disagreement):
-            return decided(heard, score, version=self.version, disagreement=disagreement, said=said)
+            side = [one for one, nats in zip(heard.deciders, added, strict=True) if (nats > 0) is (score >= 0.5)]
+            return decided(heard, score, version=self.version, disagreement=disagreement, said=said, speakers=side)
         reason = (
             f"the critics disagree: weighed together they give {score:.2f}, and {disagreement:.2f} of the evidence "
             f"speaks against the rest, more than the {self.max_disagreement:g} allowed"

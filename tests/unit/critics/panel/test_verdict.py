@@ -27,6 +27,18 @@ def test_deciders_speak_under_their_names_and_one_alone_in_its_own_words() -> No
     assert text_of([ONE]) == "too long"
 
 
+def test_the_same_words_of_several_are_said_once() -> None:
+    twin = Critique(critic="twin", kind="external", score=0.1, text="too long")
+    assert text_of([ONE, twin]) == "too long"
+    assert text_of([ONE, TWO, twin]) == "one, twin: too long\n\ntwo: fine"
+
+
+def test_a_verdict_has_the_words_of_its_side_and_the_findings_of_all() -> None:
+    verdict = decided(hear([ONE, TWO]), 0.9, version="1", speakers=[TWO])
+    assert verdict.text == "fine"
+    assert verdict.findings == ONE.findings
+
+
 def test_a_disputed_verdict_keeps_what_was_said_and_found() -> None:
     verdict = undecided(hear([ONE, TWO]), [ONE, TWO], "they disagree", version="1", disputed=True)
     assert (verdict.score, verdict.reason, verdict.disputed) == (None, "they disagree", True)

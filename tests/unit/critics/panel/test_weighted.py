@@ -104,6 +104,13 @@ def test_evidence_that_contradicts_itself_leaves_the_verdict_open() -> None:
     assert verdict.text == "sharp: by sharp\n\nblunt: by blunt\n\neager: by eager"
 
 
+def test_a_verdict_has_the_words_of_its_side() -> None:
+    panel = Weighted(reliabilities=RELIABILITIES)
+    assert panel.combine(votes(sharp=1.0, blunt=0.0)).text == "by sharp"  # type: ignore[union-attr] # two opinions
+    doubtful = Weighted(reliabilities=RELIABILITIES, prior=0.01)
+    assert doubtful.combine(votes(sharp=1.0, blunt=1.0)).text == "sharp: by sharp\n\nblunt: by blunt"  # type: ignore[union-attr] # nobody is on its side
+
+
 def test_verified_critics_and_people_are_not_weighed() -> None:
     panel = Weighted(reliabilities=RELIABILITIES, max_disagreement=0.0)
     tests = Critique(critic="tests", kind="verified", score=0.0)
