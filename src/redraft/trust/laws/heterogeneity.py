@@ -111,7 +111,7 @@ def after_rounds_of(
     """
     check_count("n_rounds", n_rounds)
     start, limit, left = _chains(accuracy, verdicts, prompts, gating)
-    return float(prompts.weights @ (limit + left**n_rounds * (start - limit)))
+    return _share(prompts, limit + left**n_rounds * (start - limit))
 
 
 def limit_of(accuracy: npt.ArrayLike, verdicts: VerdictRates, prompts: Prompts, *, gating: Gating = "none") -> float:
@@ -127,7 +127,7 @@ def limit_of(accuracy: npt.ArrayLike, verdicts: VerdictRates, prompts: Prompts, 
         Misuse: when an accuracy is no rate or there are more or fewer than kinds.
     """
     _, limit, _ = _chains(accuracy, verdicts, prompts, gating)
-    return float(prompts.weights @ limit)
+    return _share(prompts, limit)
 
 
 def best_cap(
@@ -160,6 +160,11 @@ def best_cap(
         for n in range(max_rounds + 1)
     ]
     return int(np.argmax(worth))
+
+
+def _share(prompts: Prompts, accuracies: Floats) -> float:
+    """The mean over all prompts; rounding must not make it more than a rate."""
+    return min(1.0, max(0.0, float(prompts.weights @ accuracies)))
 
 
 def _chains(

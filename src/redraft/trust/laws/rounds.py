@@ -126,7 +126,8 @@ def after_rounds(accuracy: float, rates: RoundRates, *, n_rounds: int = 1) -> fl
     limit = break_even(rates)
     if limit is None:
         return accuracy
-    return limit + contraction(rates) ** n_rounds * (accuracy - limit)
+    after = limit + contraction(rates) ** n_rounds * (accuracy - limit)
+    return min(1.0, max(0.0, after))  # rounding must not make it more than a rate
 
 
 def break_even(rates: RoundRates) -> float | None:
