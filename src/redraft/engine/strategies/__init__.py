@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from redraft.core import Strategy
+from redraft.engine.strategies.adaptive import Adaptive
 from redraft.engine.strategies.best_of_n import BestOfN
 from redraft.engine.strategies.check_as_context import CheckAsContext
 from redraft.engine.strategies.in_context_alignment import InContextAlignment
@@ -21,12 +22,14 @@ STRATEGIES: Mapping[str, Callable[..., Strategy]] = MappingProxyType(
         "self_refine": SelfRefine,
         "check_as_context": CheckAsContext,
         "in_context_alignment": InContextAlignment,
+        "adaptive": Adaptive,
     }
 )
 
 __all__ = [
     "DEFAULT",
     "STRATEGIES",
+    "Adaptive",
     "BestOfN",
     "CheckAsContext",
     "InContextAlignment",
