@@ -4,9 +4,14 @@ import hashlib
 from pathlib import Path
 
 from redraft.errors import Misuse
+from redraft.evals import worlds
+from redraft.evals.sample import Sample
 from redraft.evals.samples.data import SampleData
 from redraft.evals.samples.reading import read_data
-from redraft.evals.worlds import WORLDS, world_samples
+from redraft.evals.tasks import task_samples
+
+WORLDS = (*worlds.WORLDS, "tasks")
+"""Worlds by name: those of the embedded model, and tasks in plain language for any other."""
 
 N_DRAWN = 200
 """Problems of a world, unless another number is asked for."""
@@ -16,7 +21,7 @@ def data_named(name: str, *, form: str | None = None, limit: int | None = None, 
     """The samples of a world, or of the file of that name.
 
     Args:
-        name: ``count``, ``pref``, or a path.
+        name: one of `WORLDS`, or a path.
         form: name of the file's form; None to recognise it.
         limit: samples at most; None for all of a file and `N_DRAWN` of a world.
         seed: fixes the problems that are drawn of a world.
@@ -33,7 +38,7 @@ def data_named(name: str, *, form: str | None = None, limit: int | None = None, 
     n = N_DRAWN if limit is None else limit
     if n < 1:
         raise Misuse(f"`limit` must be 1 or more, got {limit!r}; leave it out for {N_DRAWN}")
-    samples = world_samples(name, n, seed=seed)
+    samples = _drawn(name, n, seed)
     return SampleData(
         name=name,
         form="world",
@@ -42,3 +47,7 @@ def data_named(name: str, *, form: str | None = None, limit: int | None = None, 
         n_rows=n,
         n_repeated=0,
     )
+
+
+def _drawn(world: str, n: int, seed: int) -> tuple[Sample, ...]:
+    return task_samples(n, seed=seed) if world == "tasks" else worlds.world_samples(world, n, seed=seed)

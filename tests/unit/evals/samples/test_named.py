@@ -12,7 +12,7 @@ def test_a_world_is_drawn_the_same_way_again() -> None:
     assert (data.form, len(data.samples), data.sha256) == ("world", 5, data_named("count", limit=5, seed=3).sha256)
     assert data.samples == data_named("count", limit=5, seed=3).samples
     assert data.sha256 != data_named("count", limit=5, seed=4).sha256
-    assert len(data_named("pref").samples) == N_DRAWN
+    assert len(data_named("pref").samples) == len(data_named("tasks").samples) == N_DRAWN
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
