@@ -1,4 +1,4 @@
-"""`redraft critics`: which critics there are, what one says of an answer, and what its verdicts are worth."""
+"""`redraft critics`: which critics there are, what one says of an answer, and what verdicts are worth."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +15,7 @@ Model = Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who
 
 @app.callback()
 def _critics() -> None:
-    """List critics, ask one about an answer, measure what its verdicts are worth."""
+    """List critics, ask one about an answer, measure what its verdicts are worth, compare cards."""
 
 
 @app.command("list")
@@ -33,7 +33,7 @@ def list_(config: options.Config = None, json: options.Json = False) -> None:
 @app.command("measure")
 def measure(
     name: Name,
-    data: Annotated[Path, typer.Argument(metavar="DATA", help="Labelled outputs, .jsonl or .jsonl.gz.")],
+    data: Annotated[str, typer.Argument(metavar="DATA", help="Outputs, .jsonl or .jsonl.gz, or a record store.")],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder of the card, else cards/DATA-NAME.")
     ] = None,
@@ -42,6 +42,20 @@ def measure(
     without: Annotated[
         list[str] | None,
         typer.Option("--without", metavar="KEY", help="Hide this key of the metadata, such as tests; may be repeated."),
+    ] = None,
+    labels_from: Annotated[
+        str | None,
+        typer.Option("--labels-from", metavar="CRITIC", help="A verified critic, whose verdicts are the labels."),
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option("--labels", metavar="FILE", help="Labels of the attempts of stored records.")
+    ] = None,
+    version: Annotated[
+        str | None, typer.Option("--version", metavar="V", help="Version of NAME, if records hold several.")
+    ] = None,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option("--beside", metavar="DIR", help="Folder of another critic's card to agree with; may be repeated."),
     ] = None,
     concurrency: Annotated[
         int | None, typer.Option("--concurrency", metavar="N", min=1, help="Judgements side by side.")
@@ -59,6 +73,9 @@ def measure(
 ) -> None:
     """Measure a critic on outputs whose labels are known.
 
+    Labels stand in DATA, or come from a verified critic, or from a file. Of stored records, what a critic of this name
+    said in them is taken, and nothing is judged again; a critic that was not asked then is asked now.
+
     Writes its card as card.json, card.md and card.html into the folder. Every judgement is kept there at once, in
     judged.jsonl: after an interruption the same command goes on, and another threshold costs nothing. The exit code is
     1 when no output could be judged.
@@ -73,6 +90,10 @@ def measure(
         limit=limit,
         form=form,
         without=tuple(without or ()),
+        labels_from=labels_from,
+        labels=labels,
+        version=version,
+        beside=tuple(beside or ()),
         concurrency=concurrency,
         threshold=threshold,
         again=again,
@@ -81,6 +102,23 @@ def measure(
     )
     if not critics_measure.measured(chosen, settings, as_json=json):
         raise typer.Exit(1)
+
+
+@app.command("compare")
+def compare(
+    cards: Annotated[
+        list[Path], typer.Argument(metavar="CARD...", help="Two or more: card.json, or its folder.")
+    ],
+    json: options.Json = False,
+) -> None:
+    """Put cards beside each other, and say how far their critics agree.
+
+    How far they agree is told for outputs that both judged, from the verdicts beside the cards: whether two critics err
+    on the same outputs decides what asking both is worth.
+    """
+    from redraft.cli.views import critics_compare
+
+    critics_compare.shown(cards, as_json=json)
 
 
 @app.command("examine")

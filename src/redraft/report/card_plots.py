@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from redraft.report.drawing import LOOKS, as_svg, drawing, plain
+from redraft.report.drawing import LOOKS, Tone, as_svg, drawing, plain
 
 _LARGEST_AREA, _SMALLEST_AREA = 220.0, 18.0  # of a marker, in square points: seen at the smallest, not in the way
+
+# How the markers of both series look in a line of text.
+_SHAPES: dict[Tone, str] = {"one": "●", "two": "■"}
 
 _TIMES = ((1e-6, "µs"), (1e-3, "ms"), (1.0, "s"))
 
@@ -21,29 +24,39 @@ class Bin(NamedTuple):
     n: int
 
 
-def calibration_plot(title: str, description: str, bins: Sequence[Bin]) -> str:
+def calibration_plot(title: str, description: str, bins: Sequence[Bin], after: Sequence[Bin] = ()) -> str:
     """Shares of acceptable outputs over scores, as one `<svg>` element; calibrated scores lie on the diagonal.
 
     Args:
         title: what the plot shows.
         description: what a reader who cannot see it should learn from it.
         bins: at least one; the area of a marker grows with its `n`.
+        after: the same of calibrated scores, drawn beside them; none for one series without a name.
 
     Raises:
         MissingExtra: without matplotlib.
     """
-    look, most = LOOKS["one"], max(one.n for one in bins)
+    most = max(one.n for one in (*bins, *after))
+    series: list[tuple[Tone, str, Sequence[Bin]]] = [("one", "as it scores", bins), ("two", "calibrated", after)]
     with drawing(title) as figure:
         axes = figure.add_axes((0.115, 0.15, 0.6, 0.8))
         axes.plot([0, 1], [0, 1], color=LOOKS["muted"].stand_in, linestyle=LOOKS["muted"].dash, linewidth=1.5)
-        for one in bins:
-            axes.plot([one.score, one.score], [one.low, one.high], color=look.stand_in, linewidth=2)
-            area = max(_SMALLEST_AREA, _LARGEST_AREA * one.n / most)
-            axes.scatter([one.score], [one.share], s=area, color=look.stand_in, zorder=3, clip_on=False)
-        for text, place in (("calibrated", 0.97), (f"n = {sum(one.n for one in bins):,}", 0.06)):
+        notes: list[tuple[str, float, Tone]] = [("probabilities" if after else "calibrated", 0.97, "muted")]
+        for row, (tone, name, points) in enumerate(series):
+            look = LOOKS[tone]
+            for one in points:
+                axes.plot([one.score, one.score], [one.low, one.high], color=look.stand_in, linewidth=2)
+                area = max(_SMALLEST_AREA, _LARGEST_AREA * one.n / most)
+                axes.scatter(
+                    [one.score], [one.share], s=area, marker=look.marker, color=look.stand_in, zorder=3, clip_on=False
+                )
+            if after:
+                notes.append((f"{_SHAPES[tone]} {name}", 0.78 - 0.09 * row, tone))
+        notes.append((f"n = {sum(one.n for one in bins):,}", 0.06, "muted"))
+        for text, place, tone in notes:
             axes.annotate(
                 text, (1, place), xycoords="axes fraction", xytext=(12, 0), textcoords="offset points", va="center",
-                color=LOOKS["muted"].stand_in, annotation_clip=False,
+                color=LOOKS[tone].stand_in, annotation_clip=False,
             )  # fmt: skip
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(-0.02, 1.02)

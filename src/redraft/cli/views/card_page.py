@@ -1,7 +1,9 @@
 """A critic's card as one HTML page."""
 
+from collections.abc import Sequence
 from math import floor
 
+from redraft.cli.views import card_scores
 from redraft.cli.views import card_tables as tables
 from redraft.report import page as html
 from redraft.report.card_plots import Bin, calibration_plot, in_time, waiting_plot
@@ -10,6 +12,7 @@ from redraft.report.markup import Html
 from redraft.report.plots import Dot, dot_plot
 from redraft.report.tables import Column, Row, Table, for_page
 from redraft.report.text import counted, percent
+from redraft.trust import calibration as trust
 from redraft.trust.cards import Card
 from redraft.trust.figures import Figures
 from redraft.trust.intervals import Estimate
@@ -29,9 +32,10 @@ def card_page(card: Card) -> str:
         "how many it flags. Specificity: of the acceptable ones, how many it passes. Outputs that it could not judge "
         "count in what it found and in its false alarms only.",
         html.key_figures(_key_figures(card.overall)),
-        html.section("All outputs", for_page(tables.overall_table(card)), *_reasons(card)),
+        html.section("All outputs", for_page(tables.overall_table(card)), *_scores(card), *_reasons(card)),
         *(_group_section(card, name) for name in card.groups),
         *_calibration_section(card),
+        *_agreement_section(card),
         html.section("When correcting is worth it", for_page(tables.worth_table(card))),
         *_cost_section(card),
         html.section("How this card was made", html.facts(_facts(card))),
@@ -62,8 +66,20 @@ def _reasons(card: Card) -> list[Html]:
     return [for_page(tables.reasons_table(card))] if card.overall.reasons else []
 
 
+def _scores(card: Card) -> list[Html]:
+    table = card_scores.scores_table(card)
+    return [] if table is None else [for_page(table)]
+
+
+def _agreement_section(card: Card) -> list[Html]:
+    if card.agreement is None:
+        return []
+    return [html.section("Does it agree with others?", for_page(card_scores.agreement_table(card.agreement)))]
+
+
 def _group_section(card: Card, name: str) -> Html:
-    table = tables.group_table(card, name)
+    scores = card_scores.group_scores_table(card, name)
+    shown = [for_page(table) for table in (tables.group_table(card, name), scores) if table is not None]
     dots: list[Dot] = []
     for value, figures in card.groups[name].items():
         if figures.sensitivity is not None:
@@ -71,7 +87,7 @@ def _group_section(card: Card, name: str) -> Html:
         if figures.specificity is not None:
             dots.append(_dot(f"{value}: passed", figures.specificity, "one"))
     if not dots or len(dots) > _MOST_DOTS:
-        return html.section(f"By {name}", for_page(table))
+        return html.section(f"By {name}", *shown)
     lowest = floor(10 * min(dot.low for dot in dots)) / 10
     title = f"Sensitivity and specificity by {name}"
     svg = dot_plot(
@@ -81,7 +97,7 @@ def _group_section(card: Card, name: str) -> Html:
         x_label="flagged of what is not acceptable, passed of what is acceptable",
         x_range=(min(lowest, 0.9), 1.0),
     )
-    return html.section(f"By {name}", html.figure(title, svg, "Whiskers: 95 % intervals, by problem."), for_page(table))
+    return html.section(f"By {name}", html.figure(title, svg, "Whiskers: 95 % intervals, by problem."), *shown)
 
 
 def _dot(name: str, rate: Estimate, tone: Tone) -> Dot:
@@ -89,32 +105,39 @@ def _dot(name: str, rate: Estimate, tone: Tone) -> Dot:
 
 
 def _calibration_section(card: Card) -> list[Html]:
-    curve = card.curve
+    curve, fitted = card.curve, card.overall.fitted
     if curve is None:
         return []
     title = "Shares of acceptable outputs by score"
-    bins = [
-        Bin(score=b.score, share=b.acceptable.value, low=b.acceptable.low, high=b.acceptable.high, n=b.n)
-        for b in curve.bins
-    ]
-    rows = tuple(
-        Row(
-            (
-                f"{b.low:.3f}" if b.low == b.high else f"{b.low:.3f} to {b.high:.3f}",
-                f"{b.n:,}", f"{b.score:.3f}", f"{b.acceptable.value:.3f}",
-                f"[{b.acceptable.low:.3f}, {b.acceptable.high:.3f}]",
-            )
-        )
-        for b in curve.bins
+    before, after = _drawn(curve.bins), _drawn(() if fitted is None else fitted.bins)
+    rows = [_bin_row(one, "as it scores") for one in curve.bins]
+    rows += [] if fitted is None else [_bin_row(one, "calibrated") for one in fitted.bins]
+    columns = (
+        Column("", "left"), Column("scores", "left"), Column("n"), Column("mean score"), Column("acceptable"),
+        Column("interval"),
     )  # fmt: skip
-    columns = (Column("scores", "left"), Column("n"), Column("mean score"), Column("acceptable"), Column("interval"))
     described = "; ".join(f"score {b.score:.2f}: {percent(b.acceptable.value)} acceptable" for b in curve.bins)
-    numbers = Table(title=title, columns=columns, rows=rows)
-    caption = (
-        "Calibrated scores lie on the dotted line. Whiskers: 95 % intervals; a larger dot stands for more outputs."
+    numbers = Table(title=title, columns=columns, rows=tuple(rows))
+    caption = "Scores that are probabilities lie on the dotted line. Whiskers: 95 % intervals; larger for more outputs."
+    if fitted is not None:
+        caption = f"{caption} Calibrated scores are those of problems that the calibrator was not fitted to."
+    figure = html.figure(title, calibration_plot(title, described, before, after), caption, numbers)
+    said = [f"{line}." for line in (tables.calibration_line(card), card_scores.calibrator_line(card)) if line]
+    return [html.section("Are its scores probabilities?", html.paragraph(" ".join(said)), figure)]
+
+
+def _drawn(bins: Sequence[trust.Bin]) -> list[Bin]:
+    return [
+        Bin(score=b.score, share=b.acceptable.value, low=b.acceptable.low, high=b.acceptable.high, n=b.n) for b in bins
+    ]
+
+
+def _bin_row(one: trust.Bin, name: str) -> Row:
+    scores = f"{one.low:.3f}" if one.low == one.high else f"{one.low:.3f} to {one.high:.3f}"
+    share = one.acceptable
+    return Row(
+        (name, scores, f"{one.n:,}", f"{one.score:.3f}", f"{share.value:.3f}", f"[{share.low:.3f}, {share.high:.3f}]")
     )
-    figure = html.figure(title, calibration_plot(title, described, bins), caption, numbers)
-    return [html.section("Are its scores probabilities?", html.paragraph(f"{tables.calibration_line(card)}."), figure)]
 
 
 def _cost_section(card: Card) -> list[Html]:
@@ -137,6 +160,7 @@ def _facts(card: Card) -> dict[str, str]:
         "Critic": f"{of.critic}, {of.kind}, version {of.version}",
         "Data": f"{of.data}, form {of.form}{'' if of.limit is None else f', the first {of.limit:,} outputs'}{hidden}",
         "SHA-256 of the data": of.sha256,
+        "Labels": tables.labels_line(card) or "those of the data",
         "Threshold": f"{card.threshold:g}",
         "Redraft": of.redraft_version,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from redraft.cli.views import card_scores
 from redraft.report.card_plots import in_time
 from redraft.report.tables import Column, Row, Table
 from redraft.report.text import counted, percent, shortened
@@ -41,14 +42,22 @@ _NAMES = {"ppv": "PPV", "npv": "NPV", "auroc": "AUROC", "first_error": "first er
 
 def tables_of(card: "Card") -> list[Table]:
     """All tables of a card, in the order of reading."""
-    groups = [group_table(card, name) for name in card.groups]
+    groups = (
+        table
+        for name in card.groups
+        for table in (group_table(card, name), card_scores.group_scores_table(card, name))
+        if table is not None
+    )
+    scores = card_scores.scores_table(card)
+    agreement = [] if card.agreement is None else [card_scores.agreement_table(card.agreement)]
     reasons = [reasons_table(card)] if card.overall.reasons else []
-    return [overall_table(card), *groups, worth_table(card), *reasons]
+    first = [overall_table(card), *([] if scores is None else [scores])]
+    return [*first, *groups, *agreement, worth_table(card), *reasons]
 
 
 def lines_of(card: "Card") -> list[str]:
     """The sentences that stand below the tables, without their full stops."""
-    return [line for line in (calibration_line(card), cost_line(card)) if line]
+    return [line for line in (labels_line(card), calibration_line(card), cost_line(card)) if line]
 
 
 def headline(card: "Card") -> str:
@@ -149,6 +158,21 @@ def cost_line(card: "Card") -> str:
         f"One judgement: {asked}{in_time(cost.cpu_s)} of processor time; half within {in_time(cost.wall_s_median)}, "
         f"95 % within {in_time(cost.wall_s_95)}, mean {in_time(cost.wall_s)}"
     )
+
+
+def labels_line(card: "Card") -> str:
+    """Whose labels they are, and what was left out, in one line; empty when nothing is to be said."""
+    of, said = card.measured, list[str]()
+    if of.labels != "the data":
+        said.append(f"labels by {of.labels}")
+    if of.n_unlabelled:
+        said.append(f"{counted(of.n_unlabelled, 'output')} without a label left out")
+    if of.n_repeated:
+        said.append(f"{counted(of.n_repeated, 'output')} repeat an earlier one to the same problem, and count")
+    if of.n_dropped:
+        said.append(f"{counted(of.n_dropped, 'output')} repeat one to another problem, and are left out")
+    line = "; ".join(said)
+    return line[:1].upper() + line[1:]
 
 
 def calibration_line(card: "Card") -> str:

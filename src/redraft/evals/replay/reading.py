@@ -42,7 +42,7 @@ def read_problems(
 
 def _problems(data: str, form: str | None, by: str | None) -> tuple[Problem, ...]:
     path = Path(data)
-    if form is None or "://" in data or _is_sqlite(path):
+    if form is None or _is_store(data):
         records = read_records(data)
         if records is not None:
             return from_records(records)
@@ -61,11 +61,25 @@ def read_records(data: str) -> Iterable[Record] | None:
     Raises:
         Misuse: when it cannot be read.
     """
-    path = Path(data)
-    if "://" in data or _is_sqlite(path):
-        return asyncio.run(_stored(data))
-    _, first = next(read_rows(path))
-    return _decoded(path) if {"context", "decisions"} <= first.keys() else None
+    if not holds_records(data):
+        return None
+    return asyncio.run(_stored(data)) if _is_store(data) else _decoded(Path(data))
+
+
+def holds_records(data: str) -> bool:
+    """Whether the path or address is that of a record store or of its export.
+
+    Raises:
+        Misuse: when it cannot be read.
+    """
+    if _is_store(data):
+        return True
+    _, first = next(read_rows(Path(data)))
+    return {"context", "decisions"} <= first.keys()
+
+
+def _is_store(data: str) -> bool:
+    return "://" in data or _is_sqlite(Path(data))
 
 
 def from_records(records: Iterable[Record]) -> tuple[Problem, ...]:
