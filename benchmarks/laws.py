@@ -42,6 +42,7 @@ from redraft.trust.simulations import (
     simulate_shuffled,
     simulate_stopping,
     simulate_voting,
+    simulate_whole_lists,
 )
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -145,6 +146,9 @@ def ranking_rows(n: int, seed: int) -> Iterator[Row]:
         for m in (2, 4, 6):
             confident = simulate_confident(8, m, confidence=confidence, n_dimensions=5, n=n, seed=seed)
             yield row("alignment, model not neutral", f"N 8, shuffled {m}, confidence {confidence:g}", confident, 0.015)
+    for rate in (0.25, 0.75):
+        lists = simulate_whole_lists(8, rate, confidence=1.0, n_dimensions=5, n=n, seed=seed)
+        yield row("alignment, whole rankings random", f"N 8, random at {rate:g}, confidence 1", lists)
 
 
 def band_rows(n: int, seed: int) -> Iterator[Row]:

@@ -2,5 +2,6 @@
 
 Reading order: `intervals`, `auroc`, `ranking`, `calibration`, `knots` (a calibrator as plain numbers), `calibrators`
 (fitting one), `figures`, `agreement` (of several critics), `consensus` (their verdicts taken together), `laws` (when
-correcting helps), `cards` (what a critic is worth), `monitoring` (whether a promise still holds).
+correcting helps), `simulations` (the mechanism behind each law), `cards` (what a critic is worth), `monitoring`
+(whether a promise still holds).
 """

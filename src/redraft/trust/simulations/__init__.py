@@ -4,8 +4,9 @@ A simulation knows no law: it draws, acts by the definition and counts, and only
 it is put beside. What it draws is fixed by its seed and its setting.
 
 Reading order: `comparison` (what a simulation returns), `chains` (drafts corrected in rounds, with and without a gate,
-alike or not), `votes` (several votes on a draft), `rankings` (orders with noise, and the step that each causes),
-`corruption` (what noise leaves of the step), `pairwise` (steps on comparisons), `improvement` (what a step gains).
+alike or not), `votes` (several votes on a draft), `opinions` (critics that err together), `rankings` (orders with
+noise, and the step that each causes), `corruption` (what noise leaves of the step), `pairwise` (steps on comparisons),
+`improvement` (what a step gains).
 """
 
 from redraft.trust.simulations.chains import Setting, simulate_mixed_prompts, simulate_one_round, simulate_rounds
@@ -18,8 +19,10 @@ from redraft.trust.simulations.corruption import (
     simulate_noise,
     simulate_redrawn,
     simulate_shuffled,
+    simulate_whole_lists,
 )
 from redraft.trust.simulations.improvement import GainRun, simulate_gain
+from redraft.trust.simulations.opinions import OpinionsRun, simulate_opinions
 from redraft.trust.simulations.pairwise import simulate_list, simulate_pair, simulate_stopping
 from redraft.trust.simulations.rankings import blurred, displaced, redrawn, shuffled
 from redraft.trust.simulations.votes import simulate_flag_ratio, simulate_voting
@@ -28,6 +31,7 @@ __all__ = [
     "BandRun",
     "Comparison",
     "GainRun",
+    "OpinionsRun",
     "OrderRun",
     "Setting",
     "ShuffledRun",
@@ -42,10 +46,12 @@ __all__ = [
     "simulate_mixed_prompts",
     "simulate_noise",
     "simulate_one_round",
+    "simulate_opinions",
     "simulate_pair",
     "simulate_redrawn",
     "simulate_rounds",
     "simulate_shuffled",
     "simulate_stopping",
     "simulate_voting",
+    "simulate_whole_lists",
 ]

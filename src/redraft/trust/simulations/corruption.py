@@ -7,7 +7,7 @@ import numpy as np
 from redraft.trust.laws.corruption import mixed_alignment, redrawn_alignment, redrawn_tau, shuffled_alignment
 from redraft.trust.laws.savage import alignment, alignment_band, expected_cosine
 from redraft.trust.simulations.comparison import Comparison, generator, of_means, of_pairs, of_ratios
-from redraft.trust.simulations.rankings import Noise, compare_orders, redrawn, shuffled, steps
+from redraft.trust.simulations.rankings import Ints, Noise, compare_orders, redrawn, shuffled, steps
 
 _PART = 5000  # draws held at once: 10 MB for 8 answers in 16 dimensions
 
@@ -140,15 +140,43 @@ def simulate_confident(
         The alignment beside the mixture of the corruption law and the measured pull of random rankings.
     """
     rng = generator(seed, "confident", n_answers, n_shuffled, confidence)
+    noise = shuffled(n_shuffled)(rng, n, n_answers)
+    kept = shuffled_alignment(n_answers, n_shuffled)
+    return _mixture(noise, kept, rng=rng, confidence=confidence, n_dimensions=n_dimensions)
+
+
+def simulate_whole_lists(
+    n_answers: int, corrupted_rate: float, *, confidence: float, n_dimensions: int, n: int, seed: int
+) -> Comparison:
+    """Replace whole rankings by random ones at a rate, for a model that already prefers some answers.
+
+    Args:
+        n_answers: that are ranked, at least 2.
+        corrupted_rate: of the rankings, how many are random, in [0, 1].
+        confidence: standard deviation of the model's own scores, in nats.
+        n_dimensions: of an answer.
+        n: draws.
+        seed: fixes them.
+
+    Returns:
+        The alignment beside the mixture of the true step and the measured pull of random rankings.
+    """
+    rng = generator(seed, "whole lists", n_answers, corrupted_rate, confidence)
+    corrupted = rng.random(n)[:, None] < corrupted_rate
+    noise = np.where(corrupted, shuffled(n_answers)(rng, n, n_answers), np.arange(1, n_answers + 1))
+    return _mixture(noise, 1 - corrupted_rate, rng=rng, confidence=confidence, n_dimensions=n_dimensions)
+
+
+def _mixture(noise: Ints, kept: float, *, rng: np.random.Generator, confidence: float, n_dimensions: int) -> Comparison:
+    """The alignment of ``(n, n_answers)`` noisy rankings for confident models beside the law for what is `kept`."""
+    n, n_answers = noise.shape
     answers = rng.standard_normal((n, n_answers, n_dimensions))
     own = confidence * rng.standard_normal((n, n_answers))
     true = steps(answers, np.tile(np.arange(1, n_answers + 1), (n, 1)), own)
     lengths = (true**2).sum(axis=1)
-    given = (steps(answers, shuffled(n_shuffled)(rng, n, n_answers), own) * true).sum(axis=1)
+    given = (steps(answers, noise, own) * true).sum(axis=1)
     by_chance = (steps(answers, shuffled(n_answers)(rng, n, n_answers), own) * true).sum(axis=1)
-    kept = shuffled_alignment(n_answers, n_shuffled)
-    run = of_ratios(0.0, given, lengths)
     law = mixed_alignment(kept, float(by_chance.mean() / lengths.mean()))
     # The law rests on drawn rankings, too; its own error belongs to the difference.
     error = of_ratios(0.0, given - (1 - kept) * by_chance, lengths).standard_error
-    return Comparison(law=law, measured=run.measured, standard_error=error, n=n)
+    return Comparison(law=law, measured=float(given.mean() / lengths.mean()), standard_error=error, n=n)

@@ -12,7 +12,12 @@ from redraft.trust.laws import (
     redrawn_tau,
     shuffled_alignment,
 )
-from redraft.trust.simulations import simulate_confident, simulate_redrawn, simulate_shuffled
+from redraft.trust.simulations import (
+    simulate_confident,
+    simulate_redrawn,
+    simulate_shuffled,
+    simulate_whole_lists,
+)
 
 # N, shuffled, dimensions, alignment by the law, expected cosine: the theory's own table.
 TABLE = [
@@ -53,6 +58,11 @@ def test_a_confident_models_alignment_is_the_mixture_within_15_thousandths(confi
     run = simulate_confident(8, 4, confidence=confidence, n_dimensions=5, n=10_000, seed=0)
     assert run.agrees(within=0.015)
     assert run.law > shuffled_alignment(8, 4)  # a part of it is no information from the critic
+
+
+@pytest.mark.parametrize("rate", [0.25, 0.75])
+def test_the_mixture_is_exact_where_whole_rankings_are_random(rate: float) -> None:
+    assert simulate_whole_lists(8, rate, confidence=1.0, n_dimensions=5, n=10_000, seed=0).agrees()
 
 
 @given(st.integers(2, 60), st.data())

@@ -68,6 +68,19 @@ def test_alignment_is_a_correlation_of_rankings(ranks: list[int]) -> None:
     assert spearman(truth, ranks) == pytest.approx(spearmanr(truth, ranks).statistic)
 
 
+@given(RANKINGS)
+def test_a_model_that_learns_from_all_pairs_is_left_spearmans_correlation(ranks: list[int]) -> None:
+    n = len(ranks)
+
+    def step(ranking: list[int]) -> np.ndarray:
+        """Of an undecided model: one half of winner less loser, over all pairs, for answers that are unit vectors."""
+        pairs = [(i, j) for i in range(n) for j in range(n) if ranking[i] < ranking[j]]
+        return sum(((np.eye(n)[i] - np.eye(n)[j]) / 2 for i, j in pairs), np.zeros(n))
+
+    true, given_step = step(list(range(1, n + 1))), step(ranks)
+    assert spearman(list(range(1, n + 1)), ranks) == pytest.approx(true @ given_step / (true @ true))
+
+
 def test_unrelated_rankings_have_no_alignment_on_average() -> None:
     everything = [alignment([1, 2, 3, 4, 5], ranks) for ranks in itertools.permutations(range(1, 6))]
     assert np.mean(everything) == pytest.approx(0, abs=1e-12)
