@@ -1,5 +1,6 @@
 """An endpoint whose model solves tasks, checks and redrafts at rates that are known: what a proof has to find out."""
 
+import asyncio
 import contextlib
 import hashlib
 import threading
@@ -28,6 +29,7 @@ class World:
         repair_rate: of its redrafts of wrong answers.
         break_rate: of its redrafts of right answers.
         failing: every so many-th task gets no draft but a refusal; 0 for none.
+        delay_s: seconds before each answer.
     """
 
     accuracy: Mapping[str, float] = field(default_factory=lambda: {"": 0.6})
@@ -36,6 +38,7 @@ class World:
     repair_rate: float = 0.5
     break_rate: float = 0.1
     failing: int = 0
+    delay_s: float = 0.0
 
 
 class Solver(FakeServer):
@@ -65,7 +68,7 @@ class Solver(FakeServer):
         ]
         usage = {"prompt_tokens": len(bytes(asked.messages)) // 4, "completion_tokens": sum(map(len, texts)) // 4}
         reply = {"id": "solver", "object": "chat.completion", "model": asked.model, "choices": choices, "usage": usage}
-        connection.answer(msgspec.json.encode(reply))
+        asyncio.get_running_loop().call_later(self._world.delay_s, connection.answer, msgspec.json.encode(reply))
 
     def _text(self, request: dict[str, Any], first: str, number: int) -> str:
         asked = msgspec.json.encode({k: request.get(k) for k in ("messages", "seed", "temperature")})
@@ -93,8 +96,6 @@ def _right(task: Task, text: str) -> bool:
 @contextlib.contextmanager
 def solving(world: World, samples: Sequence[Sample], behaviour: Behaviour | None = None) -> Iterator[Solver]:
     """The solver in a thread of its own."""
-    import asyncio
-
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()

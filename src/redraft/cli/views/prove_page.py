@@ -89,9 +89,10 @@ def _key_figures(result: ProveResult, critic: CriticResult) -> list[html.KeyFigu
         html.KeyFigure(percent(gain.repaired.value), "of tasks repaired", _doubt(gain.repaired)),
         html.KeyFigure(percent(gain.broken.value), "of tasks broken", _doubt(gain.broken)),
     ]
-    found = (("of drafts right", critic.rates.accuracy), ("of wrong drafts noticed", critic.rates.sensitivity))
-    figures += [html.KeyFigure(percent(one.value), label, _doubt(one)) for label, one in found if one is not None]
-    return figures
+    accuracy = critic.rates.accuracy
+    return figures + (
+        [html.KeyFigure(percent(accuracy.value), "of drafts right", _doubt(accuracy))] if accuracy else []
+    )
 
 
 def _doubt(estimate: Estimate) -> str:

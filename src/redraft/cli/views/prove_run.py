@@ -129,18 +129,20 @@ def _show(proof: "Proof", chosen: Chosen, folder: Path | None, *, as_json: bool)
 
 
 def _forecast_lines(forecast: "ProveForecast", settings: Settings) -> list[str]:
-    least, most = forecast.least, forecast.most
+    least, middle, most = forecast.least, forecast.middle, forecast.most
     lines = [
         f"{counted(forecast.n_tasks, 'task')}, each in {counted(forecast.n_arms, 'way')} that share calls",
         f"at least {counted(least.calls, 'call')}, about {counted(least.tokens, 'token')}, if every answer passes",
+        f"about    {counted(middle.calls, 'call')}, about {counted(middle.tokens, 'token')}, if every second one does",
         f"at most  {counted(most.calls, 'call')}, about {counted(most.tokens, 'token')}, if none ever does",
     ]
     price = _price(settings)
     if price is not None:
-        low, high = (
-            (used.prompt_tokens * price.input + used.completion_tokens * price.output) / 1e6 for used in (least, most)
+        low, usual, high = (
+            (used.prompt_tokens * price.input + used.completion_tokens * price.output) / 1e6
+            for used in (least, middle, most)
         )
-        lines.append(f"about ${low:.2f} to ${high:.2f} by the price in the settings")
+        lines.append(f"about ${usual:.2f}, ${low:.2f} to ${high:.2f}, by the price in the settings")
     if not is_local(_model_string(settings)):
         assumed = f"(assumed: {forecast.answer_tokens} tokens an answer or a check, 4 characters a token)"
         lines.append(assumed)
@@ -148,12 +150,15 @@ def _forecast_lines(forecast: "ProveForecast", settings: Settings) -> list[str]:
 
 
 def _check_calls(forecast: "ProveForecast", max_calls: int | None) -> None:
+    from redraft.evals.prove.samples import FEWEST
+
     if max_calls is None or forecast.most.calls <= max_calls:
         return
     n = max_calls * forecast.n_tasks // forecast.most.calls
+    fewer = f"--n {n} or less, " if n >= FEWEST else ""
     raise Misuse(
-        f"the run could take {forecast.most.calls} calls, and --max-calls is {max_calls}; give --n {n} or less, fewer "
-        "--rounds, or more calls"
+        f"the run could take {forecast.most.calls} calls, and --max-calls is {max_calls}; give {fewer}fewer "
+        "--rounds or --votes, or more calls"
     )
 
 

@@ -116,15 +116,15 @@ def tests_table(critic: "CriticResult") -> Table:
         tests = [test for test in critic.tests if test.gated == gated]
         name = "gated" if gated else "without a gate"
         for test in tests:
-            rows.append(_test_row(f"{name}: predicted, {_LAWS[test.law]}", test.predicted))
-        rows.append(_test_row(f"{name}: measured", tests[0].measured, strong=True))
+            rows.append(_test_row(f"{name}, {_LAWS[test.law]}", test.predicted))
+        rows.append(_test_row(f"{name}, measured", tests[0].measured, strong=True))
     n = len(critic.tests[0].measured)
     return Table(
         title=f"Right answers after each round, %: predicted from one half, measured on the other ({critic.critic})",
         columns=(Column("", "left"), *(Column(str(k)) for k in range(n))),
         rows=tuple(rows),
         note=(
-            "If tasks are alike: one set of rates for all, every draft examined anew in every round. If tasks differ: "
+            "Predicted if tasks are alike: one set of rates, every draft examined anew each round. If tasks differ: "
             f"rates by grade, a rate of repair for each task, and what passed once stays. {agreement(critic)}"
         ),
     )

@@ -74,12 +74,14 @@ class Calls:
             yield self
             return
         try:
-            with self._path.open("ab") as self._file:
-                self._file.write(b"\n")  # a line that a kill cut off stays alone; empty lines are not read
-                yield self
+            self._file = self._path.open("ab")
+            self._file.write(b"\n")  # a line that a kill cut off stays alone; empty lines are not read
         except OSError as error:
-            raise Misuse(f"cannot write {str(self._path)!r}: {error.strerror}; give another --out") from error
+            raise Misuse(f"cannot write {str(self._path)!r}: {error.strerror}; give another folder") from error
+        try:
+            yield self
         finally:
+            self._file.close()
             self._file = None
 
     def around(self, model: Model) -> Model:
@@ -91,12 +93,21 @@ class Calls:
         return self._kept.get(address)
 
     def keep(self, address: str, drafts: tuple[Draft, ...]) -> None:
-        """Keep an answer."""
+        """Keep an answer; it is in the file when this returns.
+
+        Raises:
+            StoreError: when it cannot be written.
+        """
         self._kept[address] = drafts
         self.n_sent += 1
         if self._file is not None:
-            self._file.write(encode(Call(address=address, drafts=drafts)).encode() + b"\n")
-            self._file.flush()
+            try:
+                self._file.write(encode(Call(address=address, drafts=drafts)).encode() + b"\n")
+                self._file.flush()
+            except OSError as error:
+                raise StoreError(
+                    f"cannot write {str(self._path)!r}: {error.strerror}; what is in it is kept"
+                ) from error
 
     def forget(self) -> None:
         """Begin with nothing kept; what is in a file stays there."""

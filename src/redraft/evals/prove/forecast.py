@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import final
 
-from redraft.core import NOTHING, Usage
+from redraft.core import NOTHING, Context, Critic, CriticKind, Critique, Draft, Prompt, Usage, rng_for
 from redraft.critics import ComparingJudge, Judge, SelfCheck
 from redraft.evals.prove.arms import WayArm
 from redraft.evals.prove.calls import Calls
@@ -24,6 +25,7 @@ class ProveForecast:
         n_tasks: tasks.
         n_arms: ways of answering.
         least: calls and tokens when every answer passes.
+        middle: calls and tokens when every second answer passes.
         most: calls and tokens when no answer passes; several answers to one call count as so many calls.
         answer_tokens: tokens assumed for each answer and each check.
     """
@@ -31,6 +33,7 @@ class ProveForecast:
     n_tasks: int
     n_arms: int
     least: Usage
+    middle: Usage
     most: Usage
     answer_tokens: int = ANSWER_TOKENS
 
@@ -44,19 +47,45 @@ async def forecast(arms: Sequence[WayArm], calls: Calls, samples: Sequence[Sampl
         samples: the run's tasks.
     """
     tried = samples[:N_TRIED]
-    bounds = []
-    for score in (1.0, 0.0):
+    asked_by_share = []
+    for passing in (1.0, 0.5, 0.0):
         calls.forget()
-        decided = [_decided(arm, score) for arm in arms]
+        decided = [_decided(arm, passing) for arm in arms]
         played = await play_all(decided, tried, concurrency=1)
-        asked = calls.usage(count_answers=score == 0.0) + _of_critics(arms, played)
-        bounds.append(_scaled(asked, len(samples) / len(tried)))
-    return ProveForecast(n_tasks=len(samples), n_arms=len(arms), least=bounds[0], most=bounds[1])
+        asked = calls.usage(count_answers=passing == 0.0) + _of_critics(arms, played)
+        asked_by_share.append(_scaled(asked, len(samples) / len(tried)))
+    least, middle, most = asked_by_share
+    return ProveForecast(n_tasks=len(samples), n_arms=len(arms), least=least, middle=middle, most=most)
 
 
-def _decided(arm: WayArm, score: float) -> WayArm:
+@final
+@dataclass(frozen=True, slots=True)
+class _Passing:
+    """A critic that passes a share of all answers, the same ones in every way of answering."""
+
+    inner: Critic
+    share: float
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    @property
+    def version(self) -> str:
+        return self.inner.version
+
+    @property
+    def kind(self) -> CriticKind:
+        return self.inner.kind
+
+    async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
+        passes = rng_for(0, prompt.id, "forecast", str(draft.round)).random() < self.share
+        return await Decided(self.inner, float(passes)).examine(prompt, draft, context)
+
+
+def _decided(arm: WayArm, passing: float) -> WayArm:
     plan = arm.arm.plan
-    critics = tuple(Decided(critic, score) for critic in plan.critics)
+    critics = tuple(_Passing(critic, passing) for critic in plan.critics)
     return replace(arm, arm=replace(arm.arm, plan=replace(plan, critics=critics)))
 
 

@@ -17,7 +17,7 @@ class PlayedTask:
     Attributes:
         sample: what was asked.
         half: 0 for the half that is estimated from, 1 for the half that is measured on.
-        ways: what came of each arm, in the order of the arms.
+        ways: what came of each arm, in the order of the arms; nothing in any of them when the first gave no answer.
     """
 
     sample: Sample
@@ -35,7 +35,7 @@ async def play_all(
     """Every sample in every way, in the order of the samples.
 
     Args:
-        arms: the ways.
+        arms: the ways, the draft alone first.
         samples: the tasks.
         concurrency: tasks side by side, at least 1.
         on_played: told of every task when it is done.
@@ -45,8 +45,12 @@ async def play_all(
 
     async def one(number: int, sample: Sample) -> PlayedTask:
         async with slots:
-            ways = [(await play(arm.arm, [sample], concurrency=1))[0] for arm in arms]
-        played = PlayedTask(sample=sample, half=halves[number], ways=tuple(ways))
+            (draft,) = await play(arms[0].arm, [sample], concurrency=1)
+            # A draft that never came is not asked for once in every way.
+            others = [] if draft.final is None else arms[1:]
+            ways = [draft, *[(await play(arm.arm, [sample], concurrency=1))[0] for arm in others]]
+        missing = [draft] * (len(arms) - len(ways))
+        played = PlayedTask(sample=sample, half=halves[number], ways=(*ways, *missing))
         on_played(played)
         return played
 

@@ -72,8 +72,8 @@ class ProveResult:
         seed: of every draw.
         n_tasks: tasks.
         n_unscored: tasks whose draft never came.
-        n_broken_off: answers of all ways together that ended early because a call failed.
-        n_answers: answers of all ways together.
+        n_broken_off: of the others, answers of all ways together that ended early because a call failed.
+        n_answers: answers of all ways together, of tasks whose draft came.
         critics: one for each critic, the model's own check first.
         curves: every way over all tasks.
         decision: the advice; None when one half has no task that could be scored.

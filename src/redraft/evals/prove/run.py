@@ -202,7 +202,7 @@ async def _first_call(arms: Sequence[WayArm], sample: Sample, calls: Calls) -> N
 
 
 def _result(table: _Table, played: tuple[PlayedTask, ...], calls: Calls, seed: int) -> ProveResult:
-    ways = [way for task in played for way in task.ways]
+    ways = [way for task in played if task.ways[0].final is not None for way in task.ways]
     curves: tuple[Curve, ...] = curves_of(played, table.arms)
     return ProveResult(
         model=table.model.name,

@@ -15,7 +15,7 @@ def advice_sentence(decision: Decision | None) -> str:
     if decision.nothing_to_repair:
         return (
             "Not told apart: every draft was right, so there was nothing to repair; harder tasks are needed, "
-            "such as --grades 5."
+            "such as --grade 5."
         )
     how = f"{_rounds(decision)} {_way(decision.way)}, with {_critic(decision.critic)}"
     gain, calls = _points(decision.gain.change), f"{decision.calls:.1f} calls an answer"
@@ -44,13 +44,13 @@ def _beside(beside: Beside, decision: Decision) -> str:
     what = f"{_other(beside)} ({beside.calls:.1f} calls)"
     points = _points(change)
     if change.low > 0:
-        return f"It is ahead of {what} by {points} points."
+        return f"Correcting is ahead of {what} by {points} points."
     if change.high < 0:
         better = (
             "spend the calls on that instead" if decision.advice == "correct" else "that is the better use of calls"
         )
-        return f"It is behind {what}: {points} points; {better}."
-    return f"It is not told apart from {what}: {points} points."
+        return f"Correcting is behind {what}: {points} points; {better}."
+    return f"Correcting is not told apart from {what}: {points} points."
 
 
 def _predicted(result: ProveResult, decision: Decision) -> list[str]:
