@@ -148,19 +148,22 @@ class MonitorStore:
         query = select(MONITOR_STATES.c.profile).distinct().order_by(MONITOR_STATES.c.profile)
         return tuple(await self._database.run(lambda connection: connection.execute(query).scalars().all()))
 
-    async def events(self, profile: str, *kinds: str, after: int = 0) -> tuple[KeptEvent, ...]:
+    async def events(
+        self, profile: str, *kinds: str, after: int = 0, newest: int | None = None
+    ) -> tuple[KeptEvent, ...]:
         """The events of these kinds, the oldest first.
 
         Args:
             profile: whose they are.
             *kinds: all kinds when none is named.
             after: only those with a higher number.
+            newest: only so many, the newest; None for all.
         """
         conditions = [MONITOR_EVENTS.c.profile == profile, MONITOR_EVENTS.c.number > after]
         conditions += [MONITOR_EVENTS.c.kind.in_(kinds)] if kinds else []
-        query = select(MONITOR_EVENTS).where(*conditions).order_by(MONITOR_EVENTS.c.number)
+        query = select(MONITOR_EVENTS).where(*conditions).order_by(MONITOR_EVENTS.c.number.desc()).limit(newest)
         rows = await self._database.run(lambda connection: connection.execute(query).mappings().all())
-        return tuple(KeptEvent(**row) for row in rows)
+        return tuple(KeptEvent(**row) for row in reversed(rows))
 
     async def event(self, profile: str, key: str) -> KeptEvent | None:
         """The event of that key; None when it has not happened."""

@@ -153,6 +153,12 @@ class Watch:
         )
         await self._store.take_in(self.profile, [event], lambda _: Folded({}))
 
+    async def note_rerun(self, result: object) -> None:
+        """Keep what came of running the profile on a fixed set; any dataclass of plain values."""
+        key, document = f"rerun {uuid.uuid4().hex}", encode(result)
+        event = NewEvent(key=key, kind="rerun", at=self._now(), document=document)
+        await self._store.take_in(self.profile, [event], lambda _: Folded({}))
+
     async def reset(self, reason: str) -> int:
         """Begin all figures anew, as after a recalibration; what happened before stays in the store.
 

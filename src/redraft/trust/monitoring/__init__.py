@@ -2,7 +2,7 @@
 
 Reading order: `bets` (what is bet against the promise), `eprocess` (does it still hold?), `detector` (did it become
 worse?), `rate` (how high is the rate?), `means` (averages that follow), `drift` (do scores come from elsewhere?),
-`monitor` (all of it together).
+`monitor` (all of it together); `fixed_set` (one look at a fixed set).
 
 States are dataclasses of plain numbers: they can be written down, compared, and gone on with by another process.
 """

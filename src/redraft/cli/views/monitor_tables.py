@@ -1,0 +1,130 @@
+"""The tables of a watched profile, for the terminal and the page."""
+
+from redraft.profiles.monitoring.report import Alarm, CriticReport, Means, ProfileReport, Rate
+from redraft.report.tables import Column, Row, Table
+from redraft.report.text import counted, percent, percent_between
+from redraft.trust.intervals import Estimate
+
+_MOST_DUE = 10
+"""Rows of what waits; `redraft monitor audit --list` has all."""
+
+_AUDITED = (
+    "Among the corrections that the audit drew. Each end is wrong, at any time ever, with a chance of at most "
+    "{delta:g}, so one may look as often as one likes."
+)
+_RUNNING = (
+    "Means over the last corrections. Score and disagreement are those of first drafts; found and passed are of the "
+    "drafts that were labelled, with 95 % intervals."
+)
+
+
+def of_profile(report: ProfileReport) -> list[Table]:
+    """All tables of a profile."""
+    return [audited(report), running(report), *([due(report)] if report.due else [])]
+
+
+def audited(report: ProfileReport) -> Table:
+    """What the audit found, and the evidence against the promise."""
+    columns = (Column("", "left"), Column("rate"), Column("of"), Column("evidence"), Column("alarm at"))
+    limit = report.terms
+    rows = (
+        Row(
+            (
+                f"broken (promised: at most {100 * limit.epsilon:g} %)",
+                _rate(report.broken),
+                f"{report.broken.n_hits} of {report.broken.n:,}",
+                f"{_odds(report.log10_e)} to 1",
+                f"{1 / limit.delta:g} to 1",
+            ),
+            strong=True,
+        ),
+        Row(("broken lately", "", "", f"{_odds(report.log10_detector)}", f"{limit.threshold:,.0f}")),
+        Row(("repaired", _rate(report.repaired), f"{report.repaired.n_hits} of {report.repaired.n:,}", "", "")),
+    )
+    title = f"Profile {report.profile}, watched since {_when(report.since)}"
+    title += f" ({counted(report.resets, 'reset')})" if report.resets else ""
+    return Table(title=title, columns=columns, rows=rows, note=_AUDITED.format(delta=limit.delta))
+
+
+def running(report: ProfileReport) -> Table:
+    """Running means of the profile and of each of its critics."""
+    columns = tuple(
+        Column(name, "left" if name == "" else "right")
+        for name in ("", "records", "accepted", "changed", "score", "disagree", "unscored", "USD", "seconds",
+                     "found", "passed", "drifts")
+    )  # fmt: skip
+    rows = [Row(_means("corrections", report.means, None, None, len(report.drifts)), strong=True)]
+    rows += [_critic(critic) for critic in report.critics]
+    return Table(title="Running", columns=columns, rows=tuple(rows), note=_RUNNING)
+
+
+def due(report: ProfileReport) -> Table:
+    """What waits for a label."""
+    n_overdue = sum(audit.overdue for audit in report.due)
+    rows = tuple(
+        Row((audit.record_id[:12], _when(audit.at), _when(audit.due_at), "overdue" if audit.overdue else ""))
+        for audit in report.due[:_MOST_DUE]
+    )
+    columns = (Column("record", "left"), Column("written", "left"), Column("due", "left"), Column("", "left"))
+    title = f"{counted(len(report.due), 'audit')} waiting for a label"
+    title += f", {n_overdue} of them overdue" if n_overdue else ""
+    note = "Label them with `redraft monitor audit`; a label that never comes may be the one that mattered."
+    return Table(title=title, columns=columns, rows=rows, note=note)
+
+
+def told(alarm: Alarm, report: ProfileReport) -> str:
+    """An alarm in one line, with what it does."""
+    line = f"alarm ({alarm.kind}) at {_when(alarm.at)}: {alarm.sentence}"
+    if not alarm.stands:
+        return line
+    if report.fallback == "none":
+        return f"{line}. The settings let corrections go on (fallback none)."
+    kept = (
+        "The profile keeps its drafts" if report.fallback == "keep" else "A profile with fallback keep keeps its drafts"
+    )
+    return f"{line}. {kept} until `redraft monitor reset`."
+
+
+def _critic(critic: CriticReport) -> Row:
+    return Row(_means(critic.critic, critic.means, critic.found, critic.passed, len(critic.drifts)))
+
+
+def _means(name: str, means: Means, found: Estimate | None, passed: Estimate | None, n_drifts: int) -> tuple[str, ...]:
+    return (
+        name,
+        f"{means.n_records:,}",
+        _share(means.accepted),
+        _share(means.changed),
+        _number(means.score, 2),
+        _number(means.disagreement, 2),
+        _share(means.unscored),
+        _number(means.usd, 4),
+        _number(means.seconds, 2),
+        "" if found is None else percent_between(found.value, found.low, found.high),
+        "" if passed is None else percent_between(passed.value, passed.low, passed.high),
+        str(n_drifts) if n_drifts else "",
+    )
+
+
+def _rate(rate: Rate) -> str:
+    if rate.value is None:
+        return "no case yet"
+    if not rate.one_rate:
+        return f"{percent(rate.value)}, not one rate: it changed"
+    return percent_between(rate.value, rate.low, rate.high)
+
+
+def _odds(power: float) -> str:
+    return f"{10**power:,.0f}" if power >= 1 else f"{10**power:.2g}" if power > -3 else "<0.001"
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else percent(value)
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
+
+
+def _when(at: str) -> str:
+    return at[:16].replace("T", " ")

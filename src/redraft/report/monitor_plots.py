@@ -1,0 +1,77 @@
+"""Plots of a watch: evidence beside the limits at which it becomes an alarm, and scores with the places of drift."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from redraft.report.drawing import LOOKS, Tone, as_svg, drawing, plain
+
+_LOWEST, _STEP = -4.0, 1.0
+"""Evidence below a ten-thousandth is drawn there: it says nothing more than that all is well."""
+
+
+class Evidence(NamedTuple):
+    """A line of evidence and its limit, both as powers of ten."""
+
+    name: str
+    values: tuple[float, ...]
+    limit: float
+    tone: Tone
+
+
+def evidence_plot(title: str, description: str, cases: Sequence[int], lines: Sequence[Evidence]) -> str:
+    """Evidence after so many audited cases as one `<svg>` element; dotted lines are the limits.
+
+    Args:
+        title: what the plot shows.
+        description: what a reader who cannot see it should learn from it.
+        cases: ``(n,)`` numbers of cases, rising.
+        lines: each with ``(n,)`` values.
+
+    Raises:
+        MissingExtra: without matplotlib.
+    """
+    with drawing(title) as figure:
+        axes = figure.add_axes((0.115, 0.15, 0.6, 0.8))
+        for line in lines:
+            look = LOOKS[line.tone]
+            shown = [max(value, _LOWEST) for value in line.values]
+            axes.plot(cases, shown, color=look.stand_in, linestyle=look.dash, linewidth=2)
+            axes.axhline(line.limit, color=look.stand_in, linewidth=1, linestyle=LOOKS["muted"].dash)
+            axes.annotate(
+                f"{line.name}: alarm", (1, line.limit), xycoords=("axes fraction", "data"), xytext=(12, 0),
+                textcoords="offset points", va="center", color=look.stand_in, annotation_clip=False,
+            )  # fmt: skip
+        highest = max([*(line.limit for line in lines), *(value for line in lines for value in line.values)])
+        axes.set_ylim(_LOWEST - 0.2, min(highest, 12.0) + _STEP)
+        axes.set_xlim(0, max(cases[-1], 1))
+        axes.yaxis.set_major_formatter(lambda power, _: f"{10**power:,.0f}" if power >= 0 else f"1/{10**-power:,.0f}")
+        axes.set_xlabel("audited corrections")
+        axes.set_ylabel("evidence that answers break too often, to 1")
+        plain(axes, grid="y")
+        return as_svg(figure, title, description)
+
+
+def score_plot(title: str, description: str, points: Sequence[tuple[int, float]], drifts: Sequence[int]) -> str:
+    """The mean score along the records as one `<svg>` element; vertical lines are where it was seen to drift.
+
+    Args:
+        title: what the plot shows.
+        description: what a reader who cannot see it should learn from it.
+        points: (record, score in [0, 1]), from left to right, at least one.
+        drifts: records at which a drift was noticed.
+
+    Raises:
+        MissingExtra: without matplotlib.
+    """
+    with drawing(title, 2.9) as figure:
+        axes = figure.add_axes((0.115, 0.2, 0.84, 0.74))
+        look = LOOKS["one"]
+        axes.plot([x for x, _ in points], [y for _, y in points], color=look.stand_in, linewidth=2)
+        for drift in drifts:
+            axes.axvline(drift, color=LOOKS["two"].stand_in, linewidth=2, linestyle=LOOKS["two"].dash)
+        axes.set_ylim(0, 1)
+        axes.set_xlim(min(points[0][0], 1) - 1, max(points[-1][0], 2))
+        axes.set_xlabel("corrections")
+        axes.set_ylabel("score of first drafts")
+        plain(axes, grid="y")
+        return as_svg(figure, title, description)
