@@ -1,11 +1,12 @@
 """Drafts judged and written again, one by one: beside `rounds`, `check_after_fix` and `heterogeneity`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from redraft.trust.laws.check_after_fix import gated_rates
+from redraft.trust.laws.checks import check_count, check_rate
 from redraft.trust.laws.heterogeneity import after_rounds_of, beta_prompts
 from redraft.trust.laws.rounds import Gating, VerdictRates, after_rounds, gain, round_rates
 from redraft.trust.simulations.comparison import Comparison, Floats, generator, of_means, of_shares
@@ -23,6 +24,9 @@ class Setting:
         specificity: of the critic, in [0, 1].
         repair_rate: of wrong drafts that are written again, how many come out right, in [0, 1].
         break_rate: of right drafts that are written again, how many come out wrong, in [0, 1].
+
+    Raises:
+        Misuse: when a rate lies outside [0, 1].
     """
 
     accuracy: float
@@ -30,6 +34,11 @@ class Setting:
     specificity: float
     repair_rate: float
     break_rate: float
+
+    def __post_init__(self) -> None:
+        """Refuse what is no rate."""
+        for field in fields(self):
+            check_rate(field.name, getattr(self, field.name))
 
 
 def simulate_rounds(
@@ -46,8 +55,12 @@ def simulate_rounds(
 
     Returns:
         The accuracy after 0, 1, ... `n_rounds` rounds.
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    rng = generator(seed, "rounds", setting, gating)
+    check_count("n_rounds", n_rounds)
+    rng = generator(seed, n, "rounds", setting, gating)
     verdicts = VerdictRates.judging_all(sensitivity=setting.sensitivity, specificity=setting.specificity)
     rates = round_rates(verdicts, repair_rate=setting.repair_rate, break_rate=setting.break_rate, gating=gating)
     f, b = np.full(n, setting.repair_rate), np.full(n, setting.break_rate)
@@ -67,8 +80,12 @@ def simulate_one_round(
         gating: without a gate or with check after fix.
         shared_errors: with check after fix: the share of prompts on which the second verdict is right exactly if the
             first one was; independent verdicts if None.
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    rng = generator(seed, "one round", setting, gating, shared_errors)
+    check_rate("shared_errors", shared_errors or 0.0)
+    rng = generator(seed, n, "one round", setting, gating, shared_errors)
     right = rng.random(n) < setting.accuracy
     after, flagged = _written(rng, right, np.full(n, setting.repair_rate), np.full(n, setting.break_rate), setting)
     if gating == "check_after_fix":
@@ -106,11 +123,15 @@ def simulate_mixed_prompts(
 
     Returns:
         The accuracy after 0, 1, ... `n_rounds` rounds.
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    rng = generator(seed, "mixed prompts", setting, concentration, gating)
+    check_count("n_rounds", n_rounds)
+    prompts = beta_prompts(repair_rate=setting.repair_rate, break_rate=setting.break_rate, concentration=concentration)
+    rng = generator(seed, n, "mixed prompts", setting, concentration, gating)
     f = rng.beta(setting.repair_rate * concentration, (1 - setting.repair_rate) * concentration, n)
     b = rng.beta(setting.break_rate * concentration, (1 - setting.break_rate) * concentration, n)
-    prompts = beta_prompts(repair_rate=setting.repair_rate, break_rate=setting.break_rate, concentration=concentration)
     verdicts = VerdictRates.judging_all(sensitivity=setting.sensitivity, specificity=setting.specificity)
     history = _played(rng, setting, f, b, n_rounds=n_rounds, gating=gating)
     return tuple(

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from redraft.core import seed_for
+from redraft.trust.laws.checks import check_count
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,8 +44,13 @@ class Comparison:
         return abs(self.difference) <= within + n_errors * self.standard_error + 1e-12
 
 
-def generator(seed: int, *address: object) -> np.random.Generator:
-    """The draws of one simulation, its own for every law and every setting."""
+def generator(seed: int, n: int, *address: object) -> np.random.Generator:
+    """The draws of one simulation, its own for every law and every setting.
+
+    Raises:
+        Misuse: with fewer than 2 draws, which have no standard error.
+    """
+    check_count("n", n, low=2)
     return np.random.default_rng(seed_for(seed, "simulations", *map(str, address)))
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from redraft.errors import Misuse
+from redraft.trust.laws.checks import check_count, check_rate
 from redraft.trust.laws.corruption import mixed_alignment, redrawn_alignment, redrawn_tau, shuffled_alignment
 from redraft.trust.laws.savage import alignment, alignment_band, expected_cosine
 from redraft.trust.simulations.comparison import Comparison, generator, of_means, of_pairs, of_ratios
@@ -68,8 +70,13 @@ def simulate_shuffled(n_answers: int, n_shuffled: int, *, n_dimensions: int, n: 
         n_dimensions: of an answer, standard normal in each.
         n: draws.
         seed: fixes them.
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    rng = generator(seed, "shuffled", n_answers, n_shuffled, n_dimensions)
+    law = shuffled_alignment(n_answers, n_shuffled)
+    check_count("n_dimensions", n_dimensions, low=1)
+    rng = generator(seed, n, "shuffled", n_answers, n_shuffled, n_dimensions)
     inner, lengths, cosines, laws = (np.empty(n) for _ in range(4))
     cosine_at: dict[float, float] = {}
     truth = np.arange(1, n_answers + 1)
@@ -85,7 +92,7 @@ def simulate_shuffled(n_answers: int, n_shuffled: int, *, n_dimensions: int, n: 
                 cosine_at[aligned] = expected_cosine(aligned, n_dimensions)
             laws[i] = cosine_at[aligned]
     return ShuffledRun(
-        alignment=of_ratios(shuffled_alignment(n_answers, n_shuffled), inner, lengths),
+        alignment=of_ratios(law, inner, lengths),
         cosine=of_pairs(laws, cosines),
     )
 
@@ -98,8 +105,12 @@ def simulate_redrawn(n_answers: int, redraw_rate: float, *, n: int, seed: int) -
         redraw_rate: in [0, 1].
         n: draws.
         seed: fixes them.
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    rng = generator(seed, "redrawn", n_answers, redraw_rate)
+    check_count("n_answers", n_answers, low=2)
+    rng = generator(seed, n, "redrawn", n_answers, redraw_rate)
     orders = compare_orders(redrawn(redraw_rate)(rng, n, n_answers))
     return OrderRun(
         alignment=of_means(redrawn_alignment(redraw_rate), orders.alignment),
@@ -116,8 +127,12 @@ def simulate_noise(noise: Noise, n_answers: int, *, name: str, n: int, seed: int
         name: of the family and its setting; draws of another name are others.
         n: draws.
         seed: fixes them.
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    orders = compare_orders(noise(generator(seed, "noise", name, n_answers), n, n_answers))
+    check_count("n_answers", n_answers, low=2)
+    orders = compare_orders(noise(generator(seed, n, "noise", name, n_answers), n, n_answers))
     tau = min(1.0, max(0.0, float(orders.tau.mean())))
     run, band = of_means(0.0, orders.alignment), alignment_band(tau)
     return BandRun(low=band.low, high=band.high, tau=tau, measured=run.measured, standard_error=run.standard_error, n=n)
@@ -138,10 +153,13 @@ def simulate_confident(
 
     Returns:
         The alignment beside the mixture of the corruption law and the measured pull of random rankings.
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    rng = generator(seed, "confident", n_answers, n_shuffled, confidence)
-    noise = shuffled(n_shuffled)(rng, n, n_answers)
     kept = shuffled_alignment(n_answers, n_shuffled)
+    rng = generator(seed, n, "confident", n_answers, n_shuffled, confidence)
+    noise = shuffled(n_shuffled)(rng, n, n_answers)
     return _mixture(noise, kept, rng=rng, confidence=confidence, n_dimensions=n_dimensions)
 
 
@@ -160,8 +178,13 @@ def simulate_whole_lists(
 
     Returns:
         The alignment beside the mixture of the true step and the measured pull of random rankings.
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    rng = generator(seed, "whole lists", n_answers, corrupted_rate, confidence)
+    check_count("n_answers", n_answers, low=2)
+    check_rate("corrupted_rate", corrupted_rate)
+    rng = generator(seed, n, "whole lists", n_answers, corrupted_rate, confidence)
     corrupted = rng.random(n)[:, None] < corrupted_rate
     noise = np.where(corrupted, shuffled(n_answers)(rng, n, n_answers), np.arange(1, n_answers + 1))
     return _mixture(noise, 1 - corrupted_rate, rng=rng, confidence=confidence, n_dimensions=n_dimensions)
@@ -169,6 +192,9 @@ def simulate_whole_lists(
 
 def _mixture(noise: Ints, kept: float, *, rng: np.random.Generator, confidence: float, n_dimensions: int) -> Comparison:
     """The alignment of ``(n, n_answers)`` noisy rankings for confident models beside the law for what is `kept`."""
+    if not 0 <= confidence < float("inf"):
+        raise Misuse(f"`confidence` must be a finite number of nats, 0 or more, got {confidence!r}")
+    check_count("n_dimensions", n_dimensions, low=1)
     n, n_answers = noise.shape
     answers = rng.standard_normal((n, n_answers, n_dimensions))
     own = confidence * rng.standard_normal((n, n_answers))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from redraft.trust.laws.checks import check_count
 from redraft.trust.laws.corruption import shuffled_alignment
 from redraft.trust.laws.improvement import best_step_ratio, small_step_ratio
 from redraft.trust.simulations.comparison import Comparison, Floats, generator, of_ratios
@@ -41,8 +42,13 @@ def simulate_gain(
         n_dimensions: of an answer, standard normal in each; the model starts at 0, undecided.
         target_deviation: standard deviation of the target in each dimension. The nearer it is, the less a noisy
             ranking shortens the step: only the gain at the best step size depends on it.
+
+    Raises:
+        Misuse: when a count is none, or more answers are shuffled than there are.
     """
-    rng = generator(seed, "gain", n_answers, n_shuffled, n_dimensions, target_deviation)
+    aligned = shuffled_alignment(n_answers, n_shuffled)
+    check_count("n_dimensions", n_dimensions, low=1)
+    rng = generator(seed, n, "gain", n_answers, n_shuffled, n_dimensions, target_deviation)
     answers = rng.standard_normal((n, n_answers, n_dimensions))
     target = target_deviation * rng.standard_normal((n, n_dimensions))
     quality = -((answers - target[:, None]) ** 2).sum(axis=2)
@@ -62,7 +68,6 @@ def simulate_gain(
         slope = (small + curvature * SMALL**2) / SMALL
         return gains(step, slope / (2 * curvature))
 
-    aligned = shuffled_alignment(n_answers, n_shuffled)
     lengths = float((true**2).sum(axis=1).mean() / (given**2).sum(axis=1).mean())
     above, below = best_gains(given), best_gains(true)
     return GainRun(

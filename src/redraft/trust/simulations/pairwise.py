@@ -4,6 +4,8 @@ from math import log
 
 import numpy as np
 
+from redraft.errors import Misuse
+from redraft.trust.laws.checks import check_count, check_rate
 from redraft.trust.laws.pairwise import relative_alignment, stopping_point
 from redraft.trust.simulations.comparison import Comparison, Floats, generator, of_means, of_ratios
 
@@ -18,17 +20,21 @@ def simulate_pair(pair_accuracy: float, loss_probability: float, *, n: int, seed
         loss_probability: that the model gives to the worse answer being the better one, in (0, 1).
         n: pairs, each with a label of its own.
         seed: fixes them.
+
+    Raises:
+        Misuse: when a probability or a count is none.
     """
-    rng = generator(seed, "pair", pair_accuracy, loss_probability)
+    if not 0 < loss_probability < 1:
+        raise Misuse(f"`loss_probability` must lie strictly between 0 and 1, got {loss_probability!r}")
+    law = relative_alignment(pair_accuracy, loss_probability)
+    rng = generator(seed, n, "pair", pair_accuracy, loss_probability)
     better, worse = rng.standard_normal((2, n, _DIMENSIONS))
     margin = log(1 / loss_probability - 1)  # of the model's scores, better less worse
     right = rng.random(n) < pair_accuracy
     chosen, refused = np.where(right[:, None], better, worse), np.where(right[:, None], worse, better)
     step = _step(chosen, refused, np.where(right, margin, -margin))
     clean = _step(better, worse, np.full(n, margin))
-    return of_ratios(
-        relative_alignment(pair_accuracy, loss_probability), (step * clean).sum(axis=1), (clean**2).sum(axis=1)
-    )
+    return of_ratios(law, (step * clean).sum(axis=1), (clean**2).sum(axis=1))
 
 
 def simulate_list(n_answers: int, pair_accuracy: float, *, confidence: float, n: int, seed: int) -> Comparison:
@@ -40,8 +46,13 @@ def simulate_list(n_answers: int, pair_accuracy: float, *, confidence: float, n:
         confidence: standard deviation of the model's own scores, in nats.
         n: times that all pairs are labelled.
         seed: fixes the list and the labels.
+
+    Raises:
+        Misuse: when a probability or a count is none.
     """
-    rng = generator(seed, "list", n_answers, pair_accuracy, confidence)
+    check_count("n_answers", n_answers, low=2)
+    check_rate("pair_accuracy", pair_accuracy)
+    rng = generator(seed, n, "list", n_answers, pair_accuracy, confidence)
     answers, own = rng.standard_normal((n_answers, _DIMENSIONS)), confidence * rng.standard_normal(n_answers)
     step, clean, law = np.zeros((n, _DIMENSIONS)), np.zeros((n, _DIMENSIONS)), np.zeros(_DIMENSIONS)
     for better in range(n_answers):
@@ -72,8 +83,13 @@ def simulate_stopping(
 
     Returns:
         The probability that the models give to the better answer.
+
+    Raises:
+        Misuse: when a probability or a count is none.
     """
-    rng = generator(seed, "stopping", pair_accuracy, step_size, n_steps)
+    law = stopping_point(pair_accuracy)
+    check_count("n_steps", n_steps, low=2)
+    rng = generator(seed, n, "stopping", pair_accuracy, step_size, n_steps)
     better, worse = rng.standard_normal((2, n, _DIMENSIONS))
     # One unit apart, so that the step size means the same for every pair; the answer that is predicted starts at 0.
     unit = (better - worse) / np.linalg.norm(better - worse, axis=1, keepdims=True)
@@ -86,7 +102,7 @@ def simulate_stopping(
         right = rng.random(n) < pair_accuracy
         chosen, refused = np.where(right[:, None], better, worse), np.where(right[:, None], worse, better)
         predicted += 2 * step_size * _step(chosen, refused, np.where(right, margin, -margin))
-    return of_means(stopping_point(pair_accuracy), total / (n_steps - n_steps // 2))
+    return of_means(law, total / (n_steps - n_steps // 2))
 
 
 def _step(chosen: Floats, refused: Floats, margin: Floats) -> Floats:

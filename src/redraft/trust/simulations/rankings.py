@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from redraft.errors import Misuse
+from redraft.trust.laws.checks import check_count, check_rate
 from redraft.trust.simulations.comparison import Floats
 
 Ints = npt.NDArray[np.int64]
@@ -26,6 +28,7 @@ def shuffled(n_shuffled: int) -> Noise:
     """A critic that exchanges the scores of so many answers, chosen at random, at random."""
 
     def draw(rng: np.random.Generator, n_draws: int, n: int) -> Ints:
+        check_count("n_shuffled", n_shuffled, high=n)
         chosen = np.sort(np.argsort(rng.random((n_draws, n)), axis=1)[:, :n_shuffled], axis=1)
         ranks = np.tile(np.arange(1, n + 1), (n_draws, 1))
         moved = rng.permuted(np.take_along_axis(ranks, chosen, axis=1), axis=1)
@@ -37,6 +40,7 @@ def shuffled(n_shuffled: int) -> Noise:
 
 def redrawn(rate: float) -> Noise:
     """A critic that gives each answer, at this rate, the score of an answer at random instead of its own."""
+    check_rate("redraw_rate", rate)
 
     def draw(rng: np.random.Generator, n_draws: int, n: int) -> Ints:
         true = -np.sort(-rng.random((n_draws, n)), axis=1)
@@ -47,6 +51,8 @@ def redrawn(rate: float) -> Noise:
 
 def blurred(deviation: float) -> Noise:
     """A critic that adds normal noise of this standard deviation to scores that are standard normal."""
+    if not 0 <= deviation < float("inf"):
+        raise Misuse(f"`deviation` must be a finite number, 0 or more, got {deviation!r}")
 
     def draw(rng: np.random.Generator, n_draws: int, n: int) -> Ints:
         true = -np.sort(-rng.standard_normal((n_draws, n)), axis=1)
@@ -63,6 +69,7 @@ def displaced(dispersion: float) -> Noise:
 
     Source: mallows1957nonnull
     """
+    check_rate("dispersion", dispersion)
 
     def draw(rng: np.random.Generator, n_draws: int, n: int) -> Ints:
         order = np.zeros((n_draws, n), dtype=np.int64)

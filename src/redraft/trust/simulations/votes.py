@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from redraft.errors import Misuse
 from redraft.trust.laws.voting import flag_ratio, majority, voting_gain
 from redraft.trust.simulations.chains import Setting
 from redraft.trust.simulations.comparison import Comparison, Floats, generator, of_means, of_ratios
@@ -20,12 +21,11 @@ def simulate_voting(
         n: drafts.
         seed: fixes what happens to them.
         correlation: between two votes on the same draft, in [0, 1).
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    rng = generator(seed, "voting", setting, n_votes, threshold, correlation)
-    right = rng.random(n) < setting.accuracy
-    rates = np.where(right, 1 - setting.specificity, setting.sensitivity)
-    flagged = _votes_against(rng, rates, n_votes, correlation) >= threshold
-    after = np.where(right, rng.random(n) >= setting.break_rate, rng.random(n) < setting.repair_rate)
+    _check_correlation(correlation)
     law = voting_gain(
         setting.accuracy,
         n_votes=n_votes,
@@ -36,6 +36,11 @@ def simulate_voting(
         break_rate=setting.break_rate,
         correlation=correlation,
     )
+    rng = generator(seed, n, "voting", setting, n_votes, threshold, correlation)
+    right = rng.random(n) < setting.accuracy
+    rates = np.where(right, 1 - setting.specificity, setting.sensitivity)
+    flagged = _votes_against(rng, rates, n_votes, correlation) >= threshold
+    after = np.where(right, rng.random(n) >= setting.break_rate, rng.random(n) < setting.repair_rate)
     return of_means(law, np.where(flagged, after, right).astype(float) - right)
 
 
@@ -51,15 +56,25 @@ def simulate_flag_ratio(
         correlation: between two votes on the same draft, in [0, 1).
         n: drafts of each kind.
         seed: fixes the votes.
+
+    Raises:
+        Misuse: when a rate or a count is none.
     """
-    rng = generator(seed, "flag ratio", sensitivity, specificity, n_votes, correlation)
+    _check_correlation(correlation)
+    law = flag_ratio(n_votes, sensitivity=sensitivity, specificity=specificity, correlation=correlation)
+    if law is None:
+        raise Misuse(f"`specificity` must leave right drafts that are flagged, got {specificity!r}; use less than 1")
+    rng = generator(seed, n, "flag ratio", sensitivity, specificity, n_votes, correlation)
     flagged = [
         (_votes_against(rng, np.full(n, rate), n_votes, correlation) >= majority(n_votes)).astype(float)
         for rate in (sensitivity, 1 - specificity)
     ]
-    law = flag_ratio(n_votes, sensitivity=sensitivity, specificity=specificity, correlation=correlation)
-    assert law is not None
     return of_ratios(law, *flagged)
+
+
+def _check_correlation(correlation: float) -> None:
+    if not 0 <= correlation < 1:
+        raise Misuse(f"`correlation` must lie in [0, 1), got {correlation!r}; at 1 all votes are one vote")
 
 
 def _votes_against(rng: np.random.Generator, rates: Floats, n_votes: int, correlation: float) -> npt.NDArray[np.int64]:

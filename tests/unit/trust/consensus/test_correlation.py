@@ -1,7 +1,5 @@
 """Shares of a vote in closed form, and in simulation beside plain log-odds."""
 
-from statistics import NormalDist
-
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -19,6 +17,7 @@ from redraft.trust.consensus.correlation import (
 from redraft.trust.consensus.odds import evidence
 from redraft.trust.consensus.reliability import Reliability
 from redraft.trust.intervals import Estimate, clustered_mean
+from redraft.trust.simulations.opinions import simulate_opinions
 
 Floats = npt.NDArray[np.float64]
 
@@ -67,15 +66,9 @@ def test_nobody_has_more_than_one_vote_or_less_than_none(k: int, seed: int) -> N
 def linked(
     n: int, rho: float, rates: list[tuple[float, float]], families: list[int], *, seed: int
 ) -> tuple[Floats, Floats]:
-    """Votes (1 passes) of critics with (sensitivity, specificity); hidden doubts in one family correlate by rho."""
-    rng = np.random.default_rng(seed)
-    truths = (rng.random(n) < 0.6).astype(float)
-    shared = rng.normal(size=(n, max(families) + 1))[:, families]
-    hidden = np.sqrt(rho) * shared + np.sqrt(1 - rho) * rng.normal(size=(n, len(rates)))
-    normal = NormalDist()
-    cut_good = np.array([normal.inv_cdf(1 - t) for _, t in rates])
-    cut_bad = np.array([normal.inv_cdf(s) for s, _ in rates])
-    return (hidden > np.where(truths[:, None] == 1, cut_good, cut_bad)).astype(float), truths
+    """Votes (1 passes) of critics with (sensitivity, specificity), and the truths."""
+    run = simulate_opinions(n, rates, families, linkage=rho, prior=0.6, seed=seed)
+    return run.passed, run.acceptable.astype(float)
 
 
 def test_independent_critics_are_found_independent_and_linked_ones_linked() -> None:
