@@ -1,6 +1,30 @@
+import math
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from redraft.errors import Misuse
+from redraft.trust.simulations import (
+    Setting,
+    blurred,
+    displaced,
+    shuffled,
+    simulate_confident,
+    simulate_flag_ratio,
+    simulate_gain,
+    simulate_list,
+    simulate_mixed_prompts,
+    simulate_noise,
+    simulate_one_round,
+    simulate_pair,
+    simulate_redrawn,
+    simulate_rounds,
+    simulate_shuffled,
+    simulate_stopping,
+    simulate_voting,
+    simulate_whole_lists,
+)
 from redraft.trust.simulations.comparison import Comparison, generator, of_means, of_pairs, of_ratios, of_shares
 
 
@@ -37,6 +61,38 @@ def test_what_rests_on_the_same_draws_is_compared_draw_by_draw() -> None:
 
 
 def test_every_setting_has_draws_of_its_own() -> None:
-    first = generator(0, "a", 0.1).random()
-    assert first == generator(0, "a", 0.1).random()
-    assert first not in (generator(0, "a", 0.2).random(), generator(1, "a", 0.1).random())
+    first = generator(0, 9, "a", 0.1).random()
+    assert first == generator(0, 9, "a", 0.1).random()
+    assert first not in (generator(0, 9, "a", 0.2).random(), generator(1, 9, "a", 0.1).random())
+
+
+SETTING = Setting(accuracy=0.6, sensitivity=0.7, specificity=0.8, repair_rate=0.4, break_rate=0.5)
+WRONG: list[Callable[[], object]] = [
+    lambda: simulate_rounds(SETTING, n_rounds=2, n=1, seed=0),
+    lambda: simulate_rounds(SETTING, n_rounds=-1, n=9, seed=0),
+    lambda: Setting(accuracy=math.nan, sensitivity=0.7, specificity=0.8, repair_rate=0.4, break_rate=0.5),
+    lambda: simulate_one_round(SETTING, n=9, seed=0, gating="check_after_fix", shared_errors=2),
+    lambda: simulate_mixed_prompts(SETTING, concentration=math.nan, n_rounds=1, n=9, seed=0),
+    lambda: simulate_voting(SETTING, n_votes=3, threshold=5, n=9, seed=0),
+    lambda: simulate_voting(SETTING, n_votes=3, threshold=2, n=9, seed=0, correlation=1.0),
+    lambda: simulate_flag_ratio(sensitivity=0.7, specificity=1.0, n_votes=3, correlation=0.1, n=9, seed=0),
+    lambda: simulate_shuffled(8, 9, n_dimensions=2, n=9, seed=0),
+    lambda: simulate_shuffled(8, 2, n_dimensions=0, n=9, seed=0),
+    lambda: simulate_redrawn(1, 0.5, n=9, seed=0),
+    lambda: simulate_redrawn(8, math.nan, n=9, seed=0),
+    lambda: simulate_noise(shuffled(9), 8, name="too many", n=9, seed=0),
+    lambda: blurred(math.nan),
+    lambda: displaced(-0.1),
+    lambda: simulate_confident(8, 4, confidence=math.nan, n_dimensions=2, n=9, seed=0),
+    lambda: simulate_whole_lists(8, 1.5, confidence=1.0, n_dimensions=2, n=9, seed=0),
+    lambda: simulate_pair(0.7, 0.0, n=9, seed=0),
+    lambda: simulate_list(1, 0.7, confidence=1.0, n=9, seed=0),
+    lambda: simulate_stopping(math.nan, n=9, seed=0),
+    lambda: simulate_gain(8, -1, n=9, seed=0),
+]
+
+
+@pytest.mark.parametrize("call", WRONG)
+def test_a_simulation_of_what_cannot_be_is_refused(call: Callable[[], object]) -> None:
+    with pytest.raises(Misuse, match="must"):
+        call()
