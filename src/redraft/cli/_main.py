@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli import correct, critics, demo, doctor, fix, init, prove, replay, run, show, train
+from redraft.cli import calibrate, correct, critics, demo, doctor, fix, init, monitor, prove, replay, run, show, train
 from redraft.cli import eval as evaluation
 from redraft.core.version import VERSION
 from redraft.errors import Misuse, RedraftError
@@ -30,11 +30,13 @@ app.command(name="fix")(fix.command)
 app.command(name="run")(run.command)
 app.command(name="prove")(prove.command)
 app.command(name="replay")(replay.command)
+app.command(name="calibrate")(calibrate.command)
 app.command(name="show")(show.command)
 app.command(name="init")(init.command)
 app.command(name="doctor")(doctor.command)
 app.add_typer(critics.app, name="critics")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(monitor.app, name="monitor")
 app.add_typer(train.app, name="train")
 
 

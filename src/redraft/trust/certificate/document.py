@@ -72,7 +72,7 @@ class CertificateFile:
         delta: probability in (0, 1) that the bound fails; what is left of it for this certificate where several share.
         among: whose broken rate: of ``all`` cases, or of those whose draft was ``right``.
         n: cases that the test rests on.
-        n_right: cases whose draft was right.
+        n_right: cases whose draft was right; None where only the cases that matter were labelled.
         n_unscored: cases in which something could not be told; counted as broken where a redraft would be returned.
         threshold: the certified score from which a redraft replaces the draft; None when correcting stays off.
         rows: counts and p-value at every threshold of the grid, strictest first.
@@ -92,7 +92,7 @@ class CertificateFile:
     delta: float
     among: Among = "all"
     n: int
-    n_right: int
+    n_right: int | None
     n_unscored: int
     threshold: float | None
     rows: tuple[Row, ...]

@@ -1,0 +1,268 @@
+"""A calibration for the command line: what it needs first, progress on stderr, tables on stdout, the certificate."""
+
+import asyncio
+import json
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from rich.text import Text
+
+from redraft import profiles
+from redraft.cli._output import data_console, print_json, talk
+from redraft.cli.views.counting_live import CountingLive
+from redraft.errors import MissingExtra, Misuse
+from redraft.profiles import Choices
+from redraft.profiles.certificates import read_certificate
+from redraft.report.page import check_writable, write_page
+from redraft.report.plots import check_available
+from redraft.report.tables import for_terminal
+from redraft.report.text import counted, printable
+from redraft.settings import Settings
+from redraft.store.codec import decode, encode
+
+if TYPE_CHECKING:  # they need scipy, which need not be there before a calibration is
+    from redraft.evals.calibrating.certifying import Promise
+    from redraft.evals.calibrating.run import Progress
+    from redraft.trust.certificate.document import CertificateFile
+
+_INTERRUPTED = "interrupted; what was played is kept, the same command goes on from there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the command line asked for; see the options of `redraft calibrate`."""
+
+    data: str | None
+    epsilon: float
+    delta: float
+    out: Path
+    net: bool
+    among: Literal["all", "right"]
+    slices: int
+    key: Path | None
+    alone: bool
+    form: str | None
+    limit: int | None
+    concurrency: int | None
+    html: Path | None
+    profile: str | None
+
+    def command(self, data: str, *extra: str) -> str:
+        """The command that makes this certificate, without folders, which differ between machines."""
+        words = ["redraft", "calibrate", *([] if not data else [Path(data).name]), *extra]
+        words += [] if self.profile is None else ["--profile", self.profile]
+        words += ["--epsilon", f"{self.epsilon:g}", "--delta", f"{self.delta:g}"]
+        words += ["--mcnemar"] if self.net else []
+        words += ["--among", self.among] if self.among != "all" else []
+        words += ["--slices", str(self.slices)] if self.slices != 1 else []
+        words += [] if self.limit is None else ["--limit", str(self.limit)]
+        return shlex.join(words)
+
+
+def calibrated(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
+    """Calibrate, show what came of it, write the certificate.
+
+    Raises:
+        Misuse: when data, profile or places to write cannot be used, or the data cannot lead to a certificate.
+        MissingExtra: when the statistics or the page need a package that is not installed.
+    """
+    promise = _promise(chosen)
+    _check_places(chosen)
+    from redraft.cli.views import calibrate_tables
+    from redraft.cli.views.calibrate_page import calibration_page
+    from redraft.evals.calibrating.checks import check_enough
+    from redraft.evals.calibrating.forecast import cost, need
+    from redraft.evals.calibrating.run import CalibrationConfig, calibrate
+    from redraft.evals.samples import data_named
+
+    console = talk()
+    data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit)
+    assembly = profiles.assemble(_choices(settings))
+    for line in calibrate_tables.need_lines(need(len(data.samples), promise)):
+        console.print(Text(line), soft_wrap=True)
+    check_enough(len(data.samples), epsilon=promise.epsilon, delta=promise.own_delta, in_halves=promise.net)
+    if data.n_repeated:
+        console.print(Text(f"{counted(data.n_repeated, 'row')} ask what an earlier one asks, and were left out"))
+    prompts = [sample.prompt for sample in data.samples]
+    forecast = asyncio.run(cost(prompts, _choices(settings), advises=not chosen.alone))
+    console.print(Text(calibrate_tables.cost_line(forecast, len(prompts))), soft_wrap=True)
+    config = CalibrationConfig(
+        data=data,
+        plan=assembly.plan,
+        promise=promise,
+        advises=not chosen.alone,
+        journal=_journal(chosen.out),
+        concurrency=chosen.concurrency or assembly.concurrency,
+        earlier=_earlier(settings),
+        command=chosen.command(_data(chosen)),
+    )
+    n_ways = 1 if chosen.alone else 4 if assembly.plan.critics else 3
+    n_done: dict[str, int] = {}
+    with CountingLive(console, what="answer", on_interrupt=_INTERRUPTED) as live:
+
+        def show(one: "Progress") -> None:
+            n_done[one.way] = one.n_done
+            live.show(sum(n_done.values()), n_ways * one.n, _said(one))
+
+        done = asyncio.run(calibrate(config, on_progress=show))
+    write_page(chosen.out, as_document(done.certificate))
+    if chosen.html is not None:
+        write_page(chosen.html, calibration_page(done, name=settings.profile, out=chosen.out.name))
+    if as_json:
+        print_json(done)
+    else:
+        shown = data_console()
+        for table in calibrate_tables.tables_of(done):
+            shown.print(for_terminal(table))
+        for line in (*calibrate_tables.sentences(done), *done.notes):
+            shown.print(Text(printable(line)))
+    _tell_written(chosen, done.certificate, settings.profile)
+
+
+def forecast(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
+    """Say how many cases are needed and what playing them would take; nothing is asked."""
+    promise = _promise(chosen)
+    from redraft.cli.views import calibrate_tables
+    from redraft.evals.calibrating.forecast import cost, need
+    from redraft.evals.samples import data_named
+
+    data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit)
+    prompts = [sample.prompt for sample in data.samples]
+    needed = need(len(prompts), promise)
+    price = asyncio.run(cost(prompts, _choices(settings), advises=not chosen.alone))
+    if as_json:
+        print_json({"need": needed, "cost": price})
+        return
+    for line in (*calibrate_tables.need_lines(needed), calibrate_tables.cost_line(price, len(prompts))):
+        data_console().print(Text(line), soft_wrap=True)
+
+
+def collected(out: Path, chosen: Chosen, settings: Settings) -> None:
+    """Let the profile answer and write what people have to label; says first how many cases are needed.
+
+    Raises:
+        Misuse: when prompts or places to write cannot be used, or there are too few cases.
+    """
+    promise = _promise(chosen)
+    check_writable(out)
+    from redraft.cli.views import calibrate_tables
+    from redraft.evals.calibrating.checks import check_enough
+    from redraft.evals.calibrating.collecting import CollectConfig, collect, read_prompts
+    from redraft.evals.calibrating.forecast import cost, need
+
+    console, path = talk(), Path(_data(chosen))
+    prompts = read_prompts(path)
+    for line in calibrate_tables.need_lines(need(len(prompts), promise)):
+        console.print(Text(line), soft_wrap=True)
+    check_enough(len(prompts), epsilon=promise.epsilon, delta=promise.own_delta, in_halves=promise.net)
+    price = asyncio.run(cost(prompts, _choices(settings), advises=False))
+    console.print(Text(calibrate_tables.cost_line(price, len(prompts))), soft_wrap=True)
+    assembly = profiles.assemble(_choices(settings))
+    config = CollectConfig(
+        data=path,
+        plan=assembly.plan,
+        out=out,
+        concurrency=chosen.concurrency or assembly.concurrency,
+        command=chosen.command(_data(chosen), "--collect", out.name),
+    )
+    with CountingLive(console, what="case", on_interrupt=_INTERRUPTED) as live:
+        done = asyncio.run(collect(config, on_progress=lambda n_done, n: live.show(n_done, n, "answered")))
+    kept = done.n - done.n_questions
+    questions, others = counted(done.n_questions, "question"), counted(kept, "case")
+    lines = (
+        f"{questions} to label in {out}; in the other {others} the draft is returned and nothing can break.",
+        f"Write true or false for a_right and b_right, then: redraft calibrate --labels {out}",
+        f"{done.key.name} beside it says which answer is which: do not show it to who labels.",
+    )
+    for line in lines:
+        console.print(Text(line), soft_wrap=True)
+
+
+def from_labels(path: Path, chosen: Chosen, *, as_json: bool) -> None:
+    """The certificate that follows from labels; no model is asked.
+
+    Raises:
+        Misuse: when labels or key cannot be used, or there are too few cases.
+    """
+    promise = _promise(chosen)
+    check_writable(chosen.out)
+    if chosen.html is not None or chosen.data is not None:
+        raise Misuse("--labels takes neither DATA nor --html: the labels and their key say everything there is")
+    from redraft.cli.views import calibrate_tables
+    from redraft.evals.calibrating.collecting import key_path
+    from redraft.evals.calibrating.forecast import need
+    from redraft.evals.calibrating.labels import certificate_from_labels, read_key, read_labels
+
+    key = read_key(key_path(path) if chosen.key is None else chosen.key)
+    for line in calibrate_tables.need_lines(need(len(key.rows), promise)):
+        talk().print(Text(line), soft_wrap=True)
+    file = certificate_from_labels(read_labels(path), key, promise, command=chosen.command("", "--labels", path.name))
+    write_page(chosen.out, as_document(file))
+    if as_json:
+        print_json(file)
+    else:
+        shown = data_console()
+        shown.print(for_terminal(calibrate_tables.certificate_table(file)))
+        shown.print(Text(calibrate_tables.verdict(file)))
+    _tell_written(chosen, file, "NAME")
+
+
+def as_document(file: "CertificateFile") -> str:
+    """The certificate as JSON that people can read, too."""
+    return json.dumps(decode(encode(file)), indent=1, ensure_ascii=False) + "\n"
+
+
+def _promise(chosen: Chosen) -> "Promise":
+    try:
+        from redraft.evals.calibrating.certifying import Promise
+    except ModuleNotFoundError as error:
+        if isinstance(error, MissingExtra):
+            raise
+        raise MissingExtra("a calibration needs numpy; install it with: pip install 'redraft[trust]'") from error
+    from redraft.trust.certificate.exact import check_probability
+
+    check_probability("epsilon", chosen.epsilon)
+    check_probability("delta", chosen.delta)
+    return Promise(
+        epsilon=chosen.epsilon, delta=chosen.delta, n_slices=chosen.slices, among=chosen.among, net=chosen.net
+    )
+
+
+def _check_places(chosen: Chosen) -> None:
+    check_writable(chosen.out)
+    if chosen.html is not None:
+        check_writable(chosen.html)
+        check_available()
+
+
+def _data(chosen: Chosen) -> str:
+    if chosen.data is None:
+        raise Misuse("nothing to calibrate on: give a file of cases, or a world such as count; or --labels FILE")
+    return chosen.data
+
+
+def _choices(settings: Settings) -> Choices:
+    return {"config": settings, "certificate": False, "store": False}
+
+
+def _journal(out: Path) -> Path:
+    return out.with_name(f"{out.name}.journal")
+
+
+def _earlier(settings: Settings) -> "CertificateFile | None":
+    path = settings.in_use.certificate
+    return None if path is None or not Path(path).exists() else read_certificate(path)
+
+
+def _said(progress: "Progress") -> str:
+    before = f", {progress.n_before:,} played before" if progress.n_before else ""
+    return f"{progress.way}{before}"
+
+
+def _tell_written(chosen: Chosen, file: "CertificateFile", profile: str) -> None:
+    line = Text.assemble("written: ", (str(chosen.out), "bold"))
+    if file.threshold is not None:
+        line.append(f'; put it in force with certificate = "{chosen.out}" under [profiles.{profile}]')
+    talk().print(line, soft_wrap=True)

@@ -1,0 +1,76 @@
+"""Data that no certificate can come from, told apart from data that merely does not lead to one."""
+
+from collections.abc import Sequence
+
+from redraft.errors import Misuse
+from redraft.evals.calibrating.profile import ProfileFigures
+from redraft.evals.calibrating.rows import CalibrationRow
+from redraft.trust.certificate.document import CertificateFile
+from redraft.trust.certificate.planning import cases_needed
+
+
+def check_enough(n: int, *, epsilon: float, delta: float, in_halves: bool) -> None:
+    """Refuse to begin with fewer cases than could certify anything, before a model is asked or a label given.
+
+    Raises:
+        Misuse: when even without a single flip nothing could be certified.
+    """
+    needed = cases_needed(epsilon, delta) * (2 if in_halves else 1)
+    if n < needed:
+        halves = ", half of them to choose a threshold by," if in_halves else ""
+        raise Misuse(
+            f"{n} cases are too few: a broken rate of at most {epsilon:g} at delta {delta:g} takes {needed}{halves} "
+            "even if no answer is broken; give more cases, or a larger --epsilon"
+        )
+
+
+def check_classes(rows: Sequence[CalibrationRow]) -> None:
+    """Refuse cases whose drafts are all right, or all wrong.
+
+    Raises:
+        Misuse: when there is one class only; what was played is kept.
+    """
+    known = [row.draft_right for row in rows if row.draft_right is not None]
+    if not known:
+        raise Misuse(f"none of {len(rows)} drafts could be scored; look at the references and at their scorer")
+    if len(set(known)) == 1:
+        which, why = ("right", "nothing can be repaired") if known[0] else ("wrong", "nothing can be broken")
+        raise Misuse(
+            f"all {len(known)} drafts are {which}, so {why} and nothing is learnt; give cases like those that "
+            "will be asked, where some drafts are right and some are wrong"
+        )
+
+
+def check_ranking(figures: ProfileFigures) -> tuple[str, ...]:
+    """Notes on scores that do not rank; scores that rank the wrong way round are refused.
+
+    Raises:
+        Misuse: when right redrafts have lower scores than wrong ones, and chance is no excuse.
+    """
+    ranking = figures.ranking
+    if ranking is None:
+        return ()
+    if ranking.high < 0.5:
+        raise Misuse(
+            f"scores rank the wrong way round: a right redraft scores higher than a wrong one in {ranking.value:.0%} "
+            "of pairs only; a higher score must mean a better answer, so turn the critic's score over"
+        )
+    if ranking.low <= 0.5:
+        note = (
+            "The scores do not tell right redrafts from wrong ones (a right one scores higher in "
+            f"{ranking.value:.0%} of pairs, and half would be chance): a threshold can do little more than switch "
+            "correcting on or off."
+        )
+        return (note,)
+    return ()
+
+
+def check_own_data(earlier: CertificateFile | None, sha256: str) -> tuple[str, ...]:
+    """A note when the profile's certificate rests on these very cases."""
+    if earlier is None or earlier.data_sha256 != sha256:
+        return ()
+    note = (
+        "The profile has a certificate from these very cases. If anything in it was chosen by looking at them, a new "
+        "certificate from them promises nothing: calibrate on cases that had no say."
+    )
+    return (note,)

@@ -1,0 +1,214 @@
+"""Profiles calibrated with a scripted world whose every case is known."""
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from redraft.core import Budget, Context, Draft, Prompt, Request
+from redraft.critics import FunctionCritic
+from redraft.engine.plan import Plan
+from redraft.engine.release import Guarantee
+from redraft.engine.strategies import InContextAlignment
+from redraft.errors import Misuse
+from redraft.evals.calibrating.certifying import Promise
+from redraft.evals.calibrating.run import Calibration, CalibrationConfig, Progress, calibrate
+from redraft.evals.playing import Arm, play
+from redraft.evals.samples import read_data
+from redraft.profiles.certificates import guarantee_for
+
+RIGHT = "42"
+
+
+class Fate:
+    """A model whose answers the prompt decides: ``right`` or ``wrong`` first, then what stands behind the arrow."""
+
+    name = "test/fate"
+    dialect = "chat"
+    window_tokens = None
+
+    def __init__(self) -> None:
+        self.n_asked = 0
+
+    async def generate(self, request: Request) -> tuple[Draft, ...]:
+        self.n_asked += 1
+        asked = request.messages[0].text
+        fate = asked.split(": ")[1].split(" -> ")
+        written = [message for message in request.messages if message.role == "assistant"]
+        return tuple(Draft.of(fate[min(len(written), 1)], by=self.name) for _ in range(request.n))
+
+
+def judged(prompt: Prompt, draft: Draft, context: Context) -> float:
+    """Flags what the prompt says it flags, and scores the redraft as the prompt says."""
+    flagged, score = prompt.text.split(": ")[2].split(" ")
+    return float(score) if context.attempts else (0.1 if flagged == "flagged" else 0.9)
+
+
+def rows(*, fixed: int, flipped: int, kept: int, wrong: int = 0, flip_score: str = "0.6") -> list[dict[str, Any]]:
+    fates = [
+        *[f"{RIGHT} -> {RIGHT}: fine 0.9"] * kept,
+        *[f"7 -> {RIGHT}: flagged 0.95"] * fixed,
+        *[f"{RIGHT} -> 7: flagged {flip_score}"] * flipped,
+        *["7 -> 7: fine 0.9"] * wrong,
+    ]
+    return [{"prompt": f"case {n}: {fate}", "reference": 42, "scorer": "number"} for n, fate in enumerate(fates)]
+
+
+def plan(model: Any) -> Plan:
+    critic = FunctionCritic(function=judged, name="judged", kind="verified")
+    return Plan(model=model, critics=(critic,), strategy=InContextAlignment(), budget=Budget(rounds=1))
+
+
+def config_for(found: list[dict[str, Any]], model: Any, **settings: Any) -> CalibrationConfig:
+    Path("cases.jsonl").write_text("\n".join(map(json.dumps, found)))
+    chosen: dict[str, Any] = {
+        "data": read_data("cases.jsonl"),
+        "plan": plan(model),
+        "promise": Promise(epsilon=0.05, delta=0.05),
+        "advises": False,
+        "journal": Path("cert.json.journal"),
+        "concurrency": 16,
+        "command": "redraft calibrate cases.jsonl",
+    }
+    return CalibrationConfig(**(chosen | settings))
+
+
+def done(found: list[dict[str, Any]], **settings: Any) -> Calibration:
+    return asyncio.run(calibrate(config_for(found, Fate(), **settings)))
+
+
+def test_the_threshold_lies_above_what_breaks_and_lets_in_what_repairs() -> None:
+    found = done(rows(fixed=10, flipped=8, kept=100))
+    file = found.certificate
+    assert (file.threshold, file.n, file.n_right, file.n_unscored) == (0.95, 118, 108, 0)
+    rows_at = {row.threshold: row for row in file.rows}
+    assert (rows_at[0.95].n_fixes, rows_at[0.95].n_flips) == (10, 0)
+    assert (rows_at[0.6].n_flips, rows_at[0.6].certified) == (8, False)
+    assert rows_at[0.61].certified
+    assert len(file.case_hashes) == len(set(file.case_hashes)) == 118
+
+
+def test_the_profile_is_measured_and_its_rounds_are_predicted() -> None:
+    figures = done(rows(fixed=10, flipped=8, kept=100, wrong=10)).profile
+    assert figures.drafts is not None
+    assert figures.sensitivity is not None
+    assert figures.specificity is not None
+    assert figures.broken is not None
+    assert figures.ranking is not None
+    assert figures.drafts.value == pytest.approx(108 / 128)
+    assert figures.sensitivity.value == 0.5
+    assert figures.specificity.value == pytest.approx(100 / 108)
+    assert figures.broken.value == pytest.approx(8 / 128)
+    assert figures.ranking.value == 1.0
+    assert figures.calls == pytest.approx(1 + 18 / 128)
+    assert figures.rounds[1].measured.value == pytest.approx(110 / 128)
+    assert figures.rounds[0].predicted == pytest.approx(108 / 128)
+
+
+def test_the_certificate_is_in_force_for_the_plan_that_was_calibrated_and_no_other() -> None:
+    found = rows(fixed=10, flipped=8, kept=100)
+    file = done(found).certificate
+    model = Fate()
+    guarantee = guarantee_for(file, plan(model))
+    assert guarantee.in_force == file.certificate
+    samples = read_data("cases.jsonl").samples
+    held = asyncio.run(play(Arm(name="held", plan=replace(plan(model), guarantee=guarantee)), samples, concurrency=8))
+    assert sum(one.repaired for one in held) == 10
+    assert sum(one.broken for one in held) == 0
+    more = replace(plan(model), budget=Budget(rounds=2))
+    assert guarantee_for(file, more).void is not None
+    assert isinstance(guarantee_for(file, more), Guarantee)
+
+
+def test_an_interrupted_calibration_goes_on_where_it_stopped() -> None:
+    found = rows(fixed=10, flipped=8, kept=100)
+    whole = done(found)
+    journal = Path("cert.json.journal")
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:40]) + lines[40][:30])  # killed in the middle of a line
+    model, heard = Fate(), list[Progress]()
+    again = asyncio.run(calibrate(config_for(found, model), on_progress=heard.append))
+    assert heard[0].n_before == 40
+    assert model.n_asked == sum(1 + ("flagged" in row["prompt"]) for row in found) - sum(
+        1 + (len(json.loads(line)["right"]) > 1) for line in lines[:40]
+    )
+    assert replace(again.certificate, created_at="") == replace(whole.certificate, created_at="")
+    asked_before = model.n_asked
+    asyncio.run(calibrate(config_for(found, model)))
+    assert model.n_asked == asked_before
+
+
+def test_another_plan_or_other_data_take_nothing_from_the_journal() -> None:
+    found = rows(fixed=10, flipped=8, kept=100)
+    done(found)
+    model = Fate()
+    config = config_for(found, model)
+    config = replace(config, plan=replace(config.plan, critic_timeout_s=7.0))
+    asyncio.run(calibrate(config))
+    assert model.n_asked >= len(found)
+
+
+def test_other_strategies_are_held_beside_it_and_the_choice_is_told_by_the_other_half() -> None:
+    found = done(rows(fixed=30, flipped=8, kept=100, wrong=20), advises=True)
+    assert found.advice is not None
+    names = [one.name for one in found.advice.candidates]
+    assert names[:4] == ["profile", *(f"in_context_alignment, {k} round{'s'[: k > 1]}" for k in (1, 2, 3))]
+    assert [name.split(",")[0] for name in names[4:]] == ["best_of_n", "self_consistency"]
+    chosen = found.advice.chosen
+    assert chosen is not None
+    assert chosen.strategy == "in_context_alignment"
+    assert chosen.gain_first > 0.1
+    assert chosen.gain.value > 0.1
+    # A resampled answer is the draft again in this world, so neither of them can gain.
+    assert [one.gain.value for one in found.advice.candidates[4:]] == [0.0, 0.0]
+
+
+def test_a_net_gain_is_confirmed_by_the_half_that_did_not_choose() -> None:
+    promise = Promise(epsilon=0.05, delta=0.05, net=True)
+    sure = done(rows(fixed=40, flipped=0, kept=160), promise=promise).certificate
+    assert sure.net is not None
+    assert sure.net.p_net is not None
+    assert (sure.threshold, sure.net.n) == (0.95, 100)
+    assert sure.net.p_net < 0.001
+    few = done(rows(fixed=4, flipped=0, kept=160), promise=promise).certificate
+    assert few.threshold is None
+
+
+def test_too_few_cases_are_refused_before_a_model_is_asked() -> None:
+    model = Fate()
+    with pytest.raises(Misuse, match=r"40 cases are too few: .* takes 59 even if no answer is broken"):
+        asyncio.run(calibrate(config_for(rows(fixed=10, flipped=0, kept=30), model)))
+    in_halves = config_for(
+        rows(fixed=10, flipped=0, kept=80), model, promise=Promise(epsilon=0.05, delta=0.05, net=True)
+    )
+    with pytest.raises(Misuse, match=r"takes 118, half of them to choose a threshold by"):
+        asyncio.run(calibrate(in_halves))
+    of_many = replace(in_halves, promise=Promise(epsilon=0.05, delta=0.05, n_slices=22))
+    with pytest.raises(Misuse, match="takes 119"):
+        asyncio.run(calibrate(of_many))
+    assert model.n_asked == 0
+
+
+def test_drafts_of_one_class_are_refused() -> None:
+    with pytest.raises(Misuse, match="all 100 drafts are right, so nothing can be repaired"):
+        done(rows(fixed=0, flipped=10, kept=90))
+    with pytest.raises(Misuse, match="all 100 drafts are wrong, so nothing can be broken"):
+        done(rows(fixed=50, flipped=0, kept=0, wrong=50))
+
+
+def test_scores_that_rank_the_wrong_way_round_are_refused_and_useless_ones_are_told() -> None:
+    with pytest.raises(Misuse, match="scores rank the wrong way round"):
+        done(rows(fixed=20, flipped=20, kept=100, flip_score="0.99"))
+    useless = done(rows(fixed=20, flipped=20, kept=100, flip_score="0.95"))
+    assert useless.notes[0].startswith("The scores do not tell right redrafts from wrong ones")
+    assert useless.certificate.threshold is None
+
+
+def test_cases_of_the_certificate_in_use_are_told() -> None:
+    found = rows(fixed=10, flipped=0, kept=100)
+    first = done(found)
+    second = done(found, earlier=first.certificate)
+    assert second.notes[-1].startswith("The profile has a certificate from these very cases.")
