@@ -22,6 +22,7 @@ from redraft.batch.worker import Worker
 from redraft.core import Prompt
 from redraft.errors import Misuse
 from redraft.profiles import Assembly, assemble
+from redraft.profiles.keeping import watched
 from redraft.settings import store_url
 from redraft.store import BadLine, Ledger, RecordStore
 
@@ -61,8 +62,11 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
     with _store(assembly) as store, growing(config.output) as target:
         ledger = Ledger(store.database, run=_run_id(config.output), owner=f"{_HERE}{uuid.uuid4().hex}")
         await _take_over(ledger, config, alone=store.database.is_file)
-        plan = replace(assembly.plan, recorder=None)
-        worker = Worker(plan=plan, store=store, ledger=ledger, retry_failed=config.retry_failed)
+        # An alarm is looked up here, once for the whole batch; what the batch itself sees may raise one for the next.
+        under = await watched(replace(assembly.plan, recorder=None), assembly.settings, store)
+        worker = Worker(
+            plan=under.plan, store=store, ledger=ledger, retry_failed=config.retry_failed, watch=under.watch
+        )
         told = Progress(n_total=reader.count(), n_elsewhere=await ledger.n_leased())
         if told.n_elsewhere:
             watch(told)

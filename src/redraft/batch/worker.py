@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from redraft.batch.entries import content_of
 from redraft.batch.kept_calls import CURRENT, KeptCalls
 from redraft.batch.outcome import Outcome, outcome_of
-from redraft.core import Context, Decision, Prompt, Record, Usage
+from redraft.core import Context, Decision, Prompt, Record, Recorder, Usage
 from redraft.core.version import VERSION
 from redraft.engine.loop import correct
 from redraft.engine.plan import Plan
@@ -33,6 +33,7 @@ class Worker:
         store: where records go.
         ledger: the run, in the same database.
         retry_failed: whether to try again what an earlier try ended without an answer.
+        watch: learns from every record; None for nobody.
         sleep: waits for so many seconds; a test passes its own.
     """
 
@@ -40,6 +41,7 @@ class Worker:
     store: RecordStore
     ledger: Ledger
     retry_failed: bool = False
+    watch: Recorder | None = None
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     _described: str = field(init=False, repr=False)
 
@@ -70,7 +72,7 @@ class Worker:
         return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     async def _corrected(self, prompt: Prompt, claim: Claim) -> Record:
-        keeper = _Keeper(self.ledger, claim)
+        keeper = _Keeper(self.ledger, claim, self.watch)
         answered = await self.ledger.answered(claim.key) if claim.tries > 1 else {}
         calls = KeptCalls(self.ledger, claim.key, answered)
         CURRENT.set(calls)
@@ -90,14 +92,16 @@ class Worker:
 class _Keeper:
     """A recorder that also notes in the ledger that the prompt is done."""
 
-    def __init__(self, ledger: Ledger, claim: Claim) -> None:
-        self._ledger, self._claim = ledger, claim
+    def __init__(self, ledger: Ledger, claim: Claim, watch: Recorder | None) -> None:
+        self._ledger, self._claim, self._watch = ledger, claim, watch
         self.record: Record | None = None
 
     async def write(self, record: Record) -> None:
         """See `redraft.core.Recorder`."""
         await self._ledger.complete(self._claim.key, record, failed=outcome_of(record).failed)
         self.record = record
+        if self._watch is not None:
+            await self._watch.write(record)
 
 
 def crashed(prompt: Prompt, plan: Plan, error: Exception, usage: Usage) -> Record:

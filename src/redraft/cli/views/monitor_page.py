@@ -7,8 +7,7 @@ from redraft.cli.views import monitor_tables as tables
 from redraft.profiles.monitoring.report import ProfileReport
 from redraft.report import page as html
 from redraft.report.markup import Html
-from redraft.report.monitor_plots import Evidence, evidence_plot, score_plot
-from redraft.report.plots import Point, Series, line_plot
+from redraft.report.monitor_plots import Ends, Evidence, evidence_plot, rate_plot, score_plot
 from redraft.report.tables import for_page
 from redraft.report.text import counted, percent
 
@@ -85,25 +84,10 @@ def _evidence(report: ProfileReport) -> Html:
 
 
 def _broken(report: ProfileReport) -> Html:
-    epsilon, curve = report.terms.epsilon, report.curve
-    highest = min(1.0, max(4 * epsilon, 1.5 * report.broken.low, 2.0 * (report.broken.value or 0)))
-    points = tuple(
-        Point(p.n, (p.low + p.high) / 2, min(p.low, highest), min(p.high, highest)) for p in curve if p.low <= p.high
-    )
-    promised = (Point(0, epsilon), Point(curve[-1].n, epsilon))
-    series = [Series(name="promised", points=promised, tone="two")]
-    series += [Series(name="between", points=points, tone="one")] if points else []
+    epsilon = report.terms.epsilon
     title = f"{report.profile}: right drafts made wrong"
     said = f"now between {percent(report.broken.low)} and {percent(report.broken.high)}, promised {percent(epsilon)}"
-    last = curve[-1].n
-    ticks = [(0.0, "0"), (last / 2, f"{last / 2:,.0f}"), (float(last), f"{last:,}")]
-    svg = line_plot(
-        title,
-        said,
-        series,
-        x_label="audited corrections",
-        y_label="of all corrections",
-        x_ticks=ticks,
-        y_range=(0.0, highest),
-    )
-    return html.figure(title, svg, "Shaded: where the rate lies, at all times at once; the line is the middle of it.")
+    points = [Ends(p.n, p.share, p.low, p.high) for p in report.curve]
+    svg = rate_plot(title, said, points, epsilon)
+    caption = "The line is the share among the audited so far; shaded is where the rate lies, at all times at once."
+    return html.figure(title, svg, caption)

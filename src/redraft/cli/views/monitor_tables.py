@@ -1,6 +1,6 @@
 """The tables of a watched profile, for the terminal and the page."""
 
-from redraft.profiles.monitoring.report import Alarm, CriticReport, Means, ProfileReport, Rate
+from redraft.profiles.monitoring.report import Alarm, CriticReport, ProfileReport, Rate
 from redraft.report.tables import Column, Row, Table
 from redraft.report.text import counted, percent, percent_between
 from redraft.trust.intervals import Estimate
@@ -12,15 +12,18 @@ _AUDITED = (
     "Among the corrections that the audit drew. Each end is wrong, at any time ever, with a chance of at most "
     "{delta:g}, so one may look as often as one likes."
 )
-_RUNNING = (
-    "Means over the last corrections. Score and disagreement are those of first drafts; found and passed are of the "
-    "drafts that were labelled, with 95 % intervals."
+_RUNNING = "Means over the last corrections; score, disagreement and unscored are those of first drafts."
+_VERDICTS = (
+    "Scores are those of first drafts, money and time all its verdicts on a correction. The last rates are of drafts "
+    "that the audit labelled, with 95 % intervals."
 )
 
 
 def of_profile(report: ProfileReport) -> list[Table]:
     """All tables of a profile."""
-    return [audited(report), running(report), *([due(report)] if report.due else [])]
+    shown = [audited(report), running(report)]
+    shown += [critics(report)] if report.critics else []
+    return [*shown, due(report)] if report.due else shown
 
 
 def audited(report: ProfileReport) -> Table:
@@ -47,15 +50,29 @@ def audited(report: ProfileReport) -> Table:
 
 
 def running(report: ProfileReport) -> Table:
-    """Running means of the profile and of each of its critics."""
-    columns = tuple(
-        Column(name, "left" if name == "" else "right")
-        for name in ("", "records", "accepted", "changed", "score", "disagree", "unscored", "USD", "seconds",
-                     "found", "passed", "drifts")
-    )  # fmt: skip
-    rows = [Row(_means("corrections", report.means, None, None, len(report.drifts)), strong=True)]
-    rows += [_critic(critic) for critic in report.critics]
-    return Table(title="Running", columns=columns, rows=tuple(rows), note=_RUNNING)
+    """Running means of the corrections."""
+    names = ("records", "accepted", "changed", "score", "disagreement", "unscored", "USD", "seconds", "drifts")
+    means = report.means
+    cells = (
+        f"{means.n_records:,}",
+        _share(means.accepted),
+        _share(means.changed),
+        _number(means.score, 2),
+        _number(means.disagreement, 2),
+        _share(means.unscored),
+        _number(means.usd, 4),
+        _number(means.seconds, 2),
+        str(len(report.drifts)),
+    )
+    columns = tuple(Column(name) for name in names)
+    return Table(title="Corrections", columns=columns, rows=(Row(cells),), note=_RUNNING)
+
+
+def critics(report: ProfileReport) -> Table:
+    """Running means of each critic, and its verdicts beside the labels."""
+    names = ("score", "unscored", "USD", "seconds", "wrong drafts flagged", "right drafts passed", "drifts")
+    columns = (Column("critic", "left"), *(Column(name) for name in names))
+    return Table(title="Critics", columns=columns, rows=tuple(map(_critic, report.critics)), note=_VERDICTS)
 
 
 def due(report: ProfileReport) -> Table:
@@ -86,24 +103,23 @@ def told(alarm: Alarm, report: ProfileReport) -> str:
 
 
 def _critic(critic: CriticReport) -> Row:
-    return Row(_means(critic.critic, critic.means, critic.found, critic.passed, len(critic.drifts)))
-
-
-def _means(name: str, means: Means, found: Estimate | None, passed: Estimate | None, n_drifts: int) -> tuple[str, ...]:
-    return (
-        name,
-        f"{means.n_records:,}",
-        _share(means.accepted),
-        _share(means.changed),
-        _number(means.score, 2),
-        _number(means.disagreement, 2),
-        _share(means.unscored),
-        _number(means.usd, 4),
-        _number(means.seconds, 2),
-        "" if found is None else percent_between(found.value, found.low, found.high),
-        "" if passed is None else percent_between(passed.value, passed.low, passed.high),
-        str(n_drifts) if n_drifts else "",
+    means = critic.means
+    return Row(
+        (
+            critic.critic,
+            _number(means.score, 2),
+            _share(means.unscored),
+            _number(means.usd, 4),
+            _number(means.seconds, 2),
+            _estimate(critic.found),
+            _estimate(critic.passed),
+            str(len(critic.drifts)),
+        )
     )
+
+
+def _estimate(rate: Estimate | None) -> str:
+    return "" if rate is None else percent_between(rate.value, rate.low, rate.high)
 
 
 def _rate(rate: Rate) -> str:

@@ -128,6 +128,7 @@ class CurvePoint(NamedTuple):
     n: int
     log10_e: float
     log10_detector: float
+    share: float
     low: float
     high: float
 
@@ -240,7 +241,8 @@ def curve_of(terms: Terms, cases: Iterable[KeptEvent]) -> tuple[CurvePoint, ...]
         if n % every == 0 or n == len(labels):
             ends = interval(state.broken)
             log10_e = state.evidence.log_e / math.log(10)
-            points.append(CurvePoint(n, log10_e, _log10(state.table.value), ends.low, ends.high))
+            share = state.evidence.n_broken / n
+            points.append(CurvePoint(n, log10_e, _log10(state.table.value), share, ends.low, ends.high))
     return tuple(points)
 
 
