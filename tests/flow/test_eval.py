@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from fake_server import Behaviour, serving
+from redraft.evals.samples import case_hash, read_samples
+from redraft.store.codec import encode
+from redraft.trust.certificate.document import CertificateFile
 from support.command_line import Done, redraft
 from support.labelled import written
 
@@ -130,6 +133,35 @@ def test_where_the_endpoint_failed_nothing_is_scored_and_the_same_command_may_as
         mended = redraft(*arguments, "--again", "--json")
     assert mended.code == 0, mended.err
     assert [way["n_unscored"] for way in json.loads(mended.out)["ways"]] == [0, 0, 0, 0]
+
+
+def test_samples_that_calibrated_the_certificate_are_refused_with_their_number(tmp_path: Path) -> None:
+    path = written(tmp_path / "sums.jsonl", ROWS)
+    hashes = tuple(case_hash(sample.prompt) for sample in read_samples(path))
+    certificate = CertificateFile(
+        epsilon=0.05,
+        delta=0.05,
+        n=100,
+        n_right=80,
+        n_unscored=0,
+        threshold=0.5,
+        rows=(),
+        data="calibration.jsonl",
+        data_sha256="0" * 64,
+        case_hashes=(*hashes[:3], "another"),
+        calibration_id="c",
+        created_at="2026-01-01",
+        command="redraft calibrate",
+        redraft_version="0.1.0",
+    )
+    Path("certificate.json").write_text(encode(certificate))
+    Path("redraft.toml").write_text('[profiles.default]\ncertificate = "certificate.json"\n')
+    arguments = ("--model", "http://127.0.0.1:9/v1#m", "--dry-run")
+    done = redraft("eval", str(path), *arguments)
+    assert done.code == 2
+    assert "3 of 12 samples of 'sums.jsonl' also calibrated the certificate 'certificate.json'" in done.err
+    rest = written(tmp_path / "rest.jsonl", ROWS[3:])
+    assert redraft("eval", str(rest), *arguments).code == 0
 
 
 @pytest.mark.parametrize(

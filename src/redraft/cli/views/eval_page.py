@@ -49,10 +49,10 @@ def eval_page(result: Evaluation) -> str:
         blocks.append(_slices_section(result.slices, [t for t in others if t.title.startswith("Parts of")]))
     blocks.append(html.section("How this page was made", html.facts(_facts(result))))
     n, seeds = counted(result.n_samples, "sample"), counted(len(result.seeds), "seed")
+    way = f"{result.model} by {result.own.name}, judged by {_critics(result)}, on {n} of {result.data}, in {seeds}"
     lead = (
-        f"{result.model} by {result.own.name}, judged by {_critics(result)}, on {n} of {result.data}, in {seeds}, beside "
-        "the same calls spent in other ways. No prompt, critic or stop rule saw a reference, but for the oracle critic, "
-        "which is marked as an upper bound."
+        f"{way}, beside the same calls spent in other ways. No prompt, critic or stop rule saw a reference; the oracle "
+        "critic did, and is marked as an upper bound."
     )
     return html.page("What correcting is worth here", lead, *blocks)
 

@@ -9,6 +9,7 @@ from redraft.report.text import counted, points_between
 from redraft.trust.intervals import Estimate
 
 _CHANCE = "not told apart from"
+_MOST_ATTEMPTS = 8  # columns that stand side by side; of more attempts the last one is shown besides
 
 
 def tables_of(result: Evaluation) -> list[Table]:
@@ -104,13 +105,14 @@ def unscored_table(result: Evaluation) -> Table:
 def attempts_table(result: Evaluation) -> Table:
     """Right answers had each way ended earlier."""
     most = max(len(way.by_attempt) for way in result.ways)
+    shown = [*range(min(most, _MOST_ATTEMPTS)), *([most - 1] if most > _MOST_ATTEMPTS else [])]
     rows = []
     for way in result.ways:
-        cells = [rate(way.by_attempt[k]) if k < len(way.by_attempt) else "" for k in range(most)]
+        cells = [rate(way.by_attempt[k]) if k < len(way.by_attempt) else "" for k in shown]
         rows.append(Row((called(way), *cells), strong=way.role == "profile"))
     return Table(
         title="Right answers after each attempt, %",
-        columns=(Column("way", "left"), *(Column(str(k)) for k in range(1, most + 1))),
+        columns=(Column("way", "left"), *(Column(str(k + 1)) for k in shown)),
         rows=tuple(rows),
         note="What would have been returned had it ended after that attempt.",
     )
@@ -171,6 +173,9 @@ def sentences(result: Evaluation) -> list[str]:
     for way in result.ways[1:]:
         if way.ahead is not None:
             said.append(_compared(own.name, way, way.ahead))
+    void = (result.settings.get("guarantee") or {}).get("void")
+    if void:
+        said.append(f"Every draft may have been kept for that alone: {void}.")
     if result.n_repeated:
         rows = counted(result.n_repeated, "row asks", "rows ask")
         said.append(f"{rows} what an earlier row asks; each prompt was asked once.")
