@@ -21,6 +21,7 @@ from redraft.core import (
 )
 from redraft.core.usage import NOTHING
 from redraft.critics import ComparingJudge, Judge, SelfCheck
+from redraft.critics.calibrated import Calibrated
 from redraft.engine import loop
 from redraft.errors import Misuse
 from redraft.models.local.trace_words import trace_prompt
@@ -67,8 +68,12 @@ async def estimate(prompts: Iterable[Prompt], **choices: Unpack[Choices]) -> For
         n_prompts += 1
         totals = []
         for score in (1.0, 0.0):
-            critics = tuple(Decided(critic, score) for critic in plan.critics)
-            correction = await loop.correct(prompt, replace(plan, critics=critics, on_exhausted="best"))
+            critics = tuple(Decided(_bare(critic), score) for critic in plan.critics)
+            consultants = tuple(Decided(critic, score) for critic in plan.consultants)
+            strategy = _Tireless(plan.strategy, consultants) if isinstance(plan.strategy, Adaptive) else plan.strategy
+            decided = replace(plan, critics=critics, consultants=consultants, on_exhausted="best")
+            decided = replace(decided, strategy=plan.strategy if score else strategy)
+            correction = await loop.correct(prompt, decided)
             if not correction.attempts:
                 raise Misuse(f"prompt {prompt.id!r} cannot be asked: {correction.detail}")
             totals.append(replace(correction.usage, seconds=0.0, usd=None))
@@ -126,17 +131,21 @@ class Decided:
 
     @property
     def name(self) -> str:
+        """The critic's own name."""
         return self.inner.name
 
     @property
     def version(self) -> str:
+        """The critic's own version."""
         return self.inner.version
 
     @property
     def kind(self) -> CriticKind:
+        """The critic's own kind."""
         return self.inner.kind
 
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
+        """The settled verdict, with what asking for it would cost."""
         asked = Critique(critic=self.name, kind=self.kind, score=self.score)
         if isinstance(self.inner, SelfCheck | Judge | ComparingJudge):
             asked = await self.inner.examine(prompt, draft, context)
@@ -150,6 +159,11 @@ class Decided:
         most: int = getattr(self.inner, "n_calls", 0)
         least: int = getattr(self.inner, "n_calls_at_least", most)
         return least if self.score >= 0.5 else most
+
+
+def _bare(critic: Critic) -> Critic:
+    """The critic that asks, without what calibrates its scores."""
+    return critic.critic if isinstance(critic, Calibrated) else critic
 
 
 def _asked_before(critic: str, context: Context) -> bool:

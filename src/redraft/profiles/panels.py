@@ -28,7 +28,7 @@ def panel_from(settings: Settings, critics: Sequence[Critic], cards: "Mapping[st
 
     Args:
         settings: with the profile in use.
-        critics: of the profile, consultants included.
+        critics: of the profile.
         cards: by the name of the critic.
 
     Raises:

@@ -6,9 +6,12 @@ import pytest
 from redraft.core import Budget, Prompt
 from redraft.critics.code import CodeCritic
 from redraft.critics.logic import LogicCritic
+from redraft.critics.self_check import SelfCheck
 from redraft.errors import Misuse
 from redraft.models.scripted import ScriptedModel
 from redraft.profiles.estimate import ANSWER_TOKENS, estimate
+from redraft.store.codec import encode
+from unit.profiles.test_cards import card_of
 
 
 def forecast(*prompts, **choices):
@@ -24,6 +27,17 @@ def test_the_forecast_spans_from_the_first_passing_draft_to_no_passing_answer():
     assert (seen.n_prompts, seen.least.calls, seen.most.calls) == (1, 2, 6)
     assert seen.least.completion_tokens == 2 * ANSWER_TOKENS
     assert seen.most.prompt_tokens > 3 * seen.least.prompt_tokens
+
+
+def test_a_critic_with_a_card_is_counted_all_the_same():
+    model = ScriptedModel()
+    card = card_of("self_check", version=SelfCheck(model=model).version, n=200, unlike=20)
+    Path("own.card.json").write_text(encode(card))
+    Path("redraft.toml").write_text(
+        '[profiles.default]\ncards = ["own.card.json"]\n[profiles.default.panel]\nmethod = "weighted"\n'
+    )
+    seen = forecast("Write a haiku.", model=model, critics=["self_check"], rounds=2)
+    assert (seen.least.calls, seen.most.calls) == (2, 6)
 
 
 def test_nothing_is_sent_and_nobody_is_called():
