@@ -35,6 +35,7 @@ class ProveConfig:
 
     Attributes:
         settings: who writes, and where critics are looked up.
+        model: who writes instead, such as one that the caller opened; None for the settings' own.
         critics: further critics beside the model's own check, by name.
         n: tasks; None for `N_LOCAL` of the embedded model's own, else `N_ENDPOINT`.
         families: families of tasks; none for all.
@@ -52,6 +53,7 @@ class ProveConfig:
     """
 
     settings: Settings
+    model: Model | None = None
     critics: tuple[str, ...] = ()
     n: int | None = None
     families: tuple[str, ...] = ()
@@ -172,7 +174,7 @@ class _Table:
 
 def _table(config: ProveConfig, wrap: Callable[[Model], Model]) -> _Table:
     names = list(dict.fromkeys((OWN_CHECK, *config.critics)))
-    choices: Choices = {"config": config.settings, "critics": names, "store": False}
+    choices: Choices = {"config": config.settings, "model": config.model, "critics": names, "store": False}
     assembly = assemble(choices, wrap=wrap, wrap_local=True)
     model = assembly.plan.model
     own_world = model.dialect == "trace"
