@@ -12,8 +12,10 @@ import pytest
 
 from fake_server import Behaviour, serving
 from redraft.evals.measuring.document import read_card
+from redraft.store import encode_record
 from support.command_line import redraft
 from support.labelled import written, yes_and_no
+from support.records import record_of
 
 CONFIG = """
 [critics.polite]
@@ -157,3 +159,63 @@ def test_the_list_names_every_critic_and_what_is_wrong_with_one(data: Path) -> N
         assert listed[name]["here"]
     shown = redraft("critics", "list")
     assert shown.code == 0 and "redraft doctor" in shown.out and "polite" in shown.out
+
+
+def test_a_verified_critic_labels_and_cards_are_compared(data: Path) -> None:
+    rows = [{"prompt": f"{i} + 2?", "answer": f"{i} + 2 = {i + 2 + (i % 3 == 0)}"} for i in range(30)]
+    written(Path("u.jsonl"), rows)
+    Path("mine.py").write_text("def even(text):\n    return float(int(text.split()[0]) % 2 == 0)\n")
+    done = redraft("critics", "measure", "mine:even", "u.jsonl", "--labels-from", "steps", "--out", "even")
+    assert done.code == 0, done.err
+    card = read_card("even/card.json")
+    assert card.measured.labels.startswith("steps (verified, version ") and card.overall.n_bad == 10
+    assert card.measured.command == "redraft critics measure mine:even u.jsonl --labels-from steps"
+    assert "Labels by steps" in done.out and "labelled" in done.err
+    polite = ("critics", "measure", "polite", "u.jsonl", "--labels-from", "steps", "--out", "polite")
+    assert redraft(*polite, "--beside", "even").code == 0
+    agreement = read_card("polite/card.json").agreement
+    assert agreement is not None and agreement.critics == ("polite", "mine:even") and agreement.n == 30
+    compared = redraft("critics", "compare", "even", "polite/card.json")
+    assert compared.code == 0 and "mine:even, polite" in compared.out and "Kendall's tau" in compared.out
+    assert json.loads(redraft("critics", "compare", "even", "polite", "--json").out)["agreement"]["n"] == 30
+
+
+def test_what_was_said_in_records_is_measured_with_labels_of_people(data: Path) -> None:
+    Path("redraft.toml").write_text(
+        '[models.scripted]\nmodel = "demo/embedded"\n[critics.polite]\ntype = "rules"\nmust_contain = ["yes"]\n'
+    )
+    records = [record_of(["no", "yes"], [0.0, 1.0], prompt=f"q{i}") for i in range(3)]
+    Path("r.jsonl").write_text("".join(encode_record(record) + "\n" for record in records))
+    labels = [
+        {"record_id": record.id, "attempt": k, "acceptable": k == 1 and i > 0}
+        for i, record in enumerate(records)
+        for k in range(2)
+    ]
+    written(Path("l.jsonl"), labels)
+    done = redraft("critics", "measure", "fixed", "r.jsonl", "--labels", "l.jsonl", "--out", "card", "--json")
+    assert done.code == 0, done.err
+    card = json.loads(done.out)
+    assert card["overall"]["counts"] == {"flagged_bad": 3, "passed_bad": 1, "flagged_good": 0, "passed_good": 2}
+    assert card["measured"]["labels"] == "l.jsonl" and card["measured"]["form"] == "records"
+    # A critic that was not asked then is asked now, about the same attempts.
+    now = redraft("critics", "measure", "polite", "r.jsonl", "--labels-from", "fixed", "--out", "polite", "--json")
+    assert now.code == 0, now.err
+    assert json.loads(now.out)["overall"]["accuracy"]["value"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("measure", "polite", "d.jsonl", "--labels-from", "polite"), "cannot be measured by its own verdicts"),
+        (("measure", "polite", "d.jsonl", "--labels-from", "stepz"), "no such critic"),
+        (("measure", "polite", "d.jsonl", "--labels", "nowhere.jsonl"), "check the path"),
+        (("measure", "polite", "d.jsonl", "--beside", "nowhere"), "check the path"),
+        (("compare", "nowhere"), "two cards or more"),
+        (("compare", "nowhere", "elsewhere"), "check the path"),
+    ],
+)
+def test_labels_and_cards_that_cannot_be_used_are_one_clear_line(
+    data: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    done = redraft("critics", *arguments)
+    assert done.code == 2 and said in done.err and done.err.count("\n") == 1 and done.out == ""

@@ -46,3 +46,9 @@ def test_judgements_that_take_no_time_can_be_drawn() -> None:
 )
 def test_a_time_has_the_unit_that_suits_it(seconds: float, shown: str) -> None:
     assert in_time(seconds) == shown
+
+
+def test_calibrated_scores_are_a_second_series_with_a_name() -> None:
+    alone, both = words(calibration_plot("t", "d", BINS)), words(calibration_plot("t", "d", BINS, BINS[:1]))
+    assert {"● as it scores", "■ calibrated", "probabilities", "n = 420"} <= set(both)
+    assert "● as it scores" not in alone

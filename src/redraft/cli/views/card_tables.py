@@ -168,11 +168,15 @@ def labels_line(card: "Card") -> str:
     if of.n_unlabelled:
         said.append(f"{counted(of.n_unlabelled, 'output')} without a label left out")
     if of.n_repeated:
-        said.append(f"{counted(of.n_repeated, 'output')} repeat an earlier one to the same problem, and count")
+        said.append(f"{_repeating(of.n_repeated)} an earlier one to the same problem counted")
     if of.n_dropped:
-        said.append(f"{counted(of.n_dropped, 'output')} repeat one to another problem, and are left out")
+        said.append(f"{_repeating(of.n_dropped)} one to another problem left out")
     line = "; ".join(said)
     return line[:1].upper() + line[1:]
+
+
+def _repeating(n: int) -> str:
+    return counted(n, "output that repeats", "outputs that repeat")
 
 
 def calibration_line(card: "Card") -> str:

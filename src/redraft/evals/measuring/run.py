@@ -113,20 +113,21 @@ async def measure_critic(
             would be measured by its own verdicts.
     """
     _check_labels(critic, config, source, labeller)
+    if isinstance(critic, str):
+        assert source is not None
+        said = said_in(source, critic, config.version)
+    else:
+        said = Said(name=critic.name, version=critic.version, kind=critic.kind, critiques={})
+    others = dict(_beside(folder, said) for folder in config.beside)
     with Journal(config.journal) as journal:
         data = await _data(config, source, labeller, journal, on_progress)
-        if isinstance(critic, str):
-            assert source is not None
-            said = said_in(source, critic, config.version)
-            judged = _taken(data, said)
-            beside = others_in(
-                source, said, but=labeller if isinstance(labeller, str) else None, threshold=config.threshold
-            )
-        else:
-            said = Said(name=critic.name, version=critic.version, kind=critic.kind, critiques={})
+        if not isinstance(critic, str):
             judged, beside = await _judged(critic, data, config, journal, on_progress), {}
-    for folder in config.beside:
-        name, theirs = _beside(folder, said)
+        else:
+            assert source is not None
+            labelled = labeller if isinstance(labeller, str) else None
+            judged, beside = _taken(data, said), others_in(source, said, but=labelled, threshold=config.threshold)
+    for name, theirs in others.items():
         beside[name] = {id: theirs[output] for id, output in data.kept.outputs.items() if output in theirs}
     card = measure(judged, _measured(said, data, config), threshold=config.threshold, beside=beside)
     write_verdicts(config.journal.parent, judged, [data.kept.outputs[one.id] for one in judged])
