@@ -49,6 +49,9 @@ def panel_from(settings: Settings, critics: Sequence[Critic], cards: "Mapping[st
             case "votes":
                 if table.h is None:
                     raise written.refused((*path, "h"), " is missing", "add the number of flags that flag an answer")
+                if settings.in_use.threshold not in (None, 0.5):
+                    place, problem = ("profiles", settings.profile, "threshold"), "does not go with a panel of votes"
+                    raise written.wrong(place, settings.in_use.threshold, problem, "leave it out: `h` says what passes")
                 return HOfK(
                     h=table.h,
                     vote_threshold=table.vote_threshold,

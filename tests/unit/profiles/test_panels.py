@@ -100,6 +100,15 @@ def test_the_record_says_which_panel_it_was() -> None:
     assert (described["name"], described["h"], described["max_disagreement"]) == ("votes", 2, 0.4)
 
 
+def test_how_many_flags_it_takes_is_said_once() -> None:
+    line = refusal(f'{PROFILE}threshold = 0.8\n{PANEL}method = "votes"\nh = 2')
+    assert line == (
+        "redraft.toml: [profiles.default] threshold = 0.8: does not go with a panel of votes; leave it out: `h` says "
+        "what passes"
+    )
+    assert panel(f'{PROFILE}threshold = 0.5\n{PANEL}method = "votes"\nh = 2') == HOfK(h=2)
+
+
 @pytest.mark.parametrize(
     ("toml", "line"),
     [

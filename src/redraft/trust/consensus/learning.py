@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -41,12 +42,15 @@ class Learnt:
         prior: share of acceptable drafts, in [0, 1].
         acceptable: for each item the probability that it is acceptable.
         fit: of the model, with how EM ended.
+        inseparable: pairs of critics that said the same of every draft that both judged: nothing tells whether both are
+            right or one repeats the other. Where they are of one family, leave one out and learn again.
     """
 
     reliabilities: Mapping[str, Reliability]
     prior: float
     acceptable: Mapping[str, float]
     fit: Fit
+    inseparable: tuple[tuple[str, str], ...]
 
 
 def votes_in(records: Iterable[Record], *, threshold: float = 0.5) -> tuple[Vote, ...]:
@@ -115,7 +119,17 @@ def learn(
         prior=float(fit.classes[_PASS]),
         acceptable={item: float(fit.posteriors[number, _PASS]) for item, number in items.items()},
         fit=fit,
+        inseparable=tuple(
+            (critics[i], critics[j]) for i, j in combinations(range(len(critics)), 2) if _same(tallies, i, j)
+        ),
     )
+
+
+def _same(tallies: np.typing.NDArray[np.float64], one: int, other: int) -> bool:
+    """Whether two critics agree on all drafts that both judged, flags and passes among them."""
+    both = tallies[:, [one, other]].sum(axis=2).all(axis=1)
+    said = tallies[both][:, [one, other]].argmax(axis=2)
+    return bool(len(said)) and bool((said[:, 0] == said[:, 1]).all()) and len(np.unique(said)) > 1
 
 
 def _reliability(votes: np.typing.NDArray[np.float64], fit: Fit, alike: bool) -> Reliability:

@@ -73,6 +73,20 @@ def test_what_a_person_said_is_taken_for_the_truth() -> None:
     assert PERSON not in learnt.reliabilities
 
 
+def test_critics_that_always_say_the_same_are_named() -> None:
+    votes, _ = cast(300, seed=6)
+    copies = [replace(vote, critic="parrot") for vote in votes if vote.critic == "blunt"]
+    learnt = learn([*votes, *copies])
+    assert learnt.inseparable == (("blunt", "parrot"),)
+    # What that does: the model takes the two for nearly perfect, and the good critic for hardly any good.
+    assert learnt.reliabilities["parrot"].sensitivity > 0.95
+    assert learnt.reliabilities["sharp"].sensitivity < 0.75
+    assert learn(votes).inseparable == ()
+    # Agreeing on passes alone is no sign: nobody flagged anything.
+    quiet = [Vote(item=f"d{i}", critic=critic, passed=True) for i in range(5) for critic in ("a", "b", "c")]
+    assert learn(quiet).inseparable == ()
+
+
 def test_two_critics_cannot_tell_who_is_right() -> None:
     votes, _ = cast(50, seed=5, critics={"a": (0.9, 0.9), "b": (0.9, 0.9)})
     with pytest.raises(
