@@ -77,14 +77,14 @@ def truth_of(name: str) -> Truth:
 
 def held(name: str, result: ProveResult) -> Iterator[tuple[str, bool]]:
     """Whether each thing that a run says is true: its name, and whether it holds."""
-    world, truth, decision = WORLDS[name], truth_of(name), result.decision
-    assert decision is not None
-    path = truth.gated if decision.way == "gated" else truth.ungated
-    true_gain = path[decision.rounds] - path[0]
-    yield "gain", _within(decision.gain.change, true_gain)
-    yield f"said {decision.advice}", True
-    yield "said correct where it does not help", decision.advice == "correct" and true_gain <= 0
-    yield "said do not correct where it helps", decision.advice == "do_not_correct" and true_gain >= 0
+    world, truth, advice = WORLDS[name], truth_of(name), result.advice
+    assert advice is not None
+    path = truth.gated if advice.way == "gated" else truth.ungated
+    true_gain = path[advice.rounds] - path[0]
+    yield "gain", _within(advice.gain.change, true_gain)
+    yield f"said {advice.says}", True
+    yield "said correct where it does not help", advice.says == "correct" and true_gain <= 0
+    yield "said do not correct where it helps", advice.says == "do_not_correct" and true_gain >= 0
     (critic,) = result.critics
     rates = critic.rates
     known = ((rates.sensitivity, world.sensitivity), (rates.specificity, world.specificity),

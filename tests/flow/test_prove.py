@@ -21,7 +21,7 @@ from redraft.trust.intervals import Estimate
 from support.command_line import redraft
 from support.solver import World, solving
 
-N, N_FEW = 300, 40
+N, N_FEW = 240, 40
 HELPFUL = World(
     accuracy={"1": 0.9, "2": 0.8, "3": 0.6, "4": 0.5, "5": 0.4},
     sensitivity=0.85, specificity=0.9, repair_rate=0.5, break_rate=0.15,
@@ -81,8 +81,8 @@ def test_a_law_that_examines_every_answer_again_is_contradicted_where_checks_mis
 
 def test_a_helpful_check_is_told_to_be_used() -> None:
     result = proof_of("helpful").result
-    assert result.decision is not None and result.decision.advice == "correct"
-    assert result.decision.gain.change.low > 0.1 and result.decision.gain.change.n == N // 2
+    assert result.advice is not None and result.advice.says == "correct"
+    assert result.advice.gain.change.low > 0.1 and result.advice.gain.change.n == N // 2
     first, *others = sentences(result)
     assert first.startswith("Correct: up to ") and "with its own check; expected +" in first
     assert any("majority" in said for said in others) and any("best of" in said for said in others)
@@ -90,16 +90,16 @@ def test_a_helpful_check_is_told_to_be_used() -> None:
 
 def test_a_harmful_check_is_told_to_be_left() -> None:
     result = proof_of("harmful").result
-    assert result.decision is not None and result.decision.advice == "do_not_correct"
+    assert result.advice is not None and result.advice.says == "do_not_correct"
     assert sentences(result)[0].startswith("Do not correct: ")
     assert any("majority" in said and "better use of calls" in said for said in sentences(result))
 
 
 def test_an_idle_check_is_not_told_apart_and_more_tasks_are_asked_for() -> None:
-    decision = proof_of("idle").result.decision
-    assert decision is not None and decision.advice == "not_told_apart" and decision.n_more is not None
-    assert decision.n_more > 100
-    assert f"about {decision.n_more:,} tasks more" in sentences(proof_of("idle").result)[0]
+    advice = proof_of("idle").result.advice
+    assert advice is not None and advice.says == "not_told_apart" and advice.n_more is not None
+    assert advice.n_more > 100
+    assert f"about {advice.n_more:,} tasks more" in sentences(proof_of("idle").result)[0]
 
 
 def test_where_every_draft_is_right_harder_tasks_are_asked_for() -> None:

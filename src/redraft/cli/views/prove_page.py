@@ -35,17 +35,17 @@ def prove_page(proof: Proof) -> str:
         MissingExtra: without matplotlib.
     """
     result = proof.result
-    advice, *others = sentences(result)
-    decision = result.decision
-    title = "Not told apart" if decision is None else _TITLES[decision.advice]
+    first, *others = sentences(result)
+    advice = result.advice
+    title = "Not told apart" if advice is None else _TITLES[advice.says]
     critic = _chosen_critic(result)
     blocks = [html.section("What that rests on", element("ul", *(element("li", said) for said in others)))]
-    if decision is None or not others:
+    if advice is None or not others:
         blocks = []
-    key = [] if decision is None else [html.key_figures(_key_figures(result, critic))]
+    key = [] if advice is None else [html.key_figures(_key_figures(result, critic))]
     return html.page(
         f"{title}: {result.model}",
-        element("b", advice),
+        element("b", first),
         *key,
         *blocks,
         html.section("By calls", *_calls_blocks(result)),
@@ -72,14 +72,14 @@ def _heading(words: str, critic: CriticResult, result: ProveResult) -> str:
 
 
 def _chosen_critic(result: ProveResult) -> CriticResult:
-    chosen = None if result.decision is None else result.decision.critic
+    chosen = None if result.advice is None else result.advice.critic
     return next((critic for critic in result.critics if critic.critic == chosen), result.critics[0])
 
 
 def _key_figures(result: ProveResult, critic: CriticResult) -> list[html.KeyFigure]:
-    decision = result.decision
-    assert decision is not None
-    gain = decision.gain
+    advice = result.advice
+    assert advice is not None
+    gain = advice.gain
     figures = [
         html.KeyFigure(
             f"{100 * gain.change.value:+.1f}",
@@ -213,10 +213,10 @@ def _rates_plot(rates: Rates) -> Html:
 
 def _examples(proof: Proof) -> list[Html]:
     """A repaired and a broken task of the chosen correction, as far as there is one."""
-    decision = proof.result.decision
-    if decision is None:
+    advice = proof.result.advice
+    if advice is None:
         return []
-    number = next(i for i, arm in enumerate(proof.arms) if arm.way == decision.way and arm.critic == decision.critic)
+    number = next(i for i, arm in enumerate(proof.arms) if arm.way == advice.way and arm.critic == advice.critic)
     ways = [task.ways[number] for task in proof.played]
     found = (
         ("A task that was repaired", [way for way in ways if way.repaired]),

@@ -63,7 +63,7 @@ def rates_table(critic: "CriticResult", result: "ProveResult") -> Table:
 
 def ways_table(result: "ProveResult") -> Table:
     """Every way of answering at its last round."""
-    chosen = result.decision
+    chosen = result.advice
     rows = []
     for curve in result.curves:
         is_chosen = chosen is not None and (curve.way, curve.critic) == (chosen.way, chosen.critic)

@@ -3,10 +3,10 @@
 Reading order: `samples` (what is asked), `arms` (the ways of answering), `calls` (every answered call, kept), `play`
 (all tasks in all ways), `forecast` (what that takes), `rows` and `rates` (what a critic and its redrafts do),
 `prediction` (accuracy after rounds, by two laws), `gains` (paired differences), `curves` (every way after every round),
-`decision` (the advice), `sentences` (the advice in words), `result` (all figures) and `run` (the whole).
+`advice` (what to do), `sentences` (that in words), `result` (all figures) and `run` (the whole).
 """
 
-from redraft.evals.prove.decision import Advice, Beside, Decision
+from redraft.evals.prove.advice import Advice, Beside
 from redraft.evals.prove.forecast import ProveForecast
 from redraft.evals.prove.result import CriticResult, ProveResult, Tested
 from redraft.evals.prove.run import Progress, Proof, ProveConfig, forecast_proof, prove
@@ -16,7 +16,6 @@ __all__ = [
     "Advice",
     "Beside",
     "CriticResult",
-    "Decision",
     "Progress",
     "Proof",
     "ProveConfig",

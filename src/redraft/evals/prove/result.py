@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from redraft.core import CriticKind, Usage, seed_for
+from redraft.evals.prove.advice import Advice
 from redraft.evals.prove.arms import WayArm
 from redraft.evals.prove.curves import Curve, curve_of
-from redraft.evals.prove.decision import Decision
 from redraft.evals.prove.play import PlayedTask
 from redraft.evals.prove.prediction import N_BOOT, Law, predict
 from redraft.evals.prove.rates import Rates, rates_of
@@ -76,7 +76,7 @@ class ProveResult:
         n_answers: answers of all ways together, of tasks whose draft came.
         critics: one for each critic, the model's own check first.
         curves: every way over all tasks.
-        decision: the advice; None when one half has no task that could be scored.
+        advice: what this run advises; None when one half has no task that could be scored.
         usage: what this run's answers cost, those of an earlier run that it went on from included.
         n_sent: calls that this run sent itself.
         n_failed: of these, calls that failed.
@@ -91,7 +91,7 @@ class ProveResult:
     n_answers: int
     critics: tuple[CriticResult, ...]
     curves: tuple[Curve, ...]
-    decision: Decision | None
+    advice: Advice | None
     usage: Usage
     n_sent: int
     n_failed: int

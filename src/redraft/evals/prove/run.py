@@ -7,10 +7,10 @@ from pathlib import Path
 from redraft.core import Critic, Model
 from redraft.core.version import VERSION
 from redraft.errors import Misuse, ModelError
+from redraft.evals.prove.advice import advise
 from redraft.evals.prove.arms import WayArm, arms_of
 from redraft.evals.prove.calls import Calls
 from redraft.evals.prove.curves import Curve
-from redraft.evals.prove.decision import decide
 from redraft.evals.prove.forecast import ProveForecast, forecast
 from redraft.evals.prove.play import PlayedTask, play_all
 from redraft.evals.prove.result import ProveResult, critic_results, curves_of
@@ -215,7 +215,7 @@ def _result(table: _Table, played: tuple[PlayedTask, ...], calls: Calls, seed: i
         n_answers=len(ways),
         critics=critic_results(played, table.arms, seed=seed),
         curves=curves,
-        decision=decide(played, table.arms),
+        advice=advise(played, table.arms),
         usage=calls.usage(),
         n_sent=calls.n_sent,
         n_failed=calls.n_failed,

@@ -1,63 +1,61 @@
 """The advice in plain words, as strong as the paired intervals allow and no stronger."""
 
+from redraft.evals.prove.advice import Advice, Beside
 from redraft.evals.prove.arms import Way
-from redraft.evals.prove.decision import Beside, Decision
 from redraft.evals.prove.result import ProveResult
 from redraft.evals.prove.run import OWN_CHECK
 from redraft.report.text import counted, points_between
 from redraft.trust.intervals import Estimate
 
 
-def advice_sentence(decision: Decision | None) -> str:
+def advice_sentence(advice: Advice | None) -> str:
     """Correct, and how; do not correct; or not told apart, and how many tasks more it would take."""
-    if decision is None:
+    if advice is None:
         return "Not told apart: too few tasks could be scored; see the failures, and run the same command again."
-    if decision.nothing_to_repair:
+    if advice.nothing_to_repair:
         return (
             "Not told apart: every draft was right, so there was nothing to repair; harder tasks are needed, "
             "such as --grade 5."
         )
-    how = f"{_rounds(decision)} {_way(decision.way)}, with {_critic(decision.critic)}"
-    gain, calls = _points(decision.gain.change), f"{decision.calls:.1f} calls an answer"
-    if decision.advice == "correct":
+    how = f"{_rounds(advice)} {_way(advice.way)}, with {_critic(advice.critic)}"
+    gain, calls = _points(advice.gain.change), f"{advice.calls:.1f} calls an answer"
+    if advice.says == "correct":
         return f"Correct: {how}; expected {gain} points at {calls}."
-    if decision.advice == "do_not_correct":
+    if advice.says == "do_not_correct":
         return f"Do not correct: the best that was found, {how}, changed {gain} points at {calls}."
-    assert decision.n_more is not None
+    assert advice.n_more is not None
     return (
         f"Not told apart: {how}, changed {gain} points at {calls}; "
-        f"about {counted(decision.n_more, 'task')} more would be needed."
+        f"about {counted(advice.n_more, 'task')} more would be needed."
     )
 
 
 def sentences(result: ProveResult) -> list[str]:
     """The advice, what the same calls buy otherwise, and how well the rounds were predicted."""
-    said = [advice_sentence(result.decision)]
-    if result.decision is not None and not result.decision.nothing_to_repair:
-        said += [_beside(beside, result.decision) for beside in result.decision.beside]
-        said += _predicted(result, result.decision)
+    said = [advice_sentence(result.advice)]
+    if result.advice is not None and not result.advice.nothing_to_repair:
+        said += [_beside(beside, result.advice) for beside in result.advice.beside]
+        said += _predicted(result, result.advice)
     return said
 
 
-def _beside(beside: Beside, decision: Decision) -> str:
+def _beside(beside: Beside, advice: Advice) -> str:
     change = beside.ahead.change
     what = f"{_other(beside)} ({beside.calls:.1f} calls)"
     points = _points(change)
     if change.low > 0:
         return f"Correcting is ahead of {what} by {points} points."
     if change.high < 0:
-        better = (
-            "spend the calls on that instead" if decision.advice == "correct" else "that is the better use of calls"
-        )
+        better = "spend the calls on that instead" if advice.says == "correct" else "that is the better use of calls"
         return f"Correcting is behind {what}: {points} points; {better}."
     return f"Correcting is not told apart from {what}: {points} points."
 
 
-def _predicted(result: ProveResult, decision: Decision) -> list[str]:
-    critic = next(one for one in result.critics if one.critic == decision.critic)
+def _predicted(result: ProveResult, advice: Advice) -> list[str]:
+    critic = next(one for one in result.critics if one.critic == advice.critic)
     said = []
     for test in critic.tests:
-        if test.gated != (decision.way == "gated"):
+        if test.gated != (advice.way == "gated"):
             continue
         error = test.error[-1]
         name = "if all tasks were alike" if test.law == "alike" else "if tasks differ"
@@ -72,8 +70,8 @@ def _predicted(result: ProveResult, decision: Decision) -> list[str]:
     return said
 
 
-def _rounds(decision: Decision) -> str:
-    return f"up to {counted(decision.rounds, 'round')}"
+def _rounds(advice: Advice) -> str:
+    return f"up to {counted(advice.rounds, 'round')}"
 
 
 def _way(way: Way) -> str:

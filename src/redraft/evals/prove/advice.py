@@ -9,7 +9,7 @@ from redraft.evals.prove.curves import Curve, Stage, curve_of, gain_between
 from redraft.evals.prove.gains import Gain, standard_error, tasks_needed
 from redraft.evals.prove.play import PlayedTask
 
-Advice = Literal["correct", "do_not_correct", "not_told_apart"]
+Says = Literal["correct", "do_not_correct", "not_told_apart"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +32,11 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Advice:
     """What this run advises.
 
     Attributes:
-        advice: *correct*, *do_not_correct*, or *not_told_apart*.
+        says: *correct*, *do_not_correct*, or *not_told_apart*.
         critic: who would judge, in the best correction that was found.
         way: *gated* or *ungated*.
         rounds: redrafts at most.
@@ -48,7 +48,7 @@ class Decision:
         beside: the other ways at equal calls.
     """
 
-    advice: Advice
+    says: Says
     critic: str
     way: Way
     rounds: int
@@ -67,7 +67,7 @@ class _Candidate:
     stage: Stage
 
 
-def decide(played: Sequence[PlayedTask], arms: Sequence[WayArm]) -> Decision | None:
+def advise(played: Sequence[PlayedTask], arms: Sequence[WayArm]) -> Advice | None:
     """The advice; None when one half has no task that could be scored.
 
     Among gated and ungated corrections by every critic after every number of rounds, the first half names the one with
@@ -85,18 +85,18 @@ def decide(played: Sequence[PlayedTask], arms: Sequence[WayArm]) -> Decision | N
     curve = curve_of(second, arms, chosen.number)
     if gain is None or curve is None:
         return None
-    advice: Advice = "not_told_apart"
+    says: Says = "not_told_apart"
     if gain.change.low > 0:
-        advice = "correct"
+        says = "correct"
     elif gain.change.high < 0:
-        advice = "do_not_correct"
+        says = "do_not_correct"
     n_more = None
-    if advice == "not_told_apart":
+    if says == "not_told_apart":
         pooled = _pooled(played, chosen)
         n_more = max(1, 2 * tasks_needed(pooled if pooled is not None else gain) - len(played))
     stage = curve.stages[chosen.stage.rounds]
-    return Decision(
-        advice=advice,
+    return Advice(
+        says=says,
         critic=chosen.curve.critic or "",
         way=chosen.curve.way,
         rounds=chosen.stage.rounds,
