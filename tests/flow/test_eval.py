@@ -111,6 +111,13 @@ def test_a_forecast_sends_nothing(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     assert "sums.jsonl: 12 samples, 3 seeds, 6 ways of answering" in done.out
     assert "nothing was sent" in done.out
+    assert "US dollars" not in done.out
+    Path("redraft.toml").write_text(
+        '[models.m]\nmodel = "http://127.0.0.1:9/v1#m"\nprice = { input = 1.0, output = 10.0 }\n'
+        '[profiles.default]\nmodel = "m"\n'
+    )
+    priced = redraft("eval", str(path), "--dry-run")
+    assert priced.out.count("US dollars") == 2
     ways = json.loads(redraft(*arguments, "--json").out)
     assert ways[0]["least"]["calls"] == 72
     assert not Path("evaluations").exists()

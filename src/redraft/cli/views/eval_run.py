@@ -212,7 +212,7 @@ def _forecast_lines(found: "tuple[WayForecast, ...]", data: "SampleData", chosen
     samples, seeds = counted(len(data.samples), "sample"), counted(chosen.n_seeds, "seed")
     lines = [f"{data.name}: {samples}, {seeds}, {counted(len(found), 'way')} of answering"]
     for name, usage in (("at least", least), ("at most", most)):
-        usd = "" if not usage.usd else f", {usage.usd:.2f} US dollars"
+        usd = "" if not usage.usd else f", {usage.usd:.2g} US dollars"
         lines.append(f"{name} {counted(usage.calls, 'call')}, about {counted(usage.tokens, 'token')}{usd}")
     return lines
 

@@ -24,7 +24,7 @@ Role = Literal["profile", "none", "best_of_n", "self_consistency", "ignoring", "
 
 T = TypeVar("T")
 
-_WARMTH = 0.7  # of samples, where the profile's own redrafts have no temperature that makes two of them differ
+_WARMTH = 0.7  # of samples, where the profile's own redrafts would not make two of them differ
 _FEWEST = 2
 
 
@@ -99,7 +99,7 @@ def others(plan: Plan, samples: Sequence[Sample], own: Sequence[Outcome], *, cos
         cost: of that way, over all seeds.
         seed: run seed.
     """
-    cool, warm = plan.strategy.draft_temperature, plan.strategy.redraft_temperature or _WARMTH
+    cool, warm = plan.strategy.draft_temperature, _warmth(plan)
     vote = SelfConsistency(
         n=cost.n_majority,
         gate=Majority(answer_of=comparable(samples)),
@@ -173,6 +173,12 @@ def _bare(plan: Plan, strategy: NoCorrection | BestOfN | SelfConsistency) -> Pla
         guarantee=None,
         budget=Budget(),
     )
+
+
+def _warmth(plan: Plan) -> float | None:
+    """The temperature of the profile's redrafts; None leaves it to the endpoint there, too."""
+    warm = plan.strategy.redraft_temperature
+    return _WARMTH if warm == 0 or isinstance(plan.strategy, NoCorrection) else warm
 
 
 def _seeded(plan: Plan, name: str, seed: int) -> Plan:

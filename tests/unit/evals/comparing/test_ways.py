@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from redraft.core import Budget, Context, Draft, Prompt
+from redraft.core import Budget, Context, Draft, Prompt, Strategy
 from redraft.engine.gates import CheckAfterFix
 from redraft.engine.plan import Plan
-from redraft.engine.strategies import BestOfN, InContextAlignment, SelfConsistency
+from redraft.engine.strategies import BestOfN, InContextAlignment, NoCorrection, SelfConsistency
 from redraft.evals.comparing.ignoring import Ignoring, pools_of
 from redraft.evals.comparing.outcome import Outcome, Verdict
 from redraft.evals.comparing.ways import Cost, comparable, cost_of, no_correction, others, own_way
@@ -85,6 +85,19 @@ def test_every_way_begins_with_the_same_draft_and_the_baselines_are_free_of_the_
     assert best.arm.plan.budget == none.arm.plan.budget == Budget()
     assert ignoring.arm.plan.budget == oracle.arm.plan.budget == PLAN.budget
     assert oracle.arm.plan.acting_gate.threshold == 1
+
+
+@pytest.mark.parametrize(
+    ("strategy", "warm"),
+    [
+        (InContextAlignment(redraft_temperature=None), None),  # left to the endpoint in every way
+        (InContextAlignment(redraft_temperature=0.0), 0.7),
+        (NoCorrection(), 0.7),
+    ],
+)
+def test_samples_differ_from_each_other(strategy: Strategy, warm: float | None) -> None:
+    best, *_ = others(replace(PLAN, strategy=strategy), sums(1), [], cost=Cost(calls=3, critic_calls=0), seed=0)
+    assert best.arm.plan.strategy.redraft_temperature == warm
 
 
 def test_without_critics_there_is_nothing_to_judge_or_to_ignore() -> None:
