@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from redraft.cli.views.monitor_status import reported
+from redraft.core import Draft
 from redraft.profiles.assembly import assemble
 from redraft.profiles.feedback import Verdict, give_feedback
 from redraft.profiles.monitoring import Watch, watch_of
 from redraft.store import RecordStore
 from redraft.store.monitoring import MonitorStore
+from support.batches import Answering, read_jsonl, run, write_jsonl
 from support.monitoring import changed, corrected, kept, settings, webhook
 
 BROKEN = Verdict(draft_right=True, returned_right=False)
@@ -82,3 +85,27 @@ def test_a_webhook_that_fails_fails_no_correction_and_is_told_later(
             asyncio.run(later.tell())
             asyncio.run(later.tell())
         assert [told["alarm"] for told in hook.received] == ["certificate"]
+
+
+def test_a_batch_is_learnt_from_and_keeps_its_drafts_while_an_alarm_stands(tmp_path: Path) -> None:
+    watched = settings(tmp_path / "records.db")
+    rows = [{"id": f"p{k}", "prompt": f"Question {k}"} for k in range(3)]
+    prompts = write_jsonl(tmp_path / "in.jsonl", rows)
+    model = Answering(lambda text: "four" if text in {row["prompt"] for row in rows} else "five")
+
+    def batch(name: str) -> set[str]:
+        run(prompts, tmp_path / name, tmp_path / "records.db", model, config=watched, critics=[better])
+        return {str(row["text"]) for row in read_jsonl(tmp_path / name)}
+
+    before = batch("before.jsonl")
+    (report,) = asyncio.run(reported(watched, None))
+    assert report.means.n_records == 3
+    while not asyncio.run(give_feedback(changed(watched).record_id, BROKEN, config=watched)).alarms:
+        pass
+    after = batch("after.jsonl")
+    assert (before, after) == ({"five"}, {"four"})
+
+
+def better(_prompt: object, draft: Draft, _context: object) -> float:
+    """Passes what is not the first answer."""
+    return float(draft.text == "five")
