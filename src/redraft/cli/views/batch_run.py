@@ -14,7 +14,9 @@ from rich.text import Text
 from redraft.batch import BatchConfig, BatchReport, Progress, run_batch
 from redraft.batch.forms import reader_for
 from redraft.cli._output import print_json, talk
+from redraft.cli.views import certified
 from redraft.cli.views.forecasts import show_forecast
+from redraft.profiles import assemble
 from redraft.profiles.estimate import estimate
 from redraft.report.terminal import cost
 from redraft.report.text import counted, printable
@@ -36,6 +38,7 @@ def corrected(batch: BatchConfig, *, as_json: bool) -> bool:
         Whether every line got an answer.
     """
     console = talk()
+    certified.warn_if_void(console, assemble(batch.choices).plan.guarantee)
     with BatchLive(console) as live:
         try:
             report = asyncio.run(run_batch(batch, watch=live.watch))

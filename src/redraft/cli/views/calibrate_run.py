@@ -170,6 +170,9 @@ def collected(out: Path, chosen: Chosen, settings: Settings) -> None:
     with CountingLive(console, what="case", on_interrupt=_INTERRUPTED) as live:
         done = asyncio.run(collect(config, on_progress=lambda n_done, n: live.show(n_done, n, "answered")))
     kept = done.n - done.n_questions
+    if not done.n_questions:
+        console.print(Text("No redraft with other words would be returned for any case: there is nothing to label."))
+        return
     questions, others = counted(done.n_questions, "question"), counted(kept, "case")
     lines = (
         f"{questions} to label in {out}; in the other {others} the draft is returned and nothing can break.",

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from redraft import profiles
 from redraft.cli._output import print_json, shows_colors, talk, write_line
+from redraft.cli.views import certified
 from redraft.cli.views.correction_live import CorrectionLive
 from redraft.cli.views.forecasts import show_forecast
 from redraft.core import Correction
@@ -30,7 +31,9 @@ def corrected(text: str, settings: Settings, *, keeping: bool, as_json: bool) ->
         Whether there is an answer.
     """
     console = talk()
-    threshold = profiles.assemble({"config": settings}).plan.acting_gate.threshold
+    plan = profiles.assemble({"config": settings}).plan
+    certified.warn_if_void(console, plan.guarantee)
+    threshold = plan.acting_gate.threshold
     live = CorrectionLive(console, colors=shows_colors(console), threshold=threshold, briefly=True)
     store: str | Literal[False] = store_url(settings) if keeping else False
     # Steps are for who watches; in a script or a pipe the summary alone is enough.
@@ -58,6 +61,8 @@ def summary(correction: Correction, *, kept: bool) -> Text:
     line = Text()
     line.append(f"{correction.reason}", style="bold green" if correction.accepted else "bold yellow")
     line.append(f": {printable(correction.detail)} · {counted(rounds, 'round')} · {outcome} · {cost(correction.usage)}")
+    if correction.certificate is not None:
+        line.append(f" · certified: at most {100 * correction.certificate.epsilon:g} % broken")
     if kept:
         line.append(f" · redraft show {correction.record_id[:12]}", style="dim")
     return line

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from redraft import profiles
 from redraft.cli._output import data_console, print_json
+from redraft.cli.views import certified
 from redraft.core.version import VERSION
 from redraft.errors import MissingExtra, RedraftError
 from redraft.report.text import printable
@@ -31,6 +32,7 @@ EXTRAS = {
     "sandbox": ("wasmtime", "componentize_py", "pyseccomp"),
     "code": ("ruff", "ty"),
     "logic": ("z3", "clingo"),
+    "trust": ("numpy", "scipy", "sklearn", "river"),
     "train": ("torch", "transformers", "safetensors"),
 }
 """Extras with the packages by which they are recognised."""
@@ -43,6 +45,7 @@ _FOR = {
     "sandbox": "running untrusted code",
     "code": "static checks of the critic of code",
     "logic": "the critic of logic",
+    "trust": "certificates, fitted calibrators and monitoring",
     "train": "training the embedded model",
 }
 
@@ -152,7 +155,8 @@ def _embedded_model() -> str:
 def _profile(settings: Settings) -> str:
     plan = profiles.assemble({"config": settings}).plan
     critics = ", ".join(f"{critic.name} ({critic.kind})" for critic in plan.critics) or "none"
-    return f"{plan.model.name} writes, critics: {critics}, strategy {plan.strategy.name}; not asked"
+    said = f"{plan.model.name} writes, critics: {critics}, strategy {plan.strategy.name}; not asked"
+    return said if plan.guarantee is None else f"{said}; certificate {certified.standing(plan.guarantee)}"
 
 
 async def _store(settings: Settings) -> str:

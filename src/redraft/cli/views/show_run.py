@@ -7,12 +7,13 @@ from typing import NamedTuple
 from rich.text import Text
 
 from redraft.cli._output import data_console, print_json, shows_colors, talk, write_line
+from redraft.cli.views import certified
 from redraft.core import Record
 from redraft.report import page
 from redraft.report.story import story_of
 from redraft.report.tables import Column, Row, Table, for_terminal
 from redraft.report.terminal import trajectory
-from redraft.report.text import counted, shortened
+from redraft.report.text import counted, printable, shortened
 from redraft.settings import Settings, store_url
 from redraft.store import RecordStore, Summary, encode_record
 
@@ -39,6 +40,9 @@ def told(id: str, settings: Settings, *, html: Path | None, as_json: bool, no_co
     elif html is None:
         console = data_console(no_color=no_color)
         console.print(trajectory(story_of(record), colors=shows_colors(console)))
+        under = certified.of_record(record)
+        if under is not None:
+            console.print(Text(f"certificate: {printable(under)}"))
 
 
 def listed(settings: Settings, *, limit: int, as_json: bool, no_color: bool) -> None:
@@ -69,6 +73,9 @@ def story_page(record: Record) -> str:
         "Seed": str(settings.get("seed", "not said")),
         "Redraft": record.redraft_version,
     }
+    under = certified.of_record(record)
+    if under is not None:
+        named["Certificate"] = under
     if record.resumes is not None:
         named["Goes on from"] = record.resumes
     return page.page(

@@ -54,6 +54,8 @@ def read_labels(path: Path) -> dict[str, Labelled]:
     Raises:
         Misuse: when a label is missing or none, or a case is labelled twice.
     """
+    if path.is_file() and not path.stat().st_size:
+        return {}  # no case had a question: the profile returned every draft
     found: dict[str, Labelled] = {}
     n_missing, first_missing = 0, ""
     for number, row in read_rows(path):

@@ -1,5 +1,6 @@
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from redraft.evals.calibrating.certifying import Promise
 from redraft.evals.calibrating.collecting import CollectConfig, Collected, collect, key_path
 from redraft.evals.calibrating.labels import UNCLEAR, certificate_from_labels, read_key, read_labels
 from redraft.profiles.certificates import guarantee_for
+from redraft.store.codec import encode
 from redraft.trust.certificate.document import CertificateFile
 
 PROMISE = Promise(epsilon=0.05, delta=0.05)
@@ -129,6 +131,16 @@ def test_missing_and_strange_labels_are_refused() -> None:
     Path("ask.jsonl").write_text("".join(json.dumps(question) + "\n" for question in found))
     with pytest.raises(Misuse, match="the key knows no case 'other'"):
         certified()
+
+
+def test_without_a_question_there_is_nothing_to_label_and_nothing_to_gain() -> None:
+    collected()
+    Path("ask.jsonl").write_text("")
+    key = key_path(Path("ask.jsonl"))
+    hidden = read_key(key)
+    kept = tuple(replace(row, score=None, draft=None) for row in hidden.rows)
+    key.write_text(encode(replace(hidden, rows=kept)))
+    assert certified().threshold is None
 
 
 def test_too_few_labelled_cases_say_how_many_are_needed() -> None:

@@ -1,0 +1,48 @@
+"""What commands say of certificates: what is promised, that one does not hold, what a record was made under."""
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from redraft.core import Certificate, Record
+from redraft.report.text import counted, printable
+
+if TYPE_CHECKING:
+    from redraft.engine.release import Guarantee
+
+
+def promise(certificate: Certificate) -> str:
+    """What is promised, in few words."""
+    confidence = f"{100 * (1 - certificate.delta):g} %"
+    return (
+        f"broken rate at most {100 * certificate.epsilon:g} %, confidence {confidence}, from a score of "
+        f"{certificate.threshold:g} on ({counted(certificate.n, 'case')}, calibration {certificate.calibration_id})"
+    )
+
+
+def standing(guarantee: "Guarantee") -> str:
+    """Whether a certificate is in force, and what is returned if it is not."""
+    if guarantee.void is not None:
+        instead = "what the gate lets in, without a promise" if guarantee.on_void == "uncertified" else "the draft"
+        return f"{guarantee.void}; until then {instead} is returned"
+    if guarantee.certificate is None:
+        return "the calibration certified nothing that gains: the draft is returned"
+    return f"in force: {promise(guarantee.certificate)}"
+
+
+def warn_if_void(console: Console, guarantee: "Guarantee | None") -> None:
+    """A line when the profile's certificate does not hold; nothing when it does, or there is none."""
+    if guarantee is not None and (guarantee.void is not None or guarantee.certificate is None):
+        console.print(Text(f"certificate: {printable(standing(guarantee))}", style="yellow"), soft_wrap=True)
+
+
+def of_record(record: Record) -> str | None:
+    """What a record was made under; None when there was no certificate."""
+    if record.certificate is not None:
+        return promise(record.certificate)
+    guarantee = record.settings.get("guarantee")
+    if not guarantee:
+        return None
+    void = guarantee.get("void")
+    return f"not in force: {void}" if void else "the calibration certified nothing that gains"
