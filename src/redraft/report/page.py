@@ -143,7 +143,8 @@ def _step(step: Step) -> Html:
     head = element(
         "p", element("b", f"{step.number}"), f" {label}", " · returned" if step.returned else "", class_="label"
     )
-    said = (_critique(critique, passed) for critique in step.attempt.critiques)
+    said = [_critique(critique, step.passes(critique)) for critique in step.attempt.critiques]
+    said += [] if step.panel is None else [_panel(step.panel, passed)]
     decided = [_decision("gate", step.admission)] if step.admission is not None else []
     return element("li", head, text, *said, *decided, class_=f"{state}{' returned' if step.returned else ''}")
 
@@ -161,6 +162,16 @@ def _critique(critique: Critique, passed: bool | None) -> Html:
     ]
     listed = element("ul", *findings) if findings else Html()
     return element("div", verdict, " ", element("code", critique.text), " ", who, listed, class_="critique")
+
+
+def _panel(verdict: Critique, passed: bool | None) -> Html:
+    if verdict.score is None:
+        said = element("b", f"? unscored: {verdict.reason}", class_="unscored")
+    else:
+        mark, state = ("✓", "passed") if passed else ("✗", "failed")
+        said = element("b", f"{mark} {verdict.score:.2f}", class_=state)
+    details = "; ".join(f"{name} {words}" for name, words in verdict.details.items())
+    return element("div", said, " ", element("span", f"together: {details}", class_="label"), class_="critique")
 
 
 def _decision(who: str, decision: Decision) -> Html:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from redraft.core import Attempt, Decision, Record
+from redraft.core import Attempt, Critique, Decision, Record
 from redraft.report.marks import Segment, marked
 
 
@@ -18,6 +18,7 @@ class Step:
         admission: the gate's decision on it; None for the first draft and for attempts of an earlier record.
         decision: what the strategy decided once it and its siblings were judged; None when it went on with a sibling.
         returned: whether it is the answer that was returned.
+        threshold: score from which it, or a single critic's judgement of it, passes.
     """
 
     number: int
@@ -27,6 +28,17 @@ class Step:
     admission: Decision | None
     decision: Decision | None
     returned: bool
+    threshold: float = 0.5
+
+    def passes(self, critique: Critique) -> bool:
+        """Whether this judgement by itself is a pass; critics of one attempt need not agree."""
+        return critique.score is not None and critique.score >= self.threshold
+
+    @property
+    def panel(self) -> Critique | None:
+        """What the critics say together; None where it is what the only critic said."""
+        verdict = self.attempt.verdict
+        return None if verdict is None or verdict in self.attempt.critiques else verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +77,18 @@ def story_of(record: Record) -> Story:
                 written_from=None if attempt.draft.parent is None else attempt.draft.parent + 1,
                 admission=gate[i - n_before] if i >= n_before else None,
                 decision=after.get(attempt.draft.round) if last_of_round and judged_here else None,
+                threshold=_threshold(record),
                 returned=i == record.context.standing and (ending is None or ending.action != "abstain"),
             )
         )
     return Story(record=record, steps=tuple(steps), ending=ending)
+
+
+def _threshold(record: Record) -> float:
+    """The gate's; records of other programs may have none."""
+    gate = record.settings.get("gate")
+    threshold = gate.get("threshold") if isinstance(gate, dict) else None
+    return float(threshold) if isinstance(threshold, int | float) else 0.5
 
 
 def _changes(record: Record, i: int) -> tuple[Segment, ...]:

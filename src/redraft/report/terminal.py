@@ -47,7 +47,9 @@ def add_step(grid: Grid, step: Step, *, colors: bool) -> None:
     """Add an attempt: its text with the changes marked, what each critic said, and what was decided."""
     add_draft(grid, step.number, step.changes, step.written_from, colors=colors)
     for critique in step.attempt.critiques:
-        add_critique(grid, critique, passed=step.attempt.passed)
+        add_critique(grid, critique, passed=step.passes(critique))
+    if step.panel is not None:
+        add_panel(grid, step.panel, passed=step.attempt.passed)
     if step.admission is not None:
         add_decision(grid, "gate", step.admission)
     if step.decision is not None and step.decision.action in ("redraft", "resample", "consult"):
@@ -61,7 +63,7 @@ def add_draft(grid: Grid, number: int, changes: Sequence[Segment], written_from:
 
 
 def add_critique(grid: Grid, critique: Critique, *, passed: bool | None) -> None:
-    """Add what a critic said; `passed` is the verdict of all critics together."""
+    """Add what a critic said; `passed` is whether that is a pass."""
     mark, style = ("?", "yellow") if critique.score is None else ("✓", "green") if passed else ("✗", "red")
     said = Text.assemble((f"{mark} ", style))
     if critique.score is None:
@@ -74,6 +76,19 @@ def add_critique(grid: Grid, critique: Critique, *, passed: bool | None) -> None
     for finding in critique.findings:
         advice = f" → {finding.suggestion}" if finding.suggestion else ""
         grid.add_row("", "", Text(printable(f"• [{finding.severity}] {finding.message}{advice}")))
+
+
+def add_panel(grid: Grid, verdict: Critique, *, passed: bool | None) -> None:
+    """Add what all critics say together: who decided, who was left out and why."""
+    mark, style = ("?", "yellow") if verdict.score is None else ("✓", "green") if passed else ("✗", "red")
+    said = Text.assemble((f"{mark} ", style))
+    if verdict.score is None:
+        said.append(f"unscored: {printable(verdict.reason or '')}", style=style)
+    else:
+        said.append(f"{verdict.score:.2f}", style=f"bold {style}")
+    details = "; ".join(f"{name} {words}" for name, words in verdict.details.items())
+    said.append(f"  {printable(details)}", style="dim")
+    grid.add_row("", Text("together", style="dim"), said)
 
 
 def add_decision(grid: Grid, who: str, decision: Decision) -> None:

@@ -3,6 +3,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from redraft.critics import Majority
 from redraft.errors import Misuse
 from redraft.report.markup import Html
 from redraft.report.page import (
@@ -19,6 +20,7 @@ from redraft.report.page import (
 )
 from redraft.report.story import story_of
 from redraft.report.tables import Column, Row, Table
+from support.critics import FixedScores
 from support.records import record_of
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}
@@ -84,6 +86,14 @@ def test_changes_are_marked_by_elements_that_mean_it():
     document = trajectory(story_of(record_of(["one two", "one three"], [0.0, 1.0])))
     assert "<del>two</del><ins>three</ins>" in document
     assert 'class="failed"' in document and 'class="passed returned"' in document
+
+
+def test_each_critic_has_its_own_mark_and_all_of_them_together_have_theirs():
+    critics = [FixedScores(score, name=f"c{i}", kind="external") for i, score in enumerate((1.0, 0.0, 1.0))]
+    document = trajectory(story_of(record_of(["a"], [], critics=tuple(critics), panel=Majority())))
+    assert "✓ 1.00" in document and "✗ 0.00" in document
+    assert "✓ 0.67" in document and "together: decided by c0 pass, c1 flag, c2 pass; disagreement 0.33" in document
+    assert "together:" not in trajectory(story_of(record_of(["a"], [1.0])))
 
 
 def test_both_schemes_give_every_variable_a_colour():
