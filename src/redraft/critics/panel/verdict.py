@@ -36,7 +36,7 @@ def decided(
         score=score,
         text=text_of(speakers or heard.deciders),
         findings=merged(heard.deciders),
-        details=_details(heard, disagreement, said),
+        details=_details(heard, disagreement, said, role="decided by"),
     )
 
 
@@ -69,7 +69,7 @@ def undecided(
         text=text_of(heard.deciders),
         findings=merged(heard.deciders) if heard.deciders else (),
         disputed=disputed,
-        details=_details(heard, disagreement, said),
+        details=_details(heard, disagreement, said, role="heard"),
     )
 
 
@@ -94,10 +94,10 @@ def text_of(speakers: Sequence[Critique]) -> str:
     return "\n\n".join(f"{', '.join(names)}: {text}" for text, names in by_text.items() if text)
 
 
-def _details(heard: Heard, disagreement: float | None, said: Sequence[str] | None) -> dict[str, str]:
+def _details(heard: Heard, disagreement: float | None, said: Sequence[str] | None, *, role: str) -> dict[str, str]:
     words = said if said is not None else [f"{critique.score:.3g}" for critique in heard.deciders]
     details = {
-        "decided by": ", ".join(f"{one.critic} {word}" for one, word in zip(heard.deciders, words, strict=True)),
+        role: ", ".join(f"{one.critic} {word}" for one, word in zip(heard.deciders, words, strict=True)),
         "left out": "; ".join(_shown(one) for one in heard.left_out),
         "disagreement": "" if disagreement is None else f"{disagreement:.2f}",
     }

@@ -44,6 +44,7 @@ def test_a_disputed_verdict_keeps_what_was_said_and_found() -> None:
     assert (verdict.score, verdict.reason, verdict.disputed) == (None, "they disagree", True)
     assert verdict.text == "one: too long\n\ntwo: fine"
     assert verdict.findings == ONE.findings
+    assert verdict.details == {"heard": "one 0.2, two 0.9"}  # they decided nothing
 
 
 def test_a_verdict_of_nobody_has_every_reason_and_the_most_trusted_kind() -> None:
