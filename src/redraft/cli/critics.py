@@ -12,6 +12,33 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As with --critic: steps, code:tests.py, judge:MODEL, ...")]
 Model = Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who checks itself, for self_check.")]
 
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder of the card, else cards/DATA-NAME.")]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="KEY", help="Hide this key of the metadata, such as tests; may be repeated."),
+]
+LabelsFrom = Annotated[
+    str | None,
+    typer.Option("--labels-from", metavar="CRITIC", help="A verified critic, whose verdicts are the labels."),
+]
+Labels = Annotated[
+    Path | None, typer.Option("--labels", metavar="FILE", help="Labels of the attempts of stored records.")
+]
+Version = Annotated[
+    str | None, typer.Option("--version", metavar="V", help="Version of NAME, if records hold several.")
+]
+Beside = Annotated[
+    list[Path] | None,
+    typer.Option("--beside", metavar="DIR", help="Folder of another critic's card to agree with; may be repeated."),
+]
+Concurrency = Annotated[int | None, typer.Option("--concurrency", metavar="N", min=1, help="Judgements side by side.")]
+Threshold = Annotated[
+    float, typer.Option("--threshold", metavar="T", min=0, max=1, help="Score from which an output passes.")
+]
+Again = Annotated[
+    bool, typer.Option("--again", help="Judge what was left unscored once more, as after an endpoint's failure.")
+]
+
 
 @app.callback()
 def _critics() -> None:
@@ -34,38 +61,17 @@ def list_(config: options.Config = None, json: options.Json = False) -> None:
 def measure(
     name: Name,
     data: Annotated[str, typer.Argument(metavar="DATA", help="Outputs, .jsonl or .jsonl.gz, or a record store.")],
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Folder of the card, else cards/DATA-NAME.")
-    ] = None,
+    out: Out = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N outputs.")] = None,
     form: Annotated[str | None, typer.Option("--form", metavar="FORM", help="Form of the rows, if not seen.")] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", metavar="KEY", help="Hide this key of the metadata, such as tests; may be repeated."),
-    ] = None,
-    labels_from: Annotated[
-        str | None,
-        typer.Option("--labels-from", metavar="CRITIC", help="A verified critic, whose verdicts are the labels."),
-    ] = None,
-    labels: Annotated[
-        Path | None, typer.Option("--labels", metavar="FILE", help="Labels of the attempts of stored records.")
-    ] = None,
-    version: Annotated[
-        str | None, typer.Option("--version", metavar="V", help="Version of NAME, if records hold several.")
-    ] = None,
-    beside: Annotated[
-        list[Path] | None,
-        typer.Option("--beside", metavar="DIR", help="Folder of another critic's card to agree with; may be repeated."),
-    ] = None,
-    concurrency: Annotated[
-        int | None, typer.Option("--concurrency", metavar="N", min=1, help="Judgements side by side.")
-    ] = None,
-    threshold: Annotated[
-        float, typer.Option("--threshold", metavar="T", min=0, max=1, help="Score from which an output passes.")
-    ] = 0.5,
-    again: Annotated[
-        bool, typer.Option("--again", help="Judge what was left unscored once more, as after an endpoint's failure.")
-    ] = False,
+    without: Without = None,
+    labels_from: LabelsFrom = None,
+    labels: Labels = None,
+    version: Version = None,
+    beside: Beside = None,
+    concurrency: Concurrency = None,
+    threshold: Threshold = 0.5,
+    again: Again = False,
     model: Model = None,
     profile: options.Profile = None,
     config: options.Config = None,
@@ -106,9 +112,7 @@ def measure(
 
 @app.command("compare")
 def compare(
-    cards: Annotated[
-        list[Path], typer.Argument(metavar="CARD...", help="Two or more: card.json, or its folder.")
-    ],
+    cards: Annotated[list[Path], typer.Argument(metavar="CARD...", help="Two or more: card.json, or its folder.")],
     json: options.Json = False,
 ) -> None:
     """Put cards beside each other, and say how far their critics agree.

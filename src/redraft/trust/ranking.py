@@ -7,6 +7,7 @@ unlike label; two acceptable outputs have no right order.
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -100,26 +101,19 @@ def ranking(
 
     Source: kendall1945treatment; somers1962new; iman1987measure; savage1956contributions
     """
-    if not len(scores) == len(acceptable) == len(clusters):
-        raise Misuse(
-            "each score needs its label and its problem, "
-            f"got {len(scores)} scores, {len(acceptable)} labels and {len(clusters)} problems"
-        )
+    _check(scores, acceptable, clusters)
     if no_ranking(acceptable, clusters) is not None:
         return None
     values, labels, member = np.asarray(scores, dtype=float), np.asarray(acceptable, dtype=bool), numbered(clusters)
-    if not np.isfinite(values).all():
-        odd = values[~np.isfinite(values)][0]
-        raise Misuse(f"a score must be a number, got {float(odd)!r}; leave out what could not be judged")
-    if _within(clusters):
+    within = _within(clusters)
+    if within:
         sums = _by_problem(values, labels, member)
-        drawn, n_sure = resampled_sums(sums, n_boot=n_boot, seed=seed), len(sums)
-        total = sums.sum(axis=0)
+        total, drawn = sums.sum(axis=0), resampled_sums(sums, n_boot=n_boot, seed=seed)
+        n = n_sure = len(sums)
     else:
         total = _sums(values, labels, np.ones((1, len(values))))[0]
         drawn = _resampled_across(values, labels, member, n_boot=n_boot, seed=seed)
-        n_sure = min(len(np.unique(member[labels])), len(np.unique(member[~labels])))
-    n = len(sums) if _within(clusters) else int(member.max()) + 1
+        n, n_sure = int(member.max()) + 1, min(len(np.unique(member[kind])) for kind in (labels, ~labels))
 
     def estimate(value: Floats, resamples: Floats, lowest: float = -1.0) -> Estimate:
         return _estimate(float(value), resamples, lowest=lowest, n=n, n_sure=n_sure, level=level)
@@ -127,7 +121,7 @@ def ranking(
     savage, lowest = total[_SAVAGE] / total[_PERFECT], float(total[_REVERSED] / total[_PERFECT])
 
     return Ranking(
-        pairs="within" if _within(clusters) else "across",
+        pairs="within" if within else "across",
         n_pairs=round(float(total[_UNLIKE])),
         tau=estimate(total[_LEAD] / total[_UNLIKE], _ratio(drawn[:, _LEAD], drawn[:, _UNLIKE])),
         tau_b=estimate(_tau_b(total[None])[0], _tau_b(drawn)) if total[_UNTIED] else None,
@@ -149,6 +143,17 @@ def no_ranking(acceptable: Sequence[bool], clusters: Sequence[Hashable]) -> str 
     if all(len(kind) == 1 for kind in kinds.values()):
         return "no problem has an acceptable output beside one that is not; a ranking within problems needs both"
     return None
+
+
+def _check(scores: Sequence[float], acceptable: Sequence[bool], clusters: Sequence[Hashable]) -> None:
+    if not len(scores) == len(acceptable) == len(clusters):
+        raise Misuse(
+            "each score needs its label and its problem, "
+            f"got {len(scores)} scores, {len(acceptable)} labels and {len(clusters)} problems"
+        )
+    odd = next((score for score in scores if not isfinite(score)), None)
+    if odd is not None:
+        raise Misuse(f"a score must be a number, got {odd!r}; leave out what could not be judged")
 
 
 def _within(clusters: Sequence[Hashable]) -> bool:

@@ -24,7 +24,7 @@ from redraft.report.text import counted, printable
 from redraft.settings import Settings
 
 if TYPE_CHECKING:
-    from redraft.evals.measuring.outputs import Source
+    from redraft.evals.measuring.outputs import StoredOutputs
     from redraft.evals.measuring.run import Progress
 
 _INTERRUPTED = "interrupted; what was judged is kept, the same command goes on from there"
@@ -142,7 +142,7 @@ class _Who(NamedTuple):
     """Who is measured on what: a name stands for what a critic said in the source's records."""
 
     critic: Critic | str
-    source: "Source | None"
+    source: "StoredOutputs | None"
     labeller: Critic | str | None
 
 

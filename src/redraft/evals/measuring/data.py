@@ -8,7 +8,7 @@ from redraft.errors import Misuse
 from redraft.evals.labelled.output import LabelledOutput
 from redraft.evals.labelled.reading import form_of, read_labelled, sha256_of
 from redraft.evals.measuring.labelling import Labels
-from redraft.evals.measuring.outputs import Source
+from redraft.evals.measuring.outputs import StoredOutputs
 from redraft.evals.measuring.repeats import Kept, kept
 
 
@@ -49,7 +49,7 @@ def labelled_data(path: Path, *, form: str | None, limit: int | None) -> Data:
     return Data(name=path.name, sha256=sha256_of(path), form=named, outputs=outputs, kept=kept(outputs()))
 
 
-def given_data(source: Source, labels: Labels) -> Data:
+def given_data(source: StoredOutputs, labels: Labels) -> Data:
     """Outputs with labels from elsewhere; those without one are counted and left out.
 
     Raises:

@@ -10,7 +10,7 @@ from redraft.errors import Misuse
 from redraft.evals.labelled.reading import read_rows
 from redraft.evals.measuring.journal import Journal, Judgement
 from redraft.evals.measuring.judging import judge
-from redraft.evals.measuring.outputs import Output, Source
+from redraft.evals.measuring.outputs import Output, StoredOutputs
 
 PASSES = 0.5
 """Score of a labelling critic from which an output is acceptable."""
@@ -31,7 +31,7 @@ class Labels:
 
 async def labelled_by(
     critic: Critic,
-    source: Source,
+    source: StoredOutputs,
     journal: Journal,
     *,
     concurrency: int,
@@ -72,7 +72,7 @@ async def labelled_by(
     return _labels(f"{critic.name} (verified, version {critic.version})", critiques)
 
 
-def labels_in_records(name: str, source: Source) -> Labels:
+def labels_in_records(name: str, source: StoredOutputs) -> Labels:
     """Labels from what a verified critic, or a person, said when the records were written.
 
     Args:

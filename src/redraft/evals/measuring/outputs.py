@@ -37,7 +37,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class StoredOutputs:
     """Outputs with what names them on a card.
 
     Attributes:
@@ -59,7 +59,7 @@ class Source:
         return {name: names.count(name) for name in dict.fromkeys(names)}
 
 
-def read_source(data: str, *, form: str | None = None, limit: int | None = None) -> Source:
+def read_source(data: str, *, form: str | None = None, limit: int | None = None) -> StoredOutputs:
     """The outputs in a file or a store, recognised by what it holds; labels that stand there are not looked at.
 
     Args:
@@ -81,10 +81,10 @@ def read_source(data: str, *, form: str | None = None, limit: int | None = None)
     is_plain = form is None and {"prompt", "answer"} <= first.keys()
     named = "plain" if is_plain else form_of(path, form)
     found = _plain(path) if is_plain else _unlabelled(path, named)
-    return Source(name=path.name, sha256=sha256_of(path), form=named, outputs=tuple(islice(found, limit)))
+    return StoredOutputs(name=path.name, sha256=sha256_of(path), form=named, outputs=tuple(islice(found, limit)))
 
 
-def _from_records(data: str, records: Iterable[Record], limit: int | None) -> Source:
+def _from_records(data: str, records: Iterable[Record], limit: int | None) -> StoredOutputs:
     hashed, outputs = hashlib.sha256(), list[Output]()
     for record in records:
         hashed.update(encode_record(record).encode("utf-8", "surrogatepass"))
@@ -93,7 +93,7 @@ def _from_records(data: str, records: Iterable[Record], limit: int | None) -> So
         raise Misuse(f"{data} holds no attempt; give records in which a draft was written")
     # An address may carry a password: what stands before its last part is left out.
     name = data.rstrip("/").rpartition("/")[2]
-    return Source(name=name, sha256=hashed.hexdigest(), form="records", outputs=tuple(outputs[:limit]))
+    return StoredOutputs(name=name, sha256=hashed.hexdigest(), form="records", outputs=tuple(outputs[:limit]))
 
 
 def _attempts(record: Record) -> Iterator[Output]:

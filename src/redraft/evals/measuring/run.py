@@ -14,7 +14,7 @@ from redraft.evals.measuring.journal import Journal, Judgement
 from redraft.evals.measuring.judging import judge
 from redraft.evals.measuring.labelling import labelled_by, labels_in_records, labels_of_people
 from redraft.evals.measuring.located import first_finding_within
-from redraft.evals.measuring.outputs import Source
+from redraft.evals.measuring.outputs import StoredOutputs
 from redraft.evals.measuring.stored import Said, others_in, said_in
 from redraft.evals.measuring.verdicts import passed, read_verdicts, write_verdicts
 from redraft.trust.cards import Card, Measured, measure
@@ -92,7 +92,7 @@ async def measure_critic(
     critic: Critic | str,
     config: MeasureConfig,
     *,
-    source: Source | None = None,
+    source: StoredOutputs | None = None,
     labeller: Critic | str | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Card:
@@ -134,7 +134,7 @@ async def measure_critic(
     return card
 
 
-def _check_labels(critic: Critic | str, config: MeasureConfig, source: Source | None, labeller: object) -> None:
+def _check_labels(critic: Critic | str, config: MeasureConfig, source: StoredOutputs | None, labeller: object) -> None:
     if source is None:
         if labeller is not None or config.labels is not None or isinstance(critic, str):
             raise Misuse("labels from elsewhere need a `source` of outputs; give one, or labelled data alone")
@@ -151,7 +151,7 @@ def _check_labels(critic: Critic | str, config: MeasureConfig, source: Source | 
 
 async def _data(
     config: MeasureConfig,
-    source: Source | None,
+    source: StoredOutputs | None,
     labeller: Critic | str | None,
     journal: Journal,
     on_progress: Callable[[Progress], None],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from redraft.core import CriticKind, Critique
 from redraft.errors import Misuse
-from redraft.evals.measuring.outputs import Source
+from redraft.evals.measuring.outputs import StoredOutputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Said:
     critiques: Mapping[str, Critique]
 
 
-def said_in(source: Source, name: str, version: str | None = None) -> Said:
+def said_in(source: StoredOutputs, name: str, version: str | None = None) -> Said:
     """What a critic said in some records.
 
     Args:
@@ -57,7 +57,7 @@ def said_in(source: Source, name: str, version: str | None = None) -> Said:
     return Said(name=name, version=chosen, kind=list(critiques.values())[-1].kind, critiques=critiques)
 
 
-def others_in(source: Source, said: Said, *, but: str | None, threshold: float) -> dict[str, dict[str, bool]]:
+def others_in(source: StoredOutputs, said: Said, *, but: str | None, threshold: float) -> dict[str, dict[str, bool]]:
     """Whether other critics pass what one of them judged, by name and version where a name has several, then by id.
 
     Args:

@@ -5,7 +5,7 @@ import pytest
 
 from redraft.core import Budget, Critique, Draft, Prompt
 from redraft.errors import Misuse
-from redraft.evals.measuring.outputs import Output, Source, read_source
+from redraft.evals.measuring.outputs import Output, StoredOutputs, read_source
 from redraft.evals.measuring.run import MeasureConfig, measure_critic
 from redraft.evals.measuring.stored import others_in, said_in
 from redraft.evals.measuring.verdicts import read_verdicts
@@ -17,7 +17,7 @@ from support.records import record_of
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> Source:
+def source(tmp_path: Path) -> StoredOutputs:
     """Twelve records of two attempts: tests fail the first and pass the second, a judge errs on every third record."""
     records = []
     for i in range(12):
@@ -31,13 +31,15 @@ def source(tmp_path: Path) -> Source:
 
 
 def measured(
-    source: Source, tmp_path: Path, *, labeller: FixedScores | str | None = "tests", labels: Path | None = None
+    source: StoredOutputs, tmp_path: Path, *, labeller: FixedScores | str | None = "tests", labels: Path | None = None
 ) -> Card:
     config = MeasureConfig(data=Path("r.jsonl"), journal=tmp_path / "judged.jsonl", labels=labels, command="")
     return asyncio.run(measure_critic("judge", config, source=source, labeller=labeller))
 
 
-def test_what_a_critic_said_in_records_makes_its_card_without_judging_again(source: Source, tmp_path: Path) -> None:
+def test_what_a_critic_said_in_records_makes_its_card_without_judging_again(
+    source: StoredOutputs, tmp_path: Path
+) -> None:
     card = measured(source, tmp_path)
     counts = card.overall.counts
     assert (counts.flagged_bad, counts.passed_bad, counts.flagged_good, counts.passed_good) == (8, 4, 4, 7)
@@ -49,14 +51,16 @@ def test_what_a_critic_said_in_records_makes_its_card_without_judging_again(sour
     assert (tmp_path / "judged.jsonl").read_text() == ""
 
 
-def test_verdicts_stand_beside_the_card_one_for_each_output(source: Source, tmp_path: Path) -> None:
+def test_verdicts_stand_beside_the_card_one_for_each_output(source: StoredOutputs, tmp_path: Path) -> None:
     measured(source, tmp_path)
     found = read_verdicts(tmp_path)
     assert len(found) == 24 and {one.output for one in found if one.score is None} <= {one.output for one in found}
     assert [one.acceptable for one in found[:2]] == [False, True] and found[0].problem == source.outputs[0].problem
 
 
-def test_labels_of_people_take_the_place_of_a_critic_and_gaps_are_counted(source: Source, tmp_path: Path) -> None:
+def test_labels_of_people_take_the_place_of_a_critic_and_gaps_are_counted(
+    source: StoredOutputs, tmp_path: Path
+) -> None:
     rows = [
         {"record_id": one.id.rpartition(" ")[0], "attempt": 0, "acceptable": i % 4 == 0}
         for i, one in enumerate(source.outputs[::2])
@@ -67,14 +71,14 @@ def test_labels_of_people_take_the_place_of_a_critic_and_gaps_are_counted(source
     assert card.agreement is not None and card.agreement.critics == ("judge", "tests")
 
 
-def test_a_critic_that_was_not_asked_then_labels_now(source: Source, tmp_path: Path) -> None:
+def test_a_critic_that_was_not_asked_then_labels_now(source: StoredOutputs, tmp_path: Path) -> None:
     labeller = FixedScores(*([1.0, 0.0] * 12), name="later")
     card = measured(source, tmp_path, labeller=labeller)
     assert len(labeller.seen) == 24 and card.measured.labels == "later (verified, version 1)"
     assert card.overall.counts.passed_good == 4 and card.overall.counts.flagged_good == 8
 
 
-def test_other_critics_in_the_records_are_compared_but_not_who_labelled(source: Source, tmp_path: Path) -> None:
+def test_other_critics_in_the_records_are_compared_but_not_who_labelled(source: StoredOutputs, tmp_path: Path) -> None:
     said = said_in(source, "judge")
     assert set(others_in(source, said, but=None, threshold=0.5)) == {"tests"}
     assert others_in(source, said, but="tests", threshold=0.5) == {}
@@ -87,7 +91,7 @@ def test_versions_are_kept_apart_and_must_be_named() -> None:
 
     old = Critique(critic="c", kind="external", version="1", score=0.1)
     new = Critique(critic="c", kind="external", version="2", score=0.9)
-    source = Source(
+    source = StoredOutputs(
         name="r.db", sha256="0", form="records", outputs=(output("a", old), output("b", new), output("d", old, new))
     )
     with pytest.raises(Misuse, match=r"by 2 versions of 'c': '1' \(2\), '2' \(2\); .* name it with --version"):
@@ -101,7 +105,7 @@ def test_versions_are_kept_apart_and_must_be_named() -> None:
         said_in(source, "x")
 
 
-def test_labels_from_nowhere_from_two_places_or_from_oneself_are_refused(source: Source, tmp_path: Path) -> None:
+def test_labels_from_nowhere_from_two_places_or_from_oneself_are_refused(source: StoredOutputs, tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="need labels from one place"):
         measured(source, tmp_path, labeller=None)
     with pytest.raises(Misuse, match="need labels from one place"):
