@@ -69,6 +69,7 @@ def story_page(record: Record) -> str:
         "Started": f"{record.created_at} UTC",
         "Model": str(settings.get("model", "not said")),
         "Critics": critics or "none",
+        "Panel": str(settings.get("panel", {}).get("name", "not said")),
         "Strategy": str(settings.get("strategy", "not said")),
         "Seed": str(settings.get("seed", "not said")),
         "Redraft": record.redraft_version,
