@@ -15,6 +15,7 @@ from redraft.profiles.certificates import guarantee_for, read_certificate
 from redraft.profiles.choices import Choices, settings_from
 from redraft.profiles.critics import Critics, asked_model, table_of
 from redraft.profiles.models import Models, is_local
+from redraft.profiles.outlooks import informed
 from redraft.profiles.panels import panel_from
 from redraft.settings import Settings
 from redraft.trust.certificate.document import CertificateFile
@@ -69,16 +70,19 @@ def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None, 
         local = is_local(models.table_of(chosen).model)
     else:
         model, local = models.wrapped(chosen), False
-    strategy = _strategy(choices, settings)
-    critics = Critics(settings, models, model).make(_critics(choices, settings))
-    cards = cards_of(critics, settings)
+    wanted = _critics(choices, settings)
+    everybody = Critics(settings, models, model).make((*wanted, *_consultants(choices, settings)))
+    critics, consultants = everybody[: len(wanted)], everybody[len(wanted) :]
+    cards = cards_of(everybody, settings)
+    strategy = informed(_strategy(choices, settings), consultants, cards, settings)
     budget = in_use.budget
     plan = Plan(
         model=model,
         critics=calibrated(critics, cards) if in_use.calibrate else critics,
+        consultants=calibrated(consultants, cards) if in_use.calibrate else consultants,
         strategy=strategy,
         gate=_gate(choices, settings, strategy),
-        panel=_panel(choices, settings, critics, cards),
+        panel=_panel(choices, settings, everybody, cards),
         budget=Budget(
             rounds=in_use.rounds, calls=budget.calls, tokens=budget.tokens, seconds=budget.seconds, usd=budget.usd
         ),
@@ -129,6 +133,11 @@ def _critics(choices: Choices, settings: Settings) -> Sequence[str | Critic | Cr
     return settings.in_use.critics if chosen is None else chosen
 
 
+def _consultants(choices: Choices, settings: Settings) -> Sequence[str | Critic | CriticFunction]:
+    chosen = choices.get("consultants")
+    return settings.in_use.consultants if chosen is None else chosen
+
+
 def _strategy(choices: Choices, settings: Settings) -> Strategy:
     chosen = choices.get("strategy")
     return strategies.strategy_from(settings) if chosen is None or isinstance(chosen, str) else chosen
@@ -150,7 +159,7 @@ def _check_money(settings: Settings, choices: Choices, models: Models) -> None:
     if in_use.budget.usd is None:
         return
     chosen = [choices.get("model") or in_use.model]
-    for critic in _critics(choices, settings):
+    for critic in (*_critics(choices, settings), *_consultants(choices, settings)):
         table = (settings.critics.get(critic) or table_of(critic)) if isinstance(critic, str) else None
         asked = asked_model(table)
         chosen += [] if asked is None else [asked]

@@ -20,6 +20,7 @@ class Choices(TypedDict, total=False):
     Attributes:
         model: who writes: a model string, a name from ``[models]``, or any `redraft.core.Model`.
         critics: who judges: names, functions or critics (see ``docs/configuration.md``); an empty list for nobody.
+        consultants: further critics, whom the strategy ``adaptive`` may ask about an answer; as `critics`.
         panel: how their verdicts are taken together: a name, or any `redraft.core.Panel`.
         strategy: a name, or any `redraft.core.Strategy`.
         gate: a name, or any `redraft.core.Gate`.
@@ -44,6 +45,7 @@ class Choices(TypedDict, total=False):
 
     model: str | Model | None
     critics: Sequence[str | Critic | CriticFunction] | None
+    consultants: Sequence[str | Critic | CriticFunction] | None
     panel: str | Panel | None
     strategy: str | Strategy | None
     gate: str | Gate | None
@@ -94,6 +96,9 @@ def _arguments(choices: Choices) -> dict[str, Any]:
     critics = choices.get("critics")
     if critics is not None and all(isinstance(critic, str) for critic in critics):
         arguments["critics"] = list(critics)
+    consultants = choices.get("consultants")
+    if consultants is not None and all(isinstance(critic, str) for critic in consultants):
+        arguments["consultants"] = list(consultants)
     panel = choices.get("panel")
     arguments["panel"] = {"method": panel} if isinstance(panel, str) else None
     budget = choices.get("budget")

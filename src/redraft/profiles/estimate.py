@@ -6,14 +6,18 @@ from itertools import count
 from typing import Unpack, final
 
 from redraft.core import (
+    Budget,
     Context,
     Critic,
     CriticKind,
     Critique,
+    Decision,
     Dialect,
     Draft,
+    Gate,
     Model,
     Prompt,
+    Rendering,
     Request,
     Usage,
     tokens_in,
@@ -23,6 +27,8 @@ from redraft.core.usage import NOTHING
 from redraft.critics import ComparingJudge, Judge, SelfCheck
 from redraft.critics.calibrated import Calibrated
 from redraft.engine import loop
+from redraft.engine.gates import Latest
+from redraft.engine.strategies import Adaptive
 from redraft.errors import Misuse
 from redraft.models.local.trace_words import trace_prompt
 from redraft.profiles.assembly import assemble
@@ -69,10 +75,10 @@ async def estimate(prompts: Iterable[Prompt], **choices: Unpack[Choices]) -> For
         totals = []
         for score in (1.0, 0.0):
             critics = tuple(Decided(_bare(critic), score) for critic in plan.critics)
-            consultants = tuple(Decided(critic, score) for critic in plan.consultants)
-            strategy = _Tireless(plan.strategy, consultants) if isinstance(plan.strategy, Adaptive) else plan.strategy
+            consultants = tuple(Decided(_bare(critic), score) for critic in plan.consultants)
             decided = replace(plan, critics=critics, consultants=consultants, on_exhausted="best")
-            decided = replace(decided, strategy=plan.strategy if score else strategy)
+            if isinstance(plan.strategy, Adaptive) and not score:  # it might well give up earlier: no bound then
+                decided = replace(decided, strategy=_Tireless(plan.strategy), gate=Latest())
             correction = await loop.correct(prompt, decided)
             if not correction.attempts:
                 raise Misuse(f"prompt {prompt.id!r} cannot be asked: {correction.detail}")
@@ -170,3 +176,38 @@ def _asked_before(critic: str, context: Context) -> bool:
     """Whether `critic` has asked about the prompt; the critics of code and logic keep what they were told."""
     critiques = (critique for attempt in context.attempts for critique in attempt.critiques)
     return any(critique.critic == critic and critique.usage.calls for critique in critiques)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _Tireless:
+    """The adaptive strategy as if everything always paid: every round is played, and every further critic is asked."""
+
+    inner: Adaptive
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    @property
+    def gate(self) -> Gate:
+        return self.inner.gate
+
+    @property
+    def rendering(self) -> Rendering:
+        return self.inner.rendering
+
+    @property
+    def draft_temperature(self) -> float | None:
+        return self.inner.draft_temperature
+
+    @property
+    def redraft_temperature(self) -> float | None:
+        return self.inner.redraft_temperature
+
+    def next(self, context: Context, spent: Usage, budget: Budget) -> Decision:
+        asked = {critique.critic for attempt in context.attempts[-1:] for critique in attempt.critiques}
+        if context.standing == len(context.attempts) - 1 and set(self.inner.consultants) - asked:
+            return Decision(action="consult", reason="forecast")
+        rounds = self.inner.rounds if budget.rounds is None else budget.rounds
+        return Decision(action="redraft" if context.rounds < rounds else "keep", reason="forecast")

@@ -11,6 +11,7 @@ from redraft.core import Gate, Strategy
 from redraft.engine.gates import Best, CheckAfterFix, Latest, Majority
 from redraft.engine.strategies import STRATEGIES
 from redraft.errors import Misuse
+from redraft.profiles.outlooks import table_from, with_threshold
 from redraft.prompts import load
 from redraft.settings import Settings, did_you_mean
 
@@ -21,7 +22,7 @@ GATES: Mapping[str, type[CheckAfterFix | Best | Latest | Majority]] = MappingPro
 T = TypeVar("T")
 
 # These have settings of their own, or none.
-_NOT_OPTIONS = ("gate", "rendering", "name")
+_NOT_OPTIONS = ("gate", "rendering", "name", "consultants")
 
 
 def strategy_from(settings: Settings) -> Strategy:
@@ -39,6 +40,9 @@ def strategy_from(settings: Settings) -> Strategy:
         place = (*path, "strategy_options", key)
         if key not in types:
             raise written.wrong(place, value, f"strategy {name!r} has no such option", did_you_mean(key, types))
+        if is_dataclass(types[key]):
+            options[key] = table_from(types[key], value, place, written)
+            continue
         try:
             options[key] = msgspec.convert(value, types[key])
         except msgspec.ValidationError as error:
@@ -47,7 +51,7 @@ def strategy_from(settings: Settings) -> Strategy:
         strategy = STRATEGIES[name](**options)
     except Misuse as error:
         raise written.refused((*path, "strategy_options"), f": {error}", "correct that value") from error
-    return _rendered(strategy, settings)
+    return _rendered(with_threshold(strategy, settings), settings)
 
 
 def options_of(strategy: str) -> Mapping[str, Any]:
@@ -81,7 +85,8 @@ def described(strategy: Strategy) -> dict[str, Any]:
     """A strategy's options and rendering in plain values, for the record."""
     options = {name: getattr(strategy, name) for name in _field_names(strategy) if name not in _NOT_OPTIONS}
     plain = {name: value for name, value in options.items() if value is None or isinstance(value, str | int | float)}
-    return {"strategy_options": plain, "rendering": asdict(strategy.rendering)}
+    tables = {n: asdict(v) for n, v in options.items() if is_dataclass(v) and not isinstance(v, type)}
+    return {"strategy_options": {**plain, **tables}, "rendering": asdict(strategy.rendering)}
 
 
 def _field_names(value: object) -> list[str]:

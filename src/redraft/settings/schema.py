@@ -362,6 +362,7 @@ class ProfileTable:
         model: who writes: a name from ``[models]``, or a model string.
         critics: who judges: names from ``[critics]``, ``self_check``, ``judge:MODEL``, ``code`` or ``code:TESTS``,
             ``logic`` or ``logic:PROGRAM``, ``steps``, or ``module:function``.
+        consultants: further critics, named likewise, whom the strategy ``adaptive`` may ask about an answer.
         panel: how their verdicts are taken together.
         cards: cards of critics that `redraft critics measure` wrote: what the critics' verdicts are worth.
         calibrate: whether the scores of a critic become probabilities where its card says how.
@@ -385,6 +386,7 @@ class ProfileTable:
 
     model: Named = "embedded"
     critics: tuple[Named, ...] = ("self_check",)
+    consultants: tuple[Named, ...] = ()
     panel: PanelTable = field(default_factory=PanelTable)
     cards: tuple[FilePath, ...] = ()
     calibrate: bool = True

@@ -117,3 +117,18 @@ def test_the_tests_of_a_tester_are_asked_for_once():
     critic = CodeCritic(tester=ScriptedModel(), checks=["written"])
     seen = forecast("q", model=ScriptedModel(), critics=[critic], rounds=2)
     assert (seen.least.calls, seen.most.calls) == (1 + 1, 3 + 1)
+
+
+def test_the_adaptive_strategy_is_forecast_with_every_round_and_every_further_critic():
+    choices = {
+        "model": ScriptedModel(),
+        "critics": ["self_check"],
+        "consultants": ["judge:http://127.0.0.1:1/v1#other"],
+        "rounds": 2,
+    }
+    seen = forecast("q", strategy="adaptive", **choices)
+    # Three answers, each checked and each looked at by the judge; at least the draft with its check.
+    assert seen.most.calls == 9
+    assert 2 <= seen.least.calls <= 3
+    bounded = forecast("q", strategy="adaptive", budget=Budget(calls=5), **choices)
+    assert bounded.most.calls <= 5

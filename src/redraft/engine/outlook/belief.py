@@ -169,9 +169,9 @@ def _judged(
         if critique.score is None or ((answer, critique.critic) in counted and not rates.fresh):
             continue
         counted.add((answer, critique.critic))
-        passes = critique.score >= outlook.threshold
-        if_right *= rates.likelihood(passes=passes, right=True)
-        if_wrong *= rates.likelihood(passes=passes, right=False)
+        evidence = rates.evidence(critique.score, threshold=outlook.threshold)
+        if_right *= evidence.if_right
+        if_wrong *= evidence.if_wrong
     weighed = [one.weight * (if_right if one.right >> answer & 1 else if_wrong) for one in possibilities]
     total = sum(weighed)
     if total <= 0:  # what was seen cannot be under these rates: the verdicts then count for nothing

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from redraft.core import PERSON, CriticKind, Critique
 from redraft.errors import Misuse
@@ -88,6 +88,9 @@ class CriticRates:
             whose verdicts say nothing.
         calls: model calls of one verdict, for critics that may be consulted; those of the others are counted.
         fresh: whether it may judge the same answer differently a second time; only then is that new evidence.
+        threshold: score in [0, 1] from which its verdict passes; None for that of the outlook.
+        base_rate: for scores that are calibrated probabilities, the share of right answers they were calibrated on, in
+            (0, 1): each score then weighs by itself. None where only the verdict counts.
         redraft: what redrafts after a fail of this critic are worth; None for those of the outlook.
         after_pass: what redrafts after a pass of this critic are worth; None for those of the outlook.
         after_doubt: what redrafts after a fail are worth once this critic has passed an answer; None likewise.
@@ -97,6 +100,8 @@ class CriticRates:
     specificity: float
     calls: float = 1.0
     fresh: bool = False
+    threshold: float | None = None
+    base_rate: float | None = None
     redraft: WritingRates | None = None
     after_pass: WritingRates | None = None
     after_doubt: WritingRates | None = None
@@ -107,12 +112,36 @@ class CriticRates:
         _check_rate("specificity", self.specificity)
         if not (math.isfinite(self.calls) and self.calls >= 0):
             raise Misuse(f"`calls` must be 0 or more, got {self.calls!r}; a critic that asks no model takes 0")
+        if self.threshold is not None:
+            _check_rate("threshold", self.threshold)
+        if self.base_rate is not None and not 0 < self.base_rate < 1:
+            raise Misuse(f"`base_rate` must lie strictly between 0 and 1, got {self.base_rate!r}; else leave it out")
 
     def likelihood(self, *, passes: bool, right: bool) -> float:
         """The chance of a verdict on a right or a wrong answer; never quite 0 or 1."""
         fails = 1 - self.specificity if right else self.sensitivity
         fails = min(max(fails, 1 - SUREST), SUREST)
         return 1 - fails if passes else fails
+
+    def evidence(self, score: float, *, threshold: float) -> "Evidence":
+        """How likely a score is of a right and of a wrong answer, up to a common factor; `threshold` is the outlook's.
+
+        A calibrated score s on data with base rate a is s / a times as likely of a right answer as of any.
+        """
+        if self.base_rate is not None:
+            sure = min(max(score, 1 - SUREST), SUREST)
+            return Evidence(if_right=sure / self.base_rate, if_wrong=(1 - sure) / (1 - self.base_rate))
+        passes = score >= (threshold if self.threshold is None else self.threshold)
+        return Evidence(
+            if_right=self.likelihood(passes=passes, right=True), if_wrong=self.likelihood(passes=passes, right=False)
+        )
+
+
+class Evidence(NamedTuple):
+    """How likely what was seen is, if the answer is right and if it is wrong."""
+
+    if_right: float
+    if_wrong: float
 
 
 # Assumed of critics without a card until somebody measures them (`redraft critics measure`).
