@@ -1,9 +1,12 @@
 """What people say of an answer, by the id of its record: kept, and counted where the audit asked for it."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from redraft.core import PERSON, Record
 from redraft.errors import Misuse
@@ -44,6 +47,39 @@ class Verdict:
                 raise Misuse(f"`{name}` must be True or False, got {label!r}; leave out what nobody knows")
         if self.draft_right is None and self.returned_right is None and not self.comment and self.corrected is None:
             raise Misuse("nothing is said of the record; give draft_right, returned_right, comment or corrected")
+
+
+class Said(NamedTuple):
+    """A verdict and the record that it is about."""
+
+    record_id: str
+    verdict: Verdict
+
+
+def said_of(row: object, *, by: str = PERSON) -> Said:
+    """The verdict in an object such as ``{"record": "3f2a", "draft_right": true, "returned_right": false}``.
+
+    Args:
+        row: the plain values; besides the fields of a `Verdict` it names the record.
+        by: who says so, where the object does not.
+
+    Raises:
+        Misuse: when it is none; the message names the key.
+    """
+    known = ("record", *(field.name for field in fields(Verdict)))
+    if not isinstance(row, Mapping):
+        raise Misuse(f"a label is an object with record, draft_right and returned_right, got {row!r:.80}")
+    unknown = sorted(map(str, row.keys() - set(known)))
+    if unknown:
+        raise Misuse(f"no such key: {unknown[0]!r}; known: {', '.join(known)}")
+    record_id = row.get("record")
+    if not isinstance(record_id, str) or not record_id:
+        raise Misuse(f"`record` must be the id of a record, got {record_id!r}")
+    try:
+        said = {"by": by, **{key: value for key, value in row.items() if key != "record"}}
+        return Said(record_id, msgspec.convert(said, Verdict))
+    except msgspec.ValidationError as error:
+        raise Misuse(f"{error}; labels are true or false") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
 from rich.text import Text
 
 from redraft.cli._output import data_console, print_json, talk
@@ -15,7 +13,7 @@ from redraft.cli.views.monitor_tables import due as due_table
 from redraft.core import Record, rng_for
 from redraft.errors import Misuse, RedraftError, StoreError
 from redraft.profiles.critics import critic_from
-from redraft.profiles.feedback import Feedback, Verdict, give_feedback
+from redraft.profiles.feedback import Feedback, Verdict, give_feedback, said_of
 from redraft.profiles.monitoring import Watch
 from redraft.profiles.monitoring.auditing import Audited, audit_by
 from redraft.profiles.monitoring.summaries import is_changed
@@ -28,7 +26,6 @@ from redraft.store.codec import decode
 from redraft.store.jsonl import read_lines
 from redraft.store.monitoring import KeptEvent, MonitorStore
 
-_KEYS = ("record", "draft_right", "returned_right", "comment", "corrected", "by")
 _HOW = "y yes, n no, s skip this one, q stop"
 
 
@@ -86,30 +83,14 @@ async def _from_file(path: Path, settings: Settings, by: str) -> _Taken:
     with RecordStore.open(store_url(settings)) as store:
         for number, line in read_lines(path):
             try:
-                row = decode(line)
-                if not isinstance(row, Mapping):
-                    raise Misuse(f"a label is an object with record, draft_right and returned_right, got {row!r:.80}")
-                record_id, verdict = _verdict(row, by)
-                done.taken.append(
-                    await give_feedback(record_id, verdict, profile=settings.profile, config=settings, store=store)
+                said = said_of(decode(line), by=by)
+                given = await give_feedback(
+                    said.record_id, said.verdict, profile=settings.profile, config=settings, store=store
                 )
+                done.taken.append(given)
             except (Misuse, StoreError, ValueError) as error:
                 done.problems.append((number, str(error)))
     return done
-
-
-def _verdict(row: Mapping[str, Any], by: str) -> tuple[str, Verdict]:
-    unknown = sorted(row.keys() - set(_KEYS))
-    if unknown:
-        raise Misuse(f"no such key: {unknown[0]!r}; known: {', '.join(_KEYS)}")
-    record_id = row.get("record")
-    if not isinstance(record_id, str) or not record_id:
-        raise Misuse(f"`record` must be the id of a record, got {record_id!r}")
-    try:
-        said = msgspec.convert({"by": by, **{k: v for k, v in row.items() if k != "record"}}, Verdict)
-    except msgspec.ValidationError as error:
-        raise Misuse(f"{error}; labels are true or false") from error
-    return record_id, said
 
 
 async def _from_critic(name: str, settings: Settings) -> list[Audited]:
