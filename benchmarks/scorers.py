@@ -5,7 +5,7 @@
 FOLDER holds math_solutions, code_solutions and critique_solutions as JSON lines, gzipped or not; nothing is downloaded.
 Every stored answer is scored as an evaluation would score a new one, and the share that agrees with its label is
 printed with its 95 % interval by problem, and written to results/scorers.json. Scorers have no random draws and no
-seed. `math` was written while looking at the disagreements of these same rows, so its figure is that of a known set.
+seed. `math` was written while looking at the disagreements of these same rows: its figure is that of a known set.
 About half a minute of one core, most of it for running programs.
 """
 

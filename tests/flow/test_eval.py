@@ -1,6 +1,9 @@
 """`redraft eval` from the command line: on the embedded model, over HTTP, on a file, and what it refuses."""
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +143,39 @@ def test_where_the_endpoint_failed_nothing_is_scored_and_the_same_command_may_as
         mended = redraft(*arguments, "--again", "--json")
     assert mended.code == 0, mended.err
     assert [way["n_unscored"] for way in json.loads(mended.out)["ways"]] == [0, 0, 0, 0]
+
+
+def test_a_run_that_was_killed_goes_on_and_repeats_only_what_was_in_flight(tmp_path: Path) -> None:
+    path, out = written(tmp_path / "sums.jsonl", ROWS), tmp_path / "out"
+    outcomes = out / "outcomes.jsonl"
+
+    def n_done() -> int:
+        return outcomes.read_bytes().count(b"\n") if outcomes.exists() else 0
+
+    with serving(Behaviour(replies=[("", "It is 6.")], latency_s=0.05)) as server:
+        arguments = (
+            "eval", str(path), "--model", f"{server.url}#m", "--critic", "none", "--seeds", "1",
+            "--concurrency", "2", "--out", str(out), "--json",
+        )  # fmt: skip
+        code = "from redraft.cli import main; main()"
+        killed = subprocess.Popen(
+            [sys.executable, "-c", code, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        while n_done() < 15 and killed.poll() is None:
+            time.sleep(0.01)
+        killed.kill()
+        killed.wait()
+        n_before = n_done()
+        assert 15 <= n_before < 48
+        done = redraft(*arguments)
+        n_calls = server.stats.n_calls
+    assert done.code == 0, done.err
+    rows = [json.loads(line) for line in outcomes.read_text().splitlines()]
+    assert len(rows) == len({(row["arm"], row["seed"], row["id"]) for row in rows}) == 48
+    n_needed = sum(row["calls"] for row in rows)
+    assert n_needed <= n_calls <= n_needed + 2 * 2  # two samples side by side, two calls each
+    result = json.loads(done.out)
+    assert [way["n"] for way in result["ways"]] == [12, 12, 12, 12]
 
 
 def test_samples_that_calibrated_the_certificate_are_refused_with_their_number(tmp_path: Path) -> None:

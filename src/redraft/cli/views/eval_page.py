@@ -162,7 +162,7 @@ def _slices_section(slices: Sequence[SliceResult], numbers: Sequence[Table]) -> 
     title = "The difference in each part of the data"
     svg = dot_plot(title, _told(dots), dots, x_label="ahead", x_range=_around(dots))
     caption = (
-        "Whiskers: intervals that hold for all parts together with 95 %. Filled colour: told from chance after "
+        "Whiskers: intervals that hold for all parts together with 95 %. In colour: told from chance after "
         "correction for the number of parts."
     )
     caption += (

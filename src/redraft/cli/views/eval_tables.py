@@ -59,7 +59,7 @@ def cost_table(result: Evaluation) -> Table:
     rows = []
     for way in result.ways:
         cells = [f"{way.n_answers:.2f}", f"{way.calls:.2f}", f"{way.prompt_tokens:,.0f}"]
-        cells += [f"{way.completion_tokens:,.0f}", f"{way.seconds:.2f}"]
+        cells += [f"{way.completion_tokens:,.0f}", f"{way.seconds:.2g}"]
         cells += [("not known" if way.usd is None else f"{way.usd:.6f}")] if priced else []
         rows.append(Row((called(way), *cells), strong=way.role == "profile"))
     columns = ["answers", "calls", "tokens sent", "tokens written", "seconds", *(["US dollars"] if priced else [])]

@@ -2,10 +2,12 @@ r"""Mathematics as an answer: the same number, the same letter, or the same LaTe
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from redraft.core import Draft
 from redraft.evals.sample import Score
 from redraft.evals.samples.scorers.choice import letter_in
+from redraft.evals.samples.scorers.formulas import equal
 from redraft.evals.samples.scorers.number import decimals_of, number_in, numbers_in, same_number
 from redraft.evals.samples.scorers.stated import stated_in
 from redraft.evals.samples.scorers.verdicts import told
@@ -30,6 +32,7 @@ _SAME = (
 )
 _NAMED = re.compile(r"^[A-Za-z](?:\([A-Za-z]\))?=|^\\?[A-Za-z]+\\in")
 _NUMBER = re.compile(r"-?[0-9.,/]{1,80}(?:e[-+]?[0-9]{1,4}|\*10\^\{?-?[0-9]{1,4}\}?)?")
+_INTERVAL = re.compile(r"\\infty|\\cup|\\[lg]eq?(?![A-Za-z])|[<>≤≥∞]")
 _LIST = re.compile(r"\(([^()]{1,500},[^()]{1,500})\)")
 
 
@@ -37,8 +40,8 @@ _LIST = re.compile(r"\(([^()]{1,500},[^()]{1,500})\)")
 class Mathematics:
     r"""Right when the stated answer is the reference: in LaTeX, as a number, or as the letter of an option.
 
-    Writings that differ in spacing, brackets, fractions and roots are the same. Whether two formulas are equal is not
-    proved: an equal one in another form counts as wrong.
+    Writings that differ in spacing, brackets, fractions and roots are the same, and so are formulas that have the same
+    value at a few points. Of sets, intervals and matrices only the writing is compared.
 
     Attributes:
         reference: the answer, without a mark.
@@ -63,10 +66,22 @@ class Mathematics:
         if self.answer_of(draft.text) == wanted:
             return told(True)
         number = numbers_in(self.reference)
-        if len(number) == 1 and _NUMBER.fullmatch(wanted):
-            answer = number_in(draft.text)
-            return told(answer is not None and same_number(answer, number[0], decimals=decimals_of(self.reference)))
-        return told(False)
+        if len(number) == 1 and _NUMBER.fullmatch(wanted) and self._is_number(draft.text, number[0]):
+            return told(True)
+        return told(self._is_equal(draft.text))
+
+    def _is_number(self, text: str, wanted: Fraction) -> bool:
+        """Whether the answer is that number; its unit does not count, but an interval is no number."""
+        stated = stated_in(text)
+        if stated is not None and (_INTERVAL.search(stated) or not numbers_in(stated)):
+            return False
+        answer = number_in(text)
+        return answer is not None and same_number(answer, wanted, decimals=decimals_of(self.reference))
+
+    def _is_equal(self, text: str) -> bool:
+        stated = stated_in(text)
+        one, other = (_NAMED.sub("", latex.strip().strip("$. ")) for latex in (stated or text, self.reference))
+        return equal(one, other)
 
     @property
     def _is_letter(self) -> bool:

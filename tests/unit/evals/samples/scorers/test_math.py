@@ -23,6 +23,9 @@ def right(answer: str, reference: str) -> bool | None:
         ("So the answer is 3,750.", "3750"),
         (r"Therefore \boxed{D}.", "D"),
         ("The answer is (C).", "(C)"),
+        (r"\boxed{\frac{t}{m}}", r"\frac{1}{m} t"),
+        (r"\boxed{2x+1}", "1 + 2x"),
+        (r"It is \boxed{45 \text{ cm}}", "45"),
     ],
 )
 def test_the_same_answer_in_another_writing_is_right(answer: str, reference: str) -> None:
@@ -32,7 +35,9 @@ def test_the_same_answer_in_another_writing_is_right(answer: str, reference: str
 @pytest.mark.parametrize(
     ("answer", "reference"),
     [
-        (r"\boxed{2x+1}", "1+2x"),  # equal, but equality of formulas is not proved
+        (r"\boxed{2x+2}", "1+2x"),
+        (r"\boxed{(-\infty, 1]}", "1"),
+        (r"Since 2 = 2, \boxed{\text{it is unchanged}}", "2"),
         (r"\boxed{3}", r"3\sqrt{2}"),
         ("The answer is (A).", "B"),
         ("", "5"),
