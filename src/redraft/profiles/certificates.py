@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from redraft.core import Model, Prompt
+from redraft.core import Critic, Prompt
 from redraft.core.version import VERSION
 from redraft.engine.plan import Plan
 from redraft.engine.release import Guarantee, OnVoid
@@ -50,8 +50,8 @@ def fingerprint(plan: Plan) -> dict[str, Any]:
     found = {
         "model": {"name": plan.model.name, "dialect": plan.model.dialect, "weights": _weights(plan.model)},
         "prompts": _prompts(plan),
-        "critics": [{"name": c.name, "version": c.version, "kind": c.kind} for c in plan.critics],
-        "consultants": [{"name": c.name, "version": c.version, "kind": c.kind} for c in plan.consultants],
+        "critics": [_critic(critic) for critic in plan.critics],
+        "consultants": [_critic(critic) for critic in plan.consultants],
         "panel": {"name": plan.panel.name, "version": plan.panel.version, **_fields(plan.panel)},
         "strategy": {"name": strategy.name, **of_strategy},
         "rendering": _fields(strategy.rendering),
@@ -122,9 +122,15 @@ def _prompts(plan: Plan) -> dict[str, str]:
     return {f"{name}.{language}": load(name, language).digest for name in names for language in LANGUAGES}
 
 
-def _weights(model: Model) -> str | None:
+def _critic(critic: Critic) -> dict[str, Any]:
+    """A critic's version, which holds its prompt texts and settings, and the weights of the model that it asks."""
+    asked = getattr(getattr(critic, "critic", critic), "model", None)
+    return {"name": critic.name, "version": critic.version, "kind": critic.kind, "weights": _weights(asked)}
+
+
+def _weights(model: object) -> str | None:
     """The hash of a local model's files, also of one inside wrappers; None where the weights are elsewhere."""
-    inside: object = model
+    inside = model
     while inside is not None:
         found = getattr(inside, "weights", None)
         if isinstance(found, str):

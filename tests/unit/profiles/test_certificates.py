@@ -7,7 +7,7 @@ import pytest
 
 from redraft import correct_sync
 from redraft.core import Budget, Draft, Prompt, Rendering
-from redraft.critics import FunctionCritic
+from redraft.critics import FunctionCritic, SelfCheck
 from redraft.engine.gates import Best
 from redraft.engine.plan import Plan
 from redraft.engine.strategies import BestOfN, InContextAlignment
@@ -116,6 +116,8 @@ def test_weights_in_this_process_count_also_inside_wrappers() -> None:
     assert len(weights) == 64
     assert fingerprint(plan(model=CachedModel(model)))["model"]["weights"] == weights
     assert fingerprint(plan())["model"]["weights"] is None
+    checking = fingerprint(plan(critics=(SelfCheck(model=model), critic())))["critics"]
+    assert [one["weights"] for one in checking] == [weights, None]
 
 
 def test_a_change_says_what_was_and_what_is() -> None:

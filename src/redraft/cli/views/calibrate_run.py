@@ -221,8 +221,6 @@ def _promise(chosen: Chosen) -> "Promise":
     try:
         from redraft.evals.calibrating.certifying import Promise
     except ModuleNotFoundError as error:
-        if isinstance(error, MissingExtra):
-            raise
         raise MissingExtra("a calibration needs numpy; install it with: pip install 'redraft[trust]'") from error
     from redraft.trust.certificate.exact import check_probability
 

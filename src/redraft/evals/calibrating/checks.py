@@ -41,6 +41,20 @@ def check_classes(rows: Sequence[CalibrationRow]) -> None:
         )
 
 
+def check_scores(rows: Sequence[CalibrationRow]) -> None:
+    """Refuse a profile that returns redrafts without scores: no threshold could let one in.
+
+    Raises:
+        Misuse: when redrafts would be returned and none of them has a score.
+    """
+    returned = [row.scores[row.final] for row in rows if row.final]
+    if returned and all(score is None for score in returned):
+        raise Misuse(
+            f"{len(returned)} redrafts would be returned and none has a score, so no threshold can let one in; give "
+            "the profile a critic that scores answers"
+        )
+
+
 def check_ranking(figures: ProfileFigures) -> tuple[str, ...]:
     """Notes on scores that do not rank; scores that rank the wrong way round are refused.
 

@@ -155,7 +155,7 @@ async def collect(
     content = encode({"data": sha256, "plan": made_for, "seed": plan.seed})
     key = hashlib.sha256(content.encode()).hexdigest()[:16]
     journal = Journal(config.out.with_name(f"{config.out.name}.journal"), CollectedRow)
-    found = {id: row for (of, id), row in journal.rows().items() if of == key}
+    found = {id: row for (of, id), row in journal.rows().items() if of == key and row.draft is not None}
     samples = [Sample(prompt=prompt, scorer=_Unscored(), problem=prompt.id) for prompt in prompts]
 
     def keep(played: Played) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from redraft.engine.plan import Plan
 from redraft.evals.calibrating.advice import Advice, advice_of
 from redraft.evals.calibrating.certifying import Calibrated, Promise, certificate_of
-from redraft.evals.calibrating.checks import check_classes, check_enough, check_own_data, check_ranking
+from redraft.evals.calibrating.checks import check_classes, check_enough, check_own_data, check_ranking, check_scores
 from redraft.evals.calibrating.journal import Journal
 from redraft.evals.calibrating.options import Option, alignment_option, resampling_options
 from redraft.evals.calibrating.profile import ProfileFigures, profile_figures
@@ -101,6 +101,7 @@ async def calibrate(
     with journal:
         rows = await _played(profile, config, journal, done, on_progress)
         check_classes(rows)
+        check_scores(rows)
         figures = profile_figures(rows, gating=GATINGS.get(plan.acting_gate.name))
         notes = (*check_ranking(figures), *check_own_data(config.earlier, config.data.sha256))
         on = Calibrated(
@@ -153,7 +154,9 @@ async def _played(
 ) -> tuple[CalibrationRow, ...]:
     """The cases played in one way, those of an earlier run taken from the journal."""
     key, samples = key_of(arm, config.data), config.data.samples
-    found = {sample.prompt.id: done[key, sample.prompt.id] for sample in samples if (key, sample.prompt.id) in done}
+    before = [done.get((key, sample.prompt.id)) for sample in samples]
+    # Where the model gave no answer at all, as when its endpoint was away, it is asked again.
+    found = {row.id: row for row in before if row is not None and row.right}
     n_before = len(found)
 
     def keep(played: Played) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 
 from redraft.errors import Misuse
 from redraft.trust.certificate.exact import Figures, binomial_tail, check_probability
+from redraft.trust.certificate.sequence import fixed_sequence
 
 
 def hoeffding_bentkus(mean_loss: float | Figures, n: int, *, epsilon: float) -> Figures:
@@ -34,6 +35,26 @@ def hoeffding_bentkus(mean_loss: float | Figures, n: int, *, epsilon: float) -> 
     # Rounded before it is rounded up: 3/300 * 300 is 3.0000000000000004.
     bentkus = np.e * binomial_tail(np.ceil(np.round(n * means, 9)).astype(np.int64), n, epsilon)
     return np.minimum(1.0, np.minimum(hoeffding, bentkus))
+
+
+def certified_losses(losses: Figures, *, epsilon: float, delta: float) -> int:
+    """How many thresholds are certified when what is broken is a matter of degree: the first so many of the grid.
+
+    Args:
+        losses: ``(n_cases, n_thresholds)`` how much of a right answer is lost at each threshold, in [0, 1], thresholds
+            from the strictest on; 0 where the draft is returned.
+        epsilon: bound on the mean loss, in (0, 1).
+        delta: probability in (0, 1) that a certified threshold loses more.
+
+    Raises:
+        Misuse: when the losses are no such table, or a figure is out of range or NaN.
+
+    Source: angelopoulos2021learn
+    """
+    table = np.asarray(losses, dtype=float)
+    if table.ndim != 2 or not table.size or not np.all((table >= 0) & (table <= 1)):
+        raise Misuse(f"losses are a table (cases, thresholds) of numbers in [0, 1], got shape {table.shape}")
+    return fixed_sequence(hoeffding_bentkus(table.mean(axis=0), len(table), epsilon=epsilon), delta=delta)
 
 
 def _relative_entropy(a: Figures, b: float) -> Figures:

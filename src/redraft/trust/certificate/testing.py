@@ -9,13 +9,12 @@ choose freely, also by looking at the same cases.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from redraft.errors import Misuse
 from redraft.trust.certificate.document import Among, Row
-from redraft.trust.certificate.exact import Figures, binomial_tail, check_probability, upper_bound
+from redraft.trust.certificate.exact import binomial_tail, check_probability, upper_bound
 from redraft.trust.certificate.grid import DEFAULT_GRID, check_grid
 from redraft.trust.certificate.outcomes import Case, tally
+from redraft.trust.certificate.sequence import fixed_sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,26 +83,6 @@ def certify(
     )
     best = max(rows[:n_certified], key=lambda row: row.net, default=None)  # the first of equals: the strictest
     return Tested(n=counts.n, rows=rows, chosen=best if best is not None and best.net > 0 else None)
-
-
-def fixed_sequence(p_values: Figures, *, delta: float) -> int:
-    """How many hypotheses are rejected: those before the first p-value above `delta`.
-
-    Args:
-        p_values: ``(n_hypotheses,)`` in the order fixed beforehand.
-        delta: level in (0, 1); the probability that any true hypothesis is rejected is at most this.
-
-    Raises:
-        Misuse: when a p-value is out of range or NaN.
-
-    Source: angelopoulos2021learn
-    """
-    check_probability("delta", delta)
-    values = np.asarray(p_values, dtype=float)
-    if values.ndim != 1 or not np.all((values >= 0) & (values <= 1)):
-        raise Misuse(f"p-values are a list of numbers in [0, 1], got {p_values!r}")
-    failed = np.flatnonzero(values > delta)
-    return int(failed[0]) if len(failed) else len(values)
 
 
 def shared_delta(delta: float, n_slices: int) -> float:

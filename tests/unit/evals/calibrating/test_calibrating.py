@@ -12,8 +12,8 @@ from redraft.core import Budget, Context, Draft, Prompt, Request
 from redraft.critics import FunctionCritic
 from redraft.engine.plan import Plan
 from redraft.engine.release import Guarantee
-from redraft.engine.strategies import InContextAlignment
-from redraft.errors import Misuse
+from redraft.engine.strategies import InContextAlignment, SelfRefine
+from redraft.errors import Misuse, ModelUnavailable
 from redraft.evals.calibrating.certifying import Promise
 from redraft.evals.calibrating.run import Calibration, CalibrationConfig, Progress, calibrate
 from redraft.evals.playing import Arm, play
@@ -205,6 +205,32 @@ def test_scores_that_rank_the_wrong_way_round_are_refused_and_useless_ones_are_t
     useless = done(rows(fixed=20, flipped=20, kept=100, flip_score="0.95"))
     assert useless.notes[0].startswith("The scores do not tell right redrafts from wrong ones")
     assert useless.certificate.threshold is None
+
+
+def test_redrafts_without_scores_are_refused() -> None:
+    config = config_for(rows(fixed=20, flipped=2, kept=100), Fate())
+    unjudged = replace(config.plan, critics=(), strategy=SelfRefine(rounds=1))
+    with pytest.raises(Misuse, match="122 redrafts would be returned and none has a score"):
+        asyncio.run(calibrate(replace(config, plan=unjudged)))
+
+
+def test_where_the_model_gave_no_answer_it_is_asked_again() -> None:
+    found = rows(fixed=10, flipped=8, kept=100)
+
+    class Away(Fate):
+        """Is not there for every tenth case."""
+
+        async def generate(self, request: Request) -> tuple[Draft, ...]:
+            if request.messages[0].text.split(":")[0].endswith("7"):
+                raise ModelUnavailable("away")
+            return await super().generate(request)
+
+    away = asyncio.run(calibrate(config_for(found, Away())))
+    assert away.profile.n_unscored == away.certificate.n_unscored == 12
+    model = Fate()
+    whole = asyncio.run(calibrate(config_for(found, model)))
+    assert whole.profile.n_unscored == 0
+    assert model.n_asked == sum(1 + ("flagged" in row["prompt"]) for row in found if "7:" in row["prompt"][:9])
 
 
 def test_cases_of_the_certificate_in_use_are_told() -> None:

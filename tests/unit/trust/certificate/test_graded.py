@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from redraft.errors import Misuse
 from redraft.trust.certificate.exact import binomial_tail
-from redraft.trust.certificate.graded import hoeffding_bentkus
+from redraft.trust.certificate.graded import certified_losses, hoeffding_bentkus
 
 
 @given(n=st.integers(1, 1000), share=st.floats(0, 1), epsilon=st.floats(0.005, 0.5))
@@ -39,3 +39,20 @@ def test_graded_losses_out_of_range_are_refused() -> None:
         hoeffding_bentkus(float("nan"), 10, epsilon=0.1)
     with pytest.raises(Misuse, match="`epsilon`"):
         hoeffding_bentkus(0.1, 10, epsilon=1.0)
+
+
+def test_losses_of_all_or_nothing_certify_as_their_p_values_do() -> None:
+    losses = np.zeros((300, 4))
+    losses[:1, 1:] = 1.0
+    losses[:12, 3:] = 1.0
+    # One flip of 300 passes the bound for 2 %, a dozen does not.
+    assert certified_losses(losses, epsilon=0.02, delta=0.05) == 3
+    assert certified_losses(losses / 4, epsilon=0.02, delta=0.05) == 3
+    assert certified_losses(losses / 12, epsilon=0.02, delta=0.05) == 4
+
+
+def test_a_table_of_losses_that_is_none_is_refused() -> None:
+    with pytest.raises(Misuse, match="a table"):
+        certified_losses(np.zeros(3), epsilon=0.02, delta=0.05)
+    with pytest.raises(Misuse, match="a table"):
+        certified_losses(np.full((2, 2), np.nan), epsilon=0.02, delta=0.05)

@@ -1,4 +1,3 @@
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,7 +5,7 @@ from hypothesis import strategies as st
 from redraft.errors import Misuse
 from redraft.trust.certificate.exact import binomial_tail
 from redraft.trust.certificate.outcomes import Case
-from redraft.trust.certificate.testing import certify, fixed_sequence, shared_delta
+from redraft.trust.certificate.testing import certify, shared_delta
 
 KEPT = Case(score=None, draft_right=True, result_right=True)
 
@@ -55,13 +54,6 @@ def test_the_chosen_threshold_is_certified_gains_and_no_certified_one_gains_more
     else:
         assert found.chosen.certified
         assert found.chosen.net == max(row.net for row in certified) > 0
-
-
-@given(p_values=st.lists(st.floats(0, 1), min_size=1, max_size=40), delta=st.floats(0.001, 0.5))
-def test_the_fixed_sequence_is_that_of_mapie(p_values: list[float], delta: float) -> None:
-    control = pytest.importorskip("mapie.risk_control", reason="mapie is not installed")
-    theirs = control.control_fwer(np.array(p_values), delta, "fixed_sequence")
-    assert list(theirs) == list(range(fixed_sequence(np.array(p_values), delta=delta)))
 
 
 def test_the_strictest_of_equal_gains_is_chosen() -> None:
@@ -118,5 +110,3 @@ def test_bad_figures_and_empty_data_are_refused() -> None:
         certify([KEPT], epsilon=0.1, delta=0.05, grid=(float("nan"),))
     with pytest.raises(Misuse, match="one threshold at least"):
         certify([KEPT], epsilon=0.1, delta=0.05, grid=())
-    with pytest.raises(Misuse, match="p-values"):
-        fixed_sequence(np.array([0.1, np.nan]), delta=0.05)
