@@ -3,17 +3,22 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 import redraft
 from redraft.core import PERSON, Critique, Event, Prompt, Record
 from redraft.critics import FunctionCritic, Judge, Majority, Rules, SelfCheck, Weighted
 from redraft.engine.loop import correct
 from redraft.engine.plan import Plan
 from redraft.engine.strategies import InContextAlignment
+from redraft.errors import SettingsError
 from redraft.models import ScriptedModel
 from redraft.store import RecordStore
 from redraft.trust.consensus.learning import votes_in
 from redraft.trust.consensus.reliability import Reliability
+from support.command_line import redraft as command
 from support.critics import FixedScores
+from support.labelled import written, yes_and_no
 
 PASS, FAIL = "Looks right.\nVerdict: pass", "The capital is wrong.\nVerdict: fail"
 
@@ -174,3 +179,61 @@ def test_where_nothing_is_said_about_disputes_they_count_as_unscored() -> None:
     panel = Majority(max_disagreement=0.2)
     correction = redraft.correct_sync("q", model=ScriptedModel("maybe"), critics=[one, two], panel=panel)
     assert (correction.text, correction.accepted, correction.reason) == ("maybe", False, "unscored")
+
+
+CRITICS = """
+def says_yes(text):
+    return 0.9 if "yes" in text else 0.1
+
+
+def is_short(text):
+    return 1.0
+"""
+
+MEASURED = """
+[critics.eager]
+type = "python"
+function = "measured_two:says_yes"
+kind = "external"
+version = "{version}"
+
+[critics.blind]
+type = "python"
+function = "measured_two:is_short"
+kind = "external"
+"""
+
+WEIGHED = """
+[profiles.default]
+critics = ["eager", "blind"]
+cards = ["cards/d-eager/card.json", "cards/d-blind/card.json"]
+
+[profiles.default.panel]
+method = "weighted"
+"""
+
+
+def test_cards_that_were_measured_on_the_command_line_weigh_the_critics() -> None:
+    Path("measured_two.py").write_text(CRITICS)
+    rows = [row | {"acceptable": (row["answer"] == "yes") is not (i % 10 == 3)} for i, row in enumerate(yes_and_no(60))]
+    written(Path("d.jsonl"), rows)
+    Path("redraft.toml").write_text(MEASURED.format(version="1"))
+    for name in ("eager", "blind"):
+        done = command("critics", "measure", name, "d.jsonl")
+        assert done.code == 0, done.err
+
+    Path("redraft.toml").write_text(MEASURED.format(version="1") + WEIGHED)
+    correction = redraft.correct_sync("q", model=ScriptedModel("no", "yes"))
+    assert [attempt.passed for attempt in correction.attempts] == [False, True]
+    first = correction.attempts[0].verdict
+    assert first is not None
+    nats = dict(piece.split() for piece in first.details["decided by"].split(", "))
+    assert float(nats["eager"]) < -0.5
+    assert abs(float(nats["blind"])) < 0.2  # it passes everything, so its pass says nothing
+    assert [critique.version[:2] for critique in correction.attempts[0].critiques] == ["1+", "1+"]  # calibrated
+
+    Path("redraft.toml").write_text(MEASURED.format(version="2") + WEIGHED)
+    with pytest.raises(
+        SettingsError, match="is the card of version '1' of the critic 'eager', which is now of version"
+    ):
+        redraft.correct_sync("q", model=ScriptedModel())

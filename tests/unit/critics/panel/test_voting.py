@@ -1,10 +1,13 @@
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from redraft.core import PERSON, Critique
-from redraft.critics.panel import HOfK, Majority
+from redraft.core import PERSON, Critique, Panel
+from redraft.critics.panel import HOfK, Majority, Strictest, Weighted
 from redraft.errors import Misuse
+from redraft.trust.consensus.reliability import Reliability
 from redraft.trust.laws import best_threshold, voting_gain
 
 
@@ -151,3 +154,38 @@ def test_nobody_nothing_and_one_alone(panel: Majority | HOfK) -> None:
 def test_numbers_out_of_range_are_refused(made: object, message: str) -> None:
     with pytest.raises(Misuse, match=message):
         made()  # type: ignore[operator] # a function
+
+
+RELIABLE = {
+    f"c{i}": Reliability(sensitivity=s, specificity=t) for i, (s, t) in enumerate([(0.9, 0.7), (0.6, 0.6), (0.5, 0.95)])
+}
+PANELS = [
+    Majority(),
+    HOfK(h=2),
+    Strictest(),
+    Weighted(reliabilities=RELIABLE, prior=0.3),
+    Weighted(reliabilities=RELIABLE, correlations={("c0", "c1"): 0.7}),
+]
+SCORES = st.lists(st.sampled_from([0.0, 1.0, None]), min_size=3, max_size=3)
+
+
+def score_of(panel: Panel, critiques: list[Critique]) -> float:
+    """The panel's score; below all others where it has none."""
+    verdict = panel.combine(critiques)
+    assert verdict is not None
+    return -1.0 if verdict.score is None else verdict.score
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+@given(scores=SCORES, order=st.permutations(range(3)))
+def test_the_order_of_the_critics_does_not_matter(panel: Panel, scores: list[float | None], order: list[int]) -> None:
+    critiques = opinions(*scores)
+    assert score_of(panel, [critiques[i] for i in order]) == pytest.approx(score_of(panel, critiques))
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+@given(scores=SCORES, place=st.integers(0, 2))
+def test_a_pass_in_place_of_a_flag_never_lowers_the_score(panel: Panel, scores: list[float | None], place: int) -> None:
+    flagged, passing = list(scores), list(scores)
+    flagged[place], passing[place] = 0.0, 1.0
+    assert score_of(panel, opinions(*passing)) >= score_of(panel, opinions(*flagged))
