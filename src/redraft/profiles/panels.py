@@ -28,7 +28,7 @@ def panel_from(settings: Settings, critics: Sequence[Critic], cards: "Mapping[st
 
     Args:
         settings: with the profile in use.
-        critics: of the profile.
+        critics: of the profile, those included that may be consulted.
         cards: by the name of the critic.
 
     Raises:
