@@ -57,6 +57,9 @@ def shown(settings: Settings, profile: str | None, *, html: Path | None, as_json
     for report in reports:
         for table in tables.of_profile(report):
             console.print(for_terminal(table))
+        if report.otherwise:
+            said = f"the settings now say {report.otherwise}; it counts from the next `redraft monitor reset` on"
+            console.print(Text(said, style="yellow"), soft_wrap=True)
         for alarm in report.alarms:
             style = "bold red" if alarm.stands else "yellow"
             console.print(Text(printable(tables.told(alarm, report)), style=style), soft_wrap=True)
@@ -78,7 +81,6 @@ async def reported(settings: Settings, profile: str | None, *, with_curve: bool 
         for name in known if profile is None else (profile,):
             table = settings.profiles[name].monitor if name in settings.profiles else None
             await Watch(kept, name, address=address_of(table, name)).tell()
-            fallback = None if table is None else table.fallback
-            report = await report_of(kept, name, fallback=fallback, now=now, with_curve=with_curve)
+            report = await report_of(kept, name, table=table, now=now, with_curve=with_curve)
             found += [] if report is None else [report]
     return tuple(found)

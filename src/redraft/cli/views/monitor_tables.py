@@ -15,7 +15,7 @@ _AUDITED = (
 _RUNNING = "Means over the last corrections; score, disagreement and unscored are those of first drafts."
 _VERDICTS = (
     "Scores are those of first drafts, money and time all its verdicts on a correction. The last rates are of drafts "
-    "that the audit labelled, with 95 % intervals."
+    "and answers of audited corrections that changed the draft, with 95 % intervals."
 )
 
 

@@ -1,7 +1,8 @@
 """A profile under watch: its records are learnt from, some are labelled, and an alarm makes it keep the draft.
 
 Reading order: `summaries` (what a record says), `watched` (what an event makes of what is known; pure), `watch` (the
-same, kept in the store), `webhooks`, `guarding` (what it means for a plan), `auditing` (labels by a critic), `report`.
+same, kept in the store), `webhooks`, `guarding` (what it means for a plan), `auditing` (labels by a critic),
+`report` (how it stands) and `curves` (how it came to).
 """
 
 from redraft.profiles.monitoring.guarding import WatchedRecorder, guarded, terms_of, watch_of

@@ -1,24 +1,17 @@
 """How a watched profile stands, as plain figures for whoever shows them."""
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from redraft.profiles.monitoring.curves import MOST_RECORDS, CurvePoint, ScorePoint, curve_of, log10, scores_of
 from redraft.profiles.monitoring.watch import Watch
 from redraft.profiles.monitoring.watched import Watched
+from redraft.settings import MonitorTable
 from redraft.store.codec import decode
 from redraft.store.monitoring import WHOLE, KeptEvent, MonitorStore
 from redraft.trust.intervals import Estimate, proportion
-from redraft.trust.monitoring import MonitorState, Terms, audit, interval
+from redraft.trust.monitoring import MonitorState, Terms, interval
 from redraft.trust.monitoring.rate import RateBets
-
-_MOST_POINTS = 200
-"""Places of a curve that are worked out and drawn; more cannot be told apart on a page."""
-
-
-_MOST_RECORDS = 20_000
-"""Records whose scores are drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,24 +115,6 @@ class DueAudit:
     overdue: bool
 
 
-class CurvePoint(NamedTuple):
-    """How things stood after so many audited cases."""
-
-    n: int
-    log10_e: float
-    log10_detector: float
-    share: float
-    low: float
-    high: float
-
-
-class ScorePoint(NamedTuple):
-    """The mean score of some neighbouring records, the last of them being the `record`-th since the last reset."""
-
-    record: int
-    score: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileReport:
     """How a watched profile stands.
@@ -150,6 +125,7 @@ class ProfileReport:
         resets: resets so far.
         terms: what is promised.
         fallback: what an alarm does; None when the settings at hand do not have the profile.
+        otherwise: what those settings promise by now otherwise, in words; empty when nothing.
         means: of its corrections.
         broken: right drafts that were made wrong, among all audited.
         repaired: wrong drafts that were made right, among all audited.
@@ -169,6 +145,7 @@ class ProfileReport:
     resets: int
     terms: Terms
     fallback: str | None
+    otherwise: str
     means: Means
     broken: Rate
     repaired: Rate
@@ -184,14 +161,14 @@ class ProfileReport:
 
 
 async def report_of(
-    store: MonitorStore, profile: str, *, fallback: str | None, now: str, with_curve: bool = False
+    store: MonitorStore, profile: str, *, table: MonitorTable | None, now: str, with_curve: bool = False
 ) -> ProfileReport | None:
     """How a profile stands; None when it was never watched.
 
     Args:
         store: where it is watched.
         profile: its name.
-        fallback: what its settings do on an alarm; None when they are not known.
+        table: its settings; None when they are not known.
         now: in UTC, ISO 8601.
         with_curve: whether to work out how the evidence came about, which takes a fifth of a millisecond for each case.
     """
@@ -204,19 +181,20 @@ async def report_of(
     after = resets[-1].number if resets else 0
     alarms = await store.events(profile, "alarm", after=after)
     cases = await store.events(profile, "labelled", "settled", after=after) if with_curve else ()
-    seen = await store.events(profile, "observed", after=after, newest=_MOST_RECORDS) if with_curve else ()
+    seen = await store.events(profile, "observed", after=after, newest=MOST_RECORDS) if with_curve else ()
     monitor = whole.monitor
     return ProfileReport(
         profile=profile,
         since=whole.since,
         resets=whole.epoch,
         terms=monitor.terms,
-        fallback=fallback,
+        fallback=None if table is None else table.fallback,
+        otherwise=_otherwise(monitor.terms, table),
         means=_means(monitor),
         broken=_rate(monitor.broken),
         repaired=_rate(monitor.repaired),
         log10_e=monitor.evidence.log_e / math.log(10),
-        log10_detector=_log10(monitor.table.value),
+        log10_detector=log10(monitor.table.value),
         alarms=tuple(_alarm(event, monitor) for event in alarms),
         due=tuple(_due(event, now) for event in await watch.due()),
         untold=len(whole.unsent),
@@ -227,35 +205,11 @@ async def report_of(
     )
 
 
-def curve_of(terms: Terms, cases: Iterable[KeptEvent]) -> tuple[CurvePoint, ...]:
-    """How the evidence came about, worked out again from the cases, the oldest first; some 200 places of it."""
-    labels = []
-    for event in cases:
-        told = {"draft_right": False, "returned_right": False} if event.kind == "settled" else decode(event.document)
-        if told.get("counted", True):
-            labels.append((told["draft_right"], told["returned_right"]))
-    state, points = MonitorState(terms=terms), list[CurvePoint]()
-    every = max(1, len(labels) // _MOST_POINTS)
-    for n, (draft_right, returned_right) in enumerate(labels, start=1):
-        state, _ = audit(state, draft_right=draft_right, returned_right=returned_right)
-        if n % every == 0 or n == len(labels):
-            ends = interval(state.broken)
-            log10_e = state.evidence.log_e / math.log(10)
-            share = state.evidence.n_broken / n
-            points.append(CurvePoint(n, log10_e, _log10(state.table.value), share, ends.low, ends.high))
-    return tuple(points)
-
-
-def scores_of(seen: Sequence[KeptEvent], n_records: int) -> tuple[ScorePoint, ...]:
-    """The scores of first drafts along the last records, the oldest first, averaged over neighbours."""
-    scored = list[tuple[int, float]]()
-    for number, event in enumerate(seen, start=n_records - len(seen) + 1):
-        score = decode(event.document)["summary"]["score"]
-        if score is not None:
-            scored.append((number, score))
-    size = max(1, len(scored) // 50)
-    groups = [scored[k : k + size] for k in range(0, len(scored), size)]
-    return tuple(ScorePoint(group[-1][0], sum(score for _, score in group) / len(group)) for group in groups)
+def _otherwise(terms: Terms, table: MonitorTable | None) -> str:
+    """What the settings promise otherwise than the watch began with."""
+    now = {} if table is None else {"epsilon": table.epsilon, "delta": table.delta}
+    changed = {name: value for name, value in now.items() if value not in (None, getattr(terms, name))}
+    return ", ".join(f"{name} {value:g} instead of {getattr(terms, name):g}" for name, value in changed.items())
 
 
 def _means(monitor: MonitorState) -> Means:
@@ -303,7 +257,3 @@ def _due(event: KeptEvent, now: str) -> DueAudit:
     assert event.record_id is not None
     due_at = str(decode(event.document)["due_at"])
     return DueAudit(record_id=event.record_id, at=event.at, due_at=due_at, overdue=due_at < now)
-
-
-def _log10(value: float) -> float:
-    return math.log10(max(value, 1e-12))

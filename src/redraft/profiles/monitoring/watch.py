@@ -122,18 +122,17 @@ class Watch:
         at, states = self._now(), await self.states()
         drawn = await self._store.event(self.profile, f"audit of {record.id}")
         why = _why_not_counted(drawn, states)
-        verdicts = []
-        if drawn is not None and WHOLE in states:  # drawn by chance, so verdicts beside its label are a fair sample
-            verdicts = verdicts_beside(record, draft_right=draft_right, returned_right=returned_right)
+        # Verdicts beside labels that nobody asked for would say what critics are worth where people complain.
+        verdicts = [] if why else verdicts_beside(record, draft_right=draft_right, returned_right=returned_right)
         document = {"draft_right": draft_right, "returned_right": returned_right, "by": by, "counted": not why}
         event = NewEvent(
             key=f"label of {record.id}", kind="labelled", at=at, document=encode(document), record_id=record.id
         )
 
         def fold(before: Mapping[str, Watched]) -> Changed:
-            return folds.with_label(
-                before, verdicts, draft_right=draft_right, returned_right=returned_right, counts=not why, at=at
-            )
+            if why:
+                return Changed(dict(before))
+            return folds.with_label(before, verdicts, draft_right=draft_right, returned_right=returned_right, at=at)
 
         alarms = await self._take_in([event], fold)
         if alarms is None:
@@ -168,12 +167,15 @@ class Watch:
         Raises:
             Misuse: when the profile was never watched.
         """
-        states = await self.states()
-        if WHOLE not in states:
+        if WHOLE not in await self._store.states(self.profile):
             raise Misuse(f"profile {self.profile!r} was never watched, so there is nothing to reset; correct something")
-        at, epoch = self._now(), states[WHOLE].epoch + 1
+        at, epoch = self._now(), len(await self._store.events(self.profile, "reset")) + 1
         event = NewEvent(key=f"reset {epoch}", kind="reset", at=at, document=encode({"reason": reason, "epoch": epoch}))
-        done = await self._take_in([event], lambda before: Changed(folds.anew(before, self._given_terms(), at)))
+
+        def fold(documents: Mapping[str, str]) -> Folded:
+            return Folded(folds.written(folds.anew(documents, self._given_terms(), at, epoch)))
+
+        done = await self._store.take_in(self.profile, [event], fold)
         if done is None:
             raise Misuse(f"profile {self.profile!r} was reset by somebody else just now; look at it again")
         LOG.warning("profile %s: reset: %s", self.profile, reason)

@@ -111,40 +111,34 @@ def with_record(
 
 
 def with_label(
-    states: Mapping[str, Watched],
-    verdicts: Sequence[Judged],
-    *,
-    draft_right: bool,
-    returned_right: bool,
-    counts: bool,
-    at: str,
+    states: Mapping[str, Watched], verdicts: Sequence[Judged], *, draft_right: bool, returned_right: bool, at: str
 ) -> Changed:
-    """The states with the label of an audited record.
+    """The states with one more case of the audit.
 
     Args:
         states: before it.
         verdicts: of critics on the drafts that were labelled.
         draft_right: whether the first draft was right.
         returned_right: whether the returned answer is.
-        counts: whether it is a case that was not counted yet; its verdicts are in any event.
         at: when, in UTC, ISO 8601.
     """
-    after, alarms = dict(states), list[NewEvent]()
-    if counts:
-        monitor, raised = audit(after[WHOLE].monitor, draft_right=draft_right, returned_right=returned_right)
-        after[WHOLE] = replace(after[WHOLE], monitor=monitor)
-        alarms = [alarm_event(after[WHOLE], WHOLE, kind, at) for kind in raised]
+    monitor, raised = audit(states[WHOLE].monitor, draft_right=draft_right, returned_right=returned_right)
+    after = {**states, WHOLE: replace(states[WHOLE], monitor=monitor)}
     for critic, right, passed in verdicts:
         if critic in after:
             watched = after[critic]
             after[critic] = replace(watched, monitor=judge(watched.monitor, right=right, passed=passed))
-    return Changed(after, tuple(alarms))
+    return Changed(after, tuple([alarm_event(after[WHOLE], WHOLE, kind, at) for kind in raised]))
 
 
-def anew(states: Mapping[str, Watched], terms: Terms, at: str) -> dict[str, Watched]:
-    """All states begun anew on these terms, one epoch later; what the webhook was not told of stays."""
-    epoch = states[WHOLE].epoch + 1
-    return {critic: replace(begun(terms, at), epoch=epoch, unsent=watched.unsent) for critic, watched in states.items()}
+def anew(documents: Mapping[str, str], terms: Terms, at: str, epoch: int) -> dict[str, Watched]:
+    """All states begun anew on these terms; what the webhook was not told of stays, where it can still be read."""
+    try:
+        unsent = read(documents)[WHOLE].unsent
+    except StoreError:  # whatever is wrong with the old figures, they are about to go
+        unsent = ()
+    states = dict.fromkeys(documents, replace(begun(terms, at), epoch=epoch))
+    return {**states, WHOLE: replace(states[WHOLE], unsent=unsent)}
 
 
 def with_unsent(states: Mapping[str, Watched], alarms: Sequence[NewEvent]) -> dict[str, Watched]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from redraft.profiles.feedback import Verdict, give_feedback
 from redraft.profiles.monitoring.report import ProfileReport, report_of
+from redraft.settings import MonitorTable
 from redraft.store import RecordStore
 from redraft.store.monitoring import MonitorStore
 from support.monitoring import changed, kept, settings
@@ -15,7 +16,9 @@ NOW = "2030-01-01T00:00:00+00:00"
 
 def report(path: Path, *, with_curve: bool = True) -> ProfileReport | None:
     with RecordStore.open(str(path)) as store:
-        work = report_of(MonitorStore(store.database), "default", fallback="keep", now=NOW, with_curve=with_curve)
+        work = report_of(
+            MonitorStore(store.database), "default", table=MonitorTable(epsilon=0.02), now=NOW, with_curve=with_curve
+        )
         return asyncio.run(work)
 
 
@@ -32,6 +35,7 @@ def test_a_report_tells_what_happened(tmp_path: Path) -> None:
         asyncio.run(give_feedback(changed(watched).record_id, verdict, config=watched))
     found = report(tmp_path / "records.db")
     assert found is not None
+    assert (found.fallback, found.otherwise) == ("keep", "epsilon 0.02 instead of 0.05")
     assert (found.broken.n_hits, found.broken.n, found.repaired.n_hits) == (2, 6, 1)
     assert found.broken.value == 1 / 3 and found.broken.low < 1 / 3 < found.broken.high and found.broken.one_rate
     assert [point.n for point in found.curve] == [1, 2, 3, 4, 5, 6]
@@ -40,7 +44,7 @@ def test_a_report_tells_what_happened(tmp_path: Path) -> None:
     assert (found.means.n_records, found.means.changed, found.due) == (6, 0.5, ())
     (critic,) = found.critics
     assert (critic.critic, critic.means.n_records) == ("fixed", 6)
-    assert critic.passed is not None and critic.passed.n == 3
+    assert critic.passed is not None and critic.passed.n == 3  # of drafts and answers that were labelled
     assert [point.record for point in found.scores] == [1, 2, 3, 4, 5, 6]
 
 
