@@ -89,7 +89,9 @@ def test_cards_say_what_opinions_are_worth_and_settings_win_over_them() -> None:
 def test_critics_that_may_be_consulted_need_a_reliability_too() -> None:
     toml = f'{PANEL}method = "weighted"\n{RATES}'
     assert isinstance(panel(toml, consultants=[]), Weighted)
-    assert "says nothing about 'third', and no card does" in refusal(toml, consultants=[critic("third")])
+    assert "says nothing about 'third', and no card does" in refusal(
+        toml, strategy="adaptive", consultants=[critic("third")]
+    )
 
 
 def test_scores_are_calibrated_unless_that_is_switched_off() -> None:
