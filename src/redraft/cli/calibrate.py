@@ -74,7 +74,7 @@ def command(
 
     chosen = calibrate_run.Chosen(
         data=data, epsilon=epsilon, delta=delta, out=out, net=mcnemar, among=among.value, slices=slices, key=key,
-        alone=alone, form=form, limit=limit, concurrency=concurrency, html=html, profile=profile,
+        alone=alone, form=form, limit=limit, concurrency=concurrency, html=html, profile=profile, seed=seed,
     )  # fmt: skip
     flags = options.Flags(profile, config, model, critic, strategy, rounds, None, None, None, None, seed)
     if labels is not None:

@@ -48,6 +48,7 @@ class Chosen:
     concurrency: int | None
     html: Path | None
     profile: str | None
+    seed: int | None
 
     def command(self, data: str, *extra: str) -> str:
         """The command that makes this certificate, without folders, which differ between machines."""
@@ -58,6 +59,7 @@ class Chosen:
         words += ["--among", self.among] if self.among != "all" else []
         words += ["--slices", str(self.slices)] if self.slices != 1 else []
         words += [] if self.limit is None else ["--limit", str(self.limit)]
+        words += [] if self.seed is None else ["--seed", str(self.seed)]
         return shlex.join(words)
 
 
@@ -78,7 +80,7 @@ def calibrated(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
     from redraft.evals.samples import data_named
 
     console = talk()
-    data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit)
+    data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit, seed=settings.in_use.seed)
     assembly = profiles.assemble(_choices(settings))
     for line in calibrate_tables.need_lines(need(len(data.samples), promise)):
         console.print(Text(line), soft_wrap=True)
@@ -128,7 +130,7 @@ def forecast(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
     from redraft.evals.calibrating.forecast import cost, need
     from redraft.evals.samples import data_named
 
-    data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit)
+    data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit, seed=settings.in_use.seed)
     prompts = [sample.prompt for sample in data.samples]
     needed = need(len(prompts), promise)
     price = asyncio.run(cost(prompts, _choices(settings), advises=not chosen.alone))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # they need numpy, which need not be there before a calibrati
     from redraft.evals.calibrating.forecast import CalibrationCost, Need
     from redraft.evals.calibrating.profile import ProfileFigures
     from redraft.evals.calibrating.run import Calibration
-    from redraft.trust.certificate.document import CertificateFile
+    from redraft.trust.certificate.document import CertificateFile, NetHalf
     from redraft.trust.intervals import Estimate
 
 
@@ -88,13 +88,22 @@ def certificate_table(file: "CertificateFile") -> Table:
         before = counts
     names = ("replaced", "broken", "repaired", "net", "broken rate at most", "p", "certified")
     untold = f" {counted(file.n_unscored, 'case')} could not be told and count as broken." if file.n_unscored else ""
-    halves = "" if file.net is None else " The counts are those of the half that picks."
+    halves = "" if file.net is None else f" The counts are those of the half that picks.{_confirmed(file.net)}"
     note = (
         f"Rate among {'all cases' if file.among == 'all' else 'right drafts'}, epsilon {100 * file.epsilon:g} %, delta "
         f"{file.delta:g}, {file.n:,} cases. Thresholds at which nothing changes are left out.{halves}{untold}"
     )
     columns = (Column("threshold"), *(Column(name) for name in names))
     return Table(title="From which score redrafts are let in", columns=columns, rows=tuple(rows), note=note)
+
+
+def _confirmed(net: "NetHalf") -> str:
+    if net.p_flip is None or net.p_net is None:
+        return ""
+    return (
+        f" The half that confirms, {counted(net.n, 'case')}: {net.n_fixes} repaired (p {net.p_net:.4f} for a gain), "
+        f"{net.n_flips} broken (p {net.p_flip:.4f})."
+    )
 
 
 def profile_table(figures: "ProfileFigures") -> Table:

@@ -24,6 +24,7 @@ from redraft.report.tables import for_terminal
 from redraft.report.text import counted
 from redraft.settings import Settings
 from redraft.store.codec import encode
+from redraft.trust.certificate.overlap import overlap
 
 if TYPE_CHECKING:
     from redraft.evals.comparing import Evaluation, Progress, WayForecast
@@ -162,8 +163,8 @@ def _data(chosen: Chosen, settings: Settings) -> "SampleData":
     data = data_named(chosen.data, form=chosen.form, limit=chosen.limit, seed=settings.in_use.seed)
     certificate = settings.in_use.certificate
     if certificate is not None:
-        calibrated = frozenset(read_certificate(certificate).case_hashes)
-        n_both = sum(case_hash(sample.prompt) in calibrated for sample in data.samples)
+        asked = [case_hash(sample.prompt) for sample in data.samples]
+        n_both = len(overlap(asked, read_certificate(certificate).case_hashes))
         if n_both:
             raise Misuse(
                 f"{n_both:,} of {counted(len(data.samples), 'sample')} of {data.name!r} also calibrated the "
