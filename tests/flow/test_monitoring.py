@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -109,3 +112,24 @@ def test_a_batch_is_learnt_from_and_keeps_its_drafts_while_an_alarm_stands(tmp_p
 def better(_prompt: object, draft: Draft, _context: object) -> float:
     """Passes what is not the first answer."""
     return float(draft.text == "five")
+
+
+CORRECTING = """
+import sys
+from pathlib import Path
+from support.monitoring import changed, kept, settings
+
+watched = settings(Path(sys.argv[1]))
+for k in range(int(sys.argv[2])):
+    (changed if k % 3 == 0 else kept)(watched)
+"""
+
+
+def test_processes_that_correct_at_once_lose_no_record_and_no_case(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", CORRECTING, str(tmp_path / "records.db"), "12"]
+    processes = [subprocess.Popen(command, env=dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))) for _ in "ab"]
+    assert [process.wait(60) for process in processes] == [0, 0]
+    (report,) = asyncio.run(reported(settings(tmp_path / "records.db"), None))
+    assert (report.means.n_records, report.broken.n, len(report.due)) == (24, 16, 8)
+    (critic,) = report.critics
+    assert critic.means.n_records == 24
