@@ -22,9 +22,9 @@ def paired_difference(
 ) -> Estimate | None:
     """The rate of `first` minus that of `second` on the same cases, with an interval; None when there is no case.
 
-    Wald's interval after adding half a case to each of the four outcomes of a pair, with the variance between
-    clusters and Student's t for the normal quantile. Half cases keep it from certainty where all pairs agree; with one
-    cluster nothing is known, and it is [-1, 1].
+    Wald's interval after adding half a case to each of the four outcomes of a pair, as published; the variance between
+    clusters and Student's t in place of the normal quantile are our own. Half cases keep it from certainty where all
+    pairs agree; with one cluster nothing is known, and it is [-1, 1].
 
     Args:
         first: ``(n,)`` whether each case was right in one way.
@@ -38,7 +38,7 @@ def paired_difference(
     Raises:
         Misuse: when lengths differ or the level is no level.
 
-    Source: agresti2005simple; clusters and Student's t are our own
+    Source: agresti2005simple
     """
     _check(first, second, clusters, level)
     if not len(first):
