@@ -4,6 +4,7 @@ Tests put it behind an endpoint, benchmarks ask it in this process.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ from redraft.core import Dialect, Draft, Request, Usage, rng_for
 from redraft.evals.sample import Sample
 from redraft.evals.tasks import Task, TaskScorer, answer_of
 
-_CHECK = "\n\nDo not answer the request above."
+_CHECK = re.compile(r"\n\n(?:Do not answer the request above|請不要回答上面的請求)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +70,15 @@ class Solving:
         """Answer `number` to a conversation; `asked` are all bytes that tell one request from another."""
         nonce = hashlib.sha256(asked + bytes([number])).hexdigest()[:12]
         chance, world = rng_for(self._seed, nonce).random(), self._world
-        text, check, shown = str(messages[0]["content"]).partition(_CHECK)
+        content = str(messages[0]["content"])
+        check = _CHECK.search(content)
+        text, shown = (content, "") if check is None else (content[: check.start()], content[check.end() :])
         task = self._tasks[text]
-        if check:
+        if check is not None:
             draft = "\n".join(line.removeprefix("> ") for line in shown.splitlines() if line.startswith("> "))
             passes = chance < (world.specificity if _right(task, draft) else 1 - world.sensitivity)
-            return f"I looked at it ({nonce}).\nVerdict: {'pass' if passes else 'fail'}"
+            verdict = ("通過" if passes else "不通過") if "請" in check[0] else ("pass" if passes else "fail")
+            return f"I looked at it ({nonce}).\n{'結論：' if '請' in check[0] else 'Verdict: '}{verdict}"
         drafts = [message["content"] for message in messages if message["role"] == "assistant"]
         if drafts:
             right = chance < (1 - world.break_rate if _right(task, drafts[-1]) else self._repair_rates[text])

@@ -177,6 +177,7 @@ def test_failures_are_counted_shown_and_asked_again() -> None:
         (("--model", "embedded", "--family", "strings"), 2, "speaks its own"),
         (("--model", "embedded", "--critic", "nobody"), 2, "no such critic"),
         (("--model", "http://127.0.0.1:9/v1#m", "--family", "odes"), 2, "no such family"),
+        (("--model", "http://127.0.0.1:9/v1#m", "--language", "fr"), 2, "there are tasks in en and zh-Hant, got 'fr'"),
         (("--model", "http://127.0.0.1:9/v1#m", "--out", "file/out"), 2, "cannot make the folder"),
         (("--model", "refusing"), 1, "cannot be reached"),
     ],
@@ -222,3 +223,13 @@ def test_the_embedded_model_is_proved_in_its_own_world() -> None:
     said = json.loads(done.out)
     assert done.code == 0 and said["result"]["n_tasks"] == 150 and said["sentences"][0].startswith("Correct: up to ")
     assert not Path("prove").exists()
+
+
+def test_tasks_in_chinese_are_checked_in_chinese() -> None:
+    samples = task_samples(N_FEW, seed=0, language="zh-Hant")
+    with solving(PERFECT, samples) as server:
+        done = redraft("prove", "--model", f"{server.url}#m", "--n", str(N_FEW), "--language", "zh-Hant", "--json")
+        asked = [str(request["messages"][0]["content"]) for request in server.requests]
+    said = json.loads(done.out)
+    assert done.code == 0 and said["result"]["critics"][0]["rates"]["specificity"]["value"] == 1
+    assert any("請不要回答上面的請求" in text for text in asked) and not any("Do not answer" in text for text in asked)

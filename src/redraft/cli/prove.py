@@ -24,6 +24,7 @@ Grade = Annotated[
     list[int] | None,
     typer.Option("--grade", metavar="G", min=1, max=5, help="Only this grade, 1 (easy) to 5; may be repeated."),
 ]
+Language = Annotated[str, typer.Option("--language", metavar="TAG", help="Language of the tasks: en or zh-Hant.")]
 Rounds = Annotated[int, typer.Option("--rounds", metavar="N", min=1, max=20, help="Redrafts at most.")]
 Forced = Annotated[
     int | None,
@@ -44,6 +45,7 @@ def command(
     n: Tasks = None,
     family: Family = None,
     grade: Grade = None,
+    language: Language = "en",
     rounds: Rounds = 5,
     forced: Forced = None,
     votes: Votes = 5,
@@ -85,6 +87,7 @@ def command(
         n=n,
         families=tuple(family or ()),
         grades=tuple(grade or ()),
+        language=language,
         rounds=rounds,
         n_forced=forced,
         n_votes=votes,

@@ -5,7 +5,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 from rich.text import Text
@@ -23,6 +23,7 @@ from redraft.store.codec import encode
 
 if TYPE_CHECKING:
     from redraft.evals.prove import Progress, Proof, ProveConfig, ProveForecast
+    from redraft.prompts import Language
 
 _INTERRUPTED = "interrupted; what was answered is kept, the same command goes on from there"
 
@@ -35,6 +36,7 @@ class Chosen:
     n: int | None
     families: tuple[str, ...]
     grades: tuple[int, ...]
+    language: str
     rounds: int
     n_forced: int | None
     n_votes: int
@@ -94,6 +96,7 @@ def _config(chosen: Chosen, settings: Settings, folder: Path | None) -> "ProveCo
         n=chosen.n,
         families=chosen.families,
         grades=chosen.grades,
+        language=cast("Language", chosen.language),  # an unknown one is refused there
         rounds=chosen.rounds,
         n_forced=chosen.n_forced,
         n_votes=chosen.n_votes,

@@ -19,6 +19,7 @@ from redraft.evals.sample import Sample
 from redraft.profiles.assembly import assemble
 from redraft.profiles.choices import Choices
 from redraft.profiles.estimate import pretending
+from redraft.prompts import LANGUAGES, Language
 from redraft.settings import Settings
 
 OWN_CHECK = "self_check"
@@ -40,6 +41,7 @@ class ProveConfig:
         n: tasks; None for `N_LOCAL` of the embedded model's own, else `N_ENDPOINT`.
         families: families of tasks; none for all.
         grades: grades of tasks, 1 to 5; none for all.
+        language: of the tasks.
         rounds: redrafts at most, at least 1.
         n_forced: redrafts that are written whatever the verdict, at least 1 and at most `rounds`; None for
             `FORCED_LOCAL` or `FORCED_ENDPOINT`.
@@ -49,7 +51,7 @@ class ProveConfig:
         seed: fixes every draw.
 
     Raises:
-        Misuse: when a number is out of its range.
+        Misuse: when a number is out of its range, or there are no tasks in the language.
     """
 
     settings: Settings
@@ -58,6 +60,7 @@ class ProveConfig:
     n: int | None = None
     families: tuple[str, ...] = ()
     grades: tuple[int, ...] = ()
+    language: Language = "en"
     rounds: int = 5
     n_forced: int | None = None
     n_votes: int = 5
@@ -70,6 +73,8 @@ class ProveConfig:
         for name, value in (("rounds", self.rounds), ("n_votes", self.n_votes), ("concurrency", self.concurrency)):
             if value is not None and value < 1:
                 raise Misuse(f"`{name}` must be 1 or more, got {value!r}")
+        if self.language not in LANGUAGES:
+            raise Misuse(f"there are tasks in {' and '.join(LANGUAGES)}, got {self.language!r}; choose one of these")
         if self.n_forced is not None and not 1 <= self.n_forced <= self.rounds:
             raise Misuse(f"`n_forced` must lie between 1 and the {self.rounds} rounds, got {self.n_forced!r}")
 
@@ -180,7 +185,14 @@ def _table(config: ProveConfig, wrap: Callable[[Model], Model]) -> _Table:
     own_world = model.dialect == "trace"
     n = config.n if config.n is not None else N_LOCAL if own_world else N_ENDPOINT
     n_forced = config.n_forced if config.n_forced is not None else FORCED_LOCAL if own_world else FORCED_ENDPOINT
-    samples = prove_samples(n, model.dialect, seed=config.seed, families=config.families, grades=config.grades)
+    samples = prove_samples(
+        n,
+        model.dialect,
+        seed=config.seed,
+        families=config.families,
+        grades=config.grades,
+        language=config.language,
+    )
     critics: Sequence[Critic] = assembly.plan.critics
     arms = arms_of(
         model,

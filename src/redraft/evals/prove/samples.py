@@ -9,6 +9,7 @@ from redraft.evals.environments.count import CountProblem, solutions
 from redraft.evals.sample import Sample
 from redraft.evals.tasks import FAMILIES, GRADES, task_samples
 from redraft.evals.worlds import WorldScorer, world_samples
+from redraft.prompts import Language
 
 FEWEST = 40
 """Tasks: with fewer than twenty in each half only differences of thirty points and more could be told apart."""
@@ -16,7 +17,13 @@ _DRAWS = 8
 
 
 def prove_samples(
-    n: int, dialect: Dialect, *, seed: int, families: Sequence[str] = (), grades: Sequence[int] = ()
+    n: int,
+    dialect: Dialect,
+    *,
+    seed: int,
+    families: Sequence[str] = (),
+    grades: Sequence[int] = (),
+    language: Language = "en",
 ) -> tuple[Sample, ...]:
     """The tasks of a run, each problem once.
 
@@ -26,6 +33,7 @@ def prove_samples(
         seed: fixes every draw.
         families: which families of tasks; none for all.
         grades: which grades; none for all.
+        language: of the tasks; the embedded model has but its own.
 
     Raises:
         Misuse: when there are too few, or what is chosen is not there.
@@ -34,7 +42,8 @@ def prove_samples(
         advice = f"{FEWEST} tasks are the fewest that two halves can be told apart with, and 150 are usual"
         raise Misuse(f"`n` must be {FEWEST} or more, got {n!r}: {advice}")
     if dialect == "chat":
-        return task_samples(n, seed=seed, families=tuple(families) or tuple(FAMILIES), grades=tuple(grades) or GRADES)
+        chosen = tuple(families) or tuple(FAMILIES), tuple(grades) or GRADES
+        return task_samples(n, seed=seed, families=chosen[0], grades=chosen[1], language=language)
     if families or grades:
         raise Misuse(
             "families and grades are of tasks in plain language, and this model speaks its own; leave them out"

@@ -4,14 +4,13 @@ import random
 from typing import NamedTuple
 
 from redraft.evals.tasks.answers import NumberIs
-from redraft.evals.tasks.form import asked
+from redraft.evals.tasks.form import Words
 from redraft.evals.tasks.task import Task, check_grade
 
 FAMILY = "arithmetic"
 
 _LARGEST = {1: 20, 2: 50, 3: 99, 4: 99, 5: 999}
 _N_TERMS = {1: 2, 2: 3, 3: 4, 4: 5, 5: 5}
-_THINGS = ("apples", "books", "candles", "coins", "marbles", "pencils", "postcards", "shells", "stamps", "tickets")
 _PEOPLE = ("Ana", "Ben", "Chloe", "David", "Emre", "Fatima", "Goran", "Hana", "Ines", "Jun")
 
 
@@ -21,7 +20,7 @@ class _Made(NamedTuple):
     steps: int
 
 
-def generate(grade: int, rng: random.Random) -> Task:
+def generate(grade: int, rng: random.Random, words: Words) -> Task:
     """A task of this family.
 
     `Task.steps` counts operations on single digits.
@@ -30,9 +29,9 @@ def generate(grade: int, rng: random.Random) -> Task:
         Misuse: when there is no such grade.
     """
     check_grade(grade)
-    made = _expression(grade, rng) if rng.random() < 0.5 else _story(grade, rng)
+    made = _expression(grade, rng, words) if rng.random() < 0.5 else _story(grade, rng, words)
     return Task(
-        text=asked(made.request, "a whole number"),
+        text=words.asked(made.request, "form_number"),
         verifier=NumberIs(number=made.result),
         reference=str(made.result),
         family=FAMILY,
@@ -41,7 +40,7 @@ def generate(grade: int, rng: random.Random) -> Task:
     )
 
 
-def _expression(grade: int, rng: random.Random) -> _Made:
+def _expression(grade: int, rng: random.Random, words: Words) -> _Made:
     largest = _LARGEST[grade]
     text, value, steps, products = str(first := rng.randint(2, largest)), first, 0, 0
     for place in range(_N_TERMS[grade] - 1):
@@ -60,53 +59,52 @@ def _expression(grade: int, rng: random.Random) -> _Made:
             minus = rng.random() < 0.5
             text, value = f"{text} {'-' if minus else '+'} {term}", value - term if minus else value + term
             steps += _sum_steps(value)
-    return _Made(f"Work out the value of {text}", value, steps)
+    return _Made(words("expression", expression=text), value, steps)
 
 
-def _story(grade: int, rng: random.Random) -> _Made:
+def _story(grade: int, rng: random.Random, words: Words) -> _Made:
     """A number of things that grows and shrinks, one sentence for each change."""
     person, other = rng.sample(_PEOPLE, 2)
-    things = rng.choice(_THINGS)
+    things = rng.choice(words("things").split())
     boxes, each = rng.randint(2, 3 + 2 * grade), rng.randint(3, _LARGEST[min(grade, 4)])
-    sentences, have = [f"{person} has {boxes} boxes with {each} {things} in each box."], boxes * each
+    who = {"person": person, "other": other, "things": things}
+    story = words("story_boxes", person=person, things=things, boxes=boxes, each=each)
+    have = boxes * each
     steps = _product_steps(boxes, each)
     for _ in range(grade):
-        sentence, have, extra = _event(have, person, other, things, grade, rng)
-        sentences.append(sentence)
+        phrase, values, have, extra = _event(have, grade, rng)
+        needed = ("person", "things") if phrase == "story_packs" else who
+        story = words("then", a=story, b=words(phrase, **{name: who[name] for name in needed}, **values))
         steps += extra
-    sentences.append(f"How many {things} does {person} have now?")
-    return _Made(" ".join(sentences), have, steps)
+    return _Made(words("then", a=story, b=words("story_question", person=person, things=things)), have, steps)
 
 
 class _Event(NamedTuple):
-    sentence: str
+    phrase: str
+    values: dict[str, int]
     have: int
     steps: int
 
 
-def _event(have: int, person: str, other: str, things: str, grade: int, rng: random.Random) -> _Event:
+def _event(have: int, grade: int, rng: random.Random) -> _Event:
     """One change; what is there never becomes negative and never breaks into parts."""
     kind = rng.choice(["give", "get", "packs", "double", "share"] if grade >= 2 else ["give", "get"])
     some = rng.randint(2, max(2, min(have - 1, _LARGEST[grade])))
     if kind == "share":
         parts = next((n for n in rng.sample([2, 3, 4, 5, 6], 5) if have % n == 0 and have > n), None)
         if parts is not None:
-            gone = f"{person} puts all {things} into {parts} equal heaps and gives one heap to {other}."
-            return _Event(gone, have - have // parts, _product_steps(have, parts) + _sum_steps(have))
+            steps = _product_steps(have, parts) + _sum_steps(have)
+            return _Event("story_share", {"parts": parts}, have - have // parts, steps)
         kind = "get"
     if kind == "double" and have < 1000:
-        return _Event(
-            f"{other} brings as many {things} as {person} has at that moment, and {person} keeps them all.",
-            2 * have,
-            _sum_steps(have),
-        )
+        return _Event("story_double", {}, 2 * have, _sum_steps(have))
     if kind == "packs":
         packs, each = rng.randint(2, 4 + grade), rng.randint(3, 9 + 4 * grade)
-        bought = f"{person} buys {packs} packs of {each} {things}."
-        return _Event(bought, have + packs * each, _product_steps(packs, each) + _sum_steps(have))
+        steps = _product_steps(packs, each) + _sum_steps(have)
+        return _Event("story_packs", {"packs": packs, "each": each}, have + packs * each, steps)
     if kind == "give" and some < have:
-        return _Event(f"{person} gives {some} {things} to {other}.", have - some, _sum_steps(have))
-    return _Event(f"{other} gives {some} {things} to {person}.", have + some, _sum_steps(have))
+        return _Event("story_give", {"some": some}, have - some, _sum_steps(have))
+    return _Event("story_get", {"some": some}, have + some, _sum_steps(have))
 
 
 def _sum_steps(value: int) -> int:

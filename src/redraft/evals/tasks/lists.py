@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from redraft.evals.tasks.answers import ListIs
-from redraft.evals.tasks.form import asked
+from redraft.evals.tasks.form import Words
 from redraft.evals.tasks.task import Task, check_grade
 
 FAMILY = "lists"
@@ -20,7 +20,7 @@ class _Change(NamedTuple):
     apply: Callable[[list[int]], list[int]]
 
 
-def generate(grade: int, rng: random.Random) -> Task:
+def generate(grade: int, rng: random.Random, words: Words) -> Task:
     """A task of this family; `Task.steps` counts numbers handled.
 
     Raises:
@@ -31,19 +31,16 @@ def generate(grade: int, rng: random.Random) -> Task:
     numbers, lines, steps, last = start, [], 0, ""
     for number in range(1, grade + 1):
         while True:
-            change = _change(numbers, rng)
+            change = _change(numbers, rng, words)
             changed = change.apply(numbers)
             if change.words != last and changed != numbers and len(changed) >= _FEWEST_LEFT:
                 break
         steps += len(numbers)
         numbers, last = changed, change.words
         lines.append(f"{number}. {change.words}")
-    request = (
-        f"Start with the list {', '.join(map(str, start))} and carry out each step on the result of the step before:\n"
-    )
-    result = ", ".join(map(str, numbers))
+    shown, result = ", ".join(map(str, start)), ", ".join(map(str, numbers))
     return Task(
-        text=asked(request + "\n".join(lines) + "\nWhich list results?", "the numbers in order, separated by commas"),
+        text=words.asked("\n".join([words("list_start", numbers=shown), *lines, words("list_question")]), "form_list"),
         verifier=ListIs(items=tuple(map(str, numbers))),
         reference=result,
         family=FAMILY,
@@ -52,20 +49,18 @@ def generate(grade: int, rng: random.Random) -> Task:
     )
 
 
-def _change(numbers: list[int], rng: random.Random) -> _Change:
+def _change(numbers: list[int], rng: random.Random, words: Words) -> _Change:
     k, limit = rng.randint(2, 9), rng.choice(sorted(numbers)[1:])
     return rng.choice(
         [
-            _Change("Sort the numbers from small to large.", sorted),
-            _Change("Sort the numbers from large to small.", lambda ns: sorted(ns, reverse=True)),
-            _Change("Write the list in reverse order.", lambda ns: ns[::-1]),
-            _Change(f"Add {k} to every number.", lambda ns: [n + k for n in ns]),
-            _Change("Double every odd number and leave the even ones.", lambda ns: [2 * n if n % 2 else n for n in ns]),
-            _Change(f"Remove every number smaller than {limit}.", lambda ns: [n for n in ns if n >= limit]),
-            _Change("Remove the first number.", lambda ns: ns[1:]),
-            _Change(
-                f"Append the sum of the first and the last number, plus {k}.", lambda ns: [*ns, ns[0] + ns[-1] + k]
-            ),
-            _Change("Move the last number to the front.", lambda ns: [ns[-1], *ns[:-1]]),
+            _Change(words("list_up"), sorted),
+            _Change(words("list_down"), lambda ns: sorted(ns, reverse=True)),
+            _Change(words("list_reverse"), lambda ns: ns[::-1]),
+            _Change(words("list_add", k=k), lambda ns: [n + k for n in ns]),
+            _Change(words("list_double"), lambda ns: [2 * n if n % 2 else n for n in ns]),
+            _Change(words("list_drop", limit=limit), lambda ns: [n for n in ns if n >= limit]),
+            _Change(words("list_first"), lambda ns: ns[1:]),
+            _Change(words("list_append", k=k), lambda ns: [*ns, ns[0] + ns[-1] + k]),
+            _Change(words("list_last"), lambda ns: [ns[-1], *ns[:-1]]),
         ]
     )

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
-from redraft.evals.tasks.form import asked
+from redraft.evals.tasks.form import Words
 from redraft.evals.tasks.task import Task, check_grade
 
 FAMILY = "numbers"
@@ -77,7 +77,7 @@ def _value(node: ast.expr, used: Counter[int]) -> Fraction:
     raise ValueError("only + - * / and brackets")
 
 
-def generate(grade: int, rng: random.Random) -> Task:
+def generate(grade: int, rng: random.Random, words: Words) -> Task:
     """A task of this family; `Task.steps` counts the orders in which the numbers can stand times the operations.
 
     Raises:
@@ -91,12 +91,9 @@ def generate(grade: int, rng: random.Random) -> Task:
         if value.denominator == 1 and 10 <= value <= 100 * (1 + (grade >= 4)) and value not in numbers:
             break
     shown = sorted(numbers)
-    request = (
-        f"Use the numbers {', '.join(map(str, shown))}, each exactly once, with +, -, *, / and brackets as you need "
-        f"them, to write an expression whose value is {value}."
-    )
+    request = words("number_game", numbers=", ".join(map(str, shown)), target=value)
     return Task(
-        text=asked(request, "the expression"),
+        text=words.asked(request, "form_expression"),
         verifier=Reaches(numbers=tuple(shown), target=int(value)),
         reference=expression,
         family=FAMILY,

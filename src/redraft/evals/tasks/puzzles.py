@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from redraft.evals.tasks.answers import ListIs
-from redraft.evals.tasks.form import asked, listed
+from redraft.evals.tasks.form import Words
 from redraft.evals.tasks.task import Task, check_grade
 
 FAMILY = "puzzles"
@@ -21,17 +21,17 @@ class _Clue(NamedTuple):
     holds: Callable[[Sequence[int]], bool]
 
 
-def generate(grade: int, rng: random.Random) -> Task:
+def generate(grade: int, rng: random.Random, words: Words) -> Task:
     """A task of this family; `Task.steps` counts clues times names.
 
     Raises:
         Misuse: when there is no such grade.
     """
     check_grade(grade)
-    return _ordering(grade, rng) if rng.random() < 0.5 else _knights(grade, rng)
+    return _ordering(grade, rng, words) if rng.random() < 0.5 else _knights(grade, rng, words)
 
 
-def _ordering(grade: int, rng: random.Random) -> Task:
+def _ordering(grade: int, rng: random.Random, words: Words) -> Task:
     n = grade + 2
     names = rng.sample(_NAMES, n)
     orders = list(itertools.permutations(range(n)))  # place -> name
@@ -39,20 +39,17 @@ def _ordering(grade: int, rng: random.Random) -> Task:
     clues: list[_Clue] = []
     left: list[tuple[int, ...]] = orders
     while len(left) > 1:
-        clue = _place_clue(names, hidden, rng)
+        clue = _place_clue(names, hidden, rng, words)
         remaining = [order for order in left if clue.holds(order)]
         if len(remaining) < len(left):
             clues.append(clue)
             left = remaining
     clues = _needed(clues, orders)
-    lines = "\n".join(f"- {clue.words}" for clue in clues)
     solution = [names[i] for i in hidden]
-    request = (
-        f"{listed(sorted(names))} stand in a queue, one behind the other.\n{lines}\n"
-        "In which order do they stand, from the first to the last?"
-    )
+    start = words("queue_start", names=words.listed(sorted(names)))
+    lines = [start, *(f"- {clue.words}" for clue in clues), words("queue_question")]
     return Task(
-        text=asked(request, "all the names from the first to the last, separated by commas"),
+        text=words.asked("\n".join(lines), "form_order"),
         verifier=ListIs(items=tuple(solution)),
         reference=", ".join(solution),
         family=FAMILY,
@@ -71,56 +68,47 @@ def _needed(clues: list[_Clue], solutions: Sequence[Sequence[int]]) -> list[_Clu
     return kept
 
 
-def _place_clue(names: Sequence[str], hidden: Sequence[int], rng: random.Random) -> _Clue:
+def _place_clue(names: Sequence[str], hidden: Sequence[int], rng: random.Random, words: Words) -> _Clue:
     """A true sentence about the hidden order; the ones that say much are rare."""
-    n = len(names)
-    a, b = rng.sample(range(n), 2)
-    if hidden.index(a) > hidden.index(b):
-        a, b = b, a
-    gap, place = hidden.index(b) - hidden.index(a) - 1, hidden.index(a)
+    i, j = sorted(rng.sample(range(len(names)), 2))
+    a, b, gap = hidden[i], hidden[j], j - i - 1
+    both = {"a": names[a], "b": names[b]}
     clues = [
-        _Clue(f"{names[a]} stands somewhere before {names[b]}.", lambda o: o.index(a) < o.index(b)),
-        _Clue(f"{names[b]} is not the first.", lambda o: o[0] != b),
-        _Clue(f"{names[a]} is not the last.", lambda o: o[-1] != a),
+        _Clue(words("queue_before", **both), lambda o: o.index(a) < o.index(b)),
+        _Clue(words("queue_not_first", b=names[b]), lambda o: o[0] != b),
+        _Clue(words("queue_not_last", a=names[a]), lambda o: o[-1] != a),
     ]
     if gap == 0:
-        clues.append(_Clue(f"{names[b]} stands directly behind {names[a]}.", lambda o: o.index(b) == o.index(a) + 1))
+        clues.append(_Clue(words("queue_behind", **both), lambda o: o.index(b) == o.index(a) + 1))
     else:
-        clues.append(
-            _Clue(
-                f"Exactly {gap} {'person stands' if gap == 1 else 'people stand'} between {names[a]} and {names[b]}.",
-                lambda o: abs(o.index(a) - o.index(b)) == gap + 1,
-            )
-        )
-        clues.append(
-            _Clue(
-                f"{names[a]} and {names[b]} do not stand next to each other.",
-                lambda o: abs(o.index(a) - o.index(b)) > 1,
-            )
-        )
+        between = words("queue_between_one", **both) if gap == 1 else words("queue_between", n=gap, **both)
+        clues.append(_Clue(between, lambda o: _apart(o, a, b) == gap + 1))
+        clues.append(_Clue(words("queue_apart", **both), lambda o: _apart(o, a, b) > 1))
     if rng.random() < 0.15:
-        clues.append(_Clue(f"{names[a]} is number {place + 1} in the queue.", lambda o: o[place] == a))
+        clues.append(_Clue(words("queue_place", a=names[a], n=i + 1), lambda o: o[i] == a))
     return rng.choice(clues)
 
 
-def _knights(grade: int, rng: random.Random) -> Task:
+def _apart(order: Sequence[int], a: int, b: int) -> int:
+    return abs(order.index(a) - order.index(b))
+
+
+def _knights(grade: int, rng: random.Random, words: Words) -> Task:
     n = grade + 1
     worlds = list(itertools.product((0, 1), repeat=n))  # 1 for a knight
     names = sorted(rng.sample(_NAMES, n))
     while True:
-        statements = [_statement(i, names, rng) for i in range(n)]
+        statements = [_statement(i, names, rng, words) for i in range(n)]
         possible = [w for w in worlds if all(s.holds(w) == bool(w[i]) for i, s in enumerate(statements))]
         if len(possible) == 1:
             break
     knights = [name for name, is_knight in zip(names, possible[0], strict=True) if is_knight]
-    lines = "\n".join(f'- {name} says: "{s.words}"' for name, s in zip(names, statements, strict=True))
-    request = (
-        "On an island everyone is either a knight, who always tells the truth, or a knave, who always lies. "
-        f"You meet {listed(names)}.\n{lines}\nWho are the knights?"
-    )
-    items = tuple(knights) or ("nobody",)
+    said = [words("knights_says", name=name, words=s.words) for name, s in zip(names, statements, strict=True)]
+    start = words("knights_start", names=words.listed(names))
+    lines = [start, *(f"- {line}" for line in said), words("knights_question")]
+    items = tuple(knights) or (words("knights_nobody"),)
     return Task(
-        text=asked(request, "the names of all knights, separated by commas, or the word nobody"),
+        text=words.asked("\n".join(lines), "form_knights"),
         verifier=ListIs(items=items, ordered=False),
         reference=", ".join(items),
         family=FAMILY,
@@ -129,20 +117,21 @@ def _knights(grade: int, rng: random.Random) -> Task:
     )
 
 
-def _statement(speaker: int, names: Sequence[str], rng: random.Random) -> _Clue:
-    others = [i for i in range(len(names)) if i != speaker]
-    a = rng.choice(others)
+def _statement(speaker: int, names: Sequence[str], rng: random.Random, words: Words) -> _Clue:
+    a = rng.choice([i for i in range(len(names)) if i != speaker])
     b = rng.choice([i for i in range(len(names)) if i != a])
     k = rng.randint(1, len(names) - 1)
-    one, two = names[a], names[b] if b != speaker else "I"
-    be = "am" if b == speaker else "is"
+    one = {"a": names[a]}
+    other, me = (one, "_me") if b == speaker else ({**one, "b": names[b]}, "")
+    few = {} if k == 1 else {"n": k}
+    only = "_one" if k == 1 else ""
     return rng.choice(
         [
-            _Clue(f"{one} is a knave.", lambda w: not w[a]),
-            _Clue(f"{one} is a knight.", lambda w: bool(w[a])),
-            _Clue(f"{one} and {two} are of the same kind.", lambda w: w[a] == w[b]),
-            _Clue(f"{one} is a knave or {two} {be} a knight, or both.", lambda w: not w[a] or bool(w[b])),
-            _Clue(f"Exactly {k} of us {'is a knight' if k == 1 else 'are knights'}.", lambda w: sum(w) == k),
-            _Clue(f"At least {k} of us {'is a knave' if k == 1 else 'are knaves'}.", lambda w: len(w) - sum(w) >= k),
+            _Clue(words("knights_knave", **one), lambda w: not w[a]),
+            _Clue(words("knights_knight", **one), lambda w: bool(w[a])),
+            _Clue(words(f"knights_same{me}", **other), lambda w: w[a] == w[b]),
+            _Clue(words(f"knights_either{me}", **other), lambda w: not w[a] or bool(w[b])),
+            _Clue(words(f"knights_exactly{only}", **few), lambda w: sum(w) == k),
+            _Clue(words(f"knights_least{only}", **few), lambda w: len(w) - sum(w) >= k),
         ]
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from redraft.evals.tasks.answers import TextIs
-from redraft.evals.tasks.form import asked
+from redraft.evals.tasks.form import Words
 from redraft.evals.tasks.task import Task, check_grade
 
 FAMILY = "strings"
@@ -24,7 +24,7 @@ class _Change(NamedTuple):
     apply: Callable[[str], str]
 
 
-def generate(grade: int, rng: random.Random) -> Task:
+def generate(grade: int, rng: random.Random, words: Words) -> Task:
     """A task of this family; `Task.steps` counts letters handled.
 
     Raises:
@@ -35,17 +35,16 @@ def generate(grade: int, rng: random.Random) -> Task:
         start = text = rng.choice(_WORDS[grade])
         lines, steps, last = [], 0, ""
         for number in range(1, grade + 1):
-            change = _change(text, rng)
+            change = _change(text, rng, words)
             while change.words == last or change.apply(text) == text:
-                change = _change(text, rng)
+                change = _change(text, rng, words)
             text, last = change.apply(text), change.words
             steps += len(text)
             lines.append(f"{number}. {change.words}")
         if len(text) >= 3:
             break
-    request = f'Start with the word "{start}" and carry out each step on the result of the step before:\n'
     return Task(
-        text=asked(request + "\n".join(lines) + "\nWhat is the result?", "the resulting text alone"),
+        text=words.asked("\n".join([words("string_start", word=start), *lines, words("string_question")]), "form_text"),
         verifier=TextIs(text=text),
         reference=text,
         family=FAMILY,
@@ -54,19 +53,19 @@ def generate(grade: int, rng: random.Random) -> Task:
     )
 
 
-def _change(text: str, rng: random.Random) -> _Change:
+def _change(text: str, rng: random.Random, words: Words) -> _Change:
     """A change that fits any text of at least two letters; which one depends on chance alone."""
     letter, place, n = rng.choice(text), rng.randint(1, max(1, len(text) - 1)), rng.randint(1, 3)
     new = rng.choice("bdfhkmpz")
     return rng.choice(
         [
-            _Change("Write the letters in reverse order.", lambda t: t[::-1]),
-            _Change(f'Replace every "{letter}" by "{new}".', lambda t: t.replace(letter, new)),
-            _Change("Sort the letters alphabetically, keeping repeated ones.", lambda t: "".join(sorted(t))),
-            _Change("Remove all vowels (a, e, i, o, u).", lambda t: "".join(c for c in t if c not in "aeiou")),
-            _Change(f"Move the first {n} letter(s) to the end, keeping their order.", lambda t: t[n:] + t[:n]),
-            _Change(f'Insert "{new}" after letter number {place}.', lambda t: t[:place] + new + t[place:]),
-            _Change("Exchange the first and the last letter.", lambda t: t[-1:] + t[1:-1] + t[:1] if len(t) > 1 else t),
-            _Change("Keep only the letters at odd positions (the 1st, the 3rd, the 5th, ...).", lambda t: t[::2]),
+            _Change(words("string_reverse"), lambda t: t[::-1]),
+            _Change(words("string_replace", letter=letter, new=new), lambda t: t.replace(letter, new)),
+            _Change(words("string_sort"), lambda t: "".join(sorted(t))),
+            _Change(words("string_vowels"), lambda t: "".join(c for c in t if c not in "aeiou")),
+            _Change(words("string_rotate", n=n), lambda t: t[n:] + t[:n]),
+            _Change(words("string_insert", new=new, place=place), lambda t: t[:place] + new + t[place:]),
+            _Change(words("string_exchange"), lambda t: t[-1:] + t[1:-1] + t[:1] if len(t) > 1 else t),
+            _Change(words("string_odd"), lambda t: t[::2]),
         ]
     )

@@ -7,6 +7,8 @@ from redraft.core import Draft
 from redraft.errors import Misuse
 from redraft.evals.sample import Score
 from redraft.evals.tasks.answers import answer_of
+from redraft.evals.tasks.form import Words
+from redraft.prompts import Language
 
 GRADES = (1, 2, 3, 4, 5)
 """From easy to hard."""
@@ -49,19 +51,21 @@ class TaskScorer:
 
     Attributes:
         task: what was asked.
+        language: of the score in words.
     """
 
     task: Task
+    language: Language = "en"
     name: str = "verifier"
     version: str = "1"
 
     async def score(self, draft: Draft) -> Score:
         """See `redraft.evals.sample.Scorer`."""
-        answer = answer_of(draft.text)
+        answer, words = answer_of(draft.text), Words(self.language)
         if answer is None:
-            return Score(right=False, text="There is no line that begins with 'Answer:'.")
+            return Score(right=False, text=words("no_answer"))
         right = self.task.verifier.holds(answer)
-        return Score(right=right, text="The answer is right." if right else "The answer is wrong.")
+        return Score(right=right, text=words("right" if right else "wrong"))
 
 
 def check_grade(grade: int) -> None:

@@ -56,26 +56,26 @@ def simulated(truth: Truth, n: int, seed: int) -> tuple[list[TaskRow], dict[bool
      Truth(concentration=1.5), Truth(sensitivity=1.0, specificity=1.0, break_rate=0.0, concentration=0.7)],
 )  # fmt: skip
 def test_tasks_that_differ_are_predicted_as_the_loop_treats_them(truth: Truth, gated: bool) -> None:
-    rows, _ = simulated(truth, 3000, seed=1)
+    rows, _ = simulated(truth, 2000, seed=1)
     _, measured = simulated(truth, 10_000, seed=2)
     predicted = predict(rows, law="differing", gated=gated, n_rounds=N_ROUNDS)
     for after, true in zip(predicted.after, measured[gated], strict=True):
         assert after.low - 0.01 <= true <= after.high + 0.01
-        assert after.value == pytest.approx(true, abs=0.03)
+        assert after.value == pytest.approx(true, abs=0.035)
 
 
 @pytest.mark.parametrize("gated", [False, True])
 def test_one_round_is_predicted_by_both_laws(gated: bool) -> None:
-    rows, _ = simulated(Truth(), 3000, seed=3)
+    rows, _ = simulated(Truth(), 2000, seed=3)
     _, measured = simulated(Truth(), 10_000, seed=4)
     for law in ("alike", "differing"):
         predicted = predict(rows, law=law, gated=gated, n_rounds=1)  # type: ignore[arg-type]
-        assert predicted.after[1].value == pytest.approx(measured[gated][1], abs=0.025)
+        assert predicted.after[1].value == pytest.approx(measured[gated][1], abs=0.03)
 
 
 def test_the_law_for_tasks_alike_promises_too_much_where_some_are_hopeless() -> None:
     truth = Truth(accuracy=0.5, sensitivity=1.0, specificity=1.0, repair_rate=0.3, break_rate=0.0, concentration=0.7)
-    rows, _ = simulated(truth, 3000, seed=5)
+    rows, _ = simulated(truth, 1000, seed=5)
     _, measured = simulated(truth, 10_000, seed=6)
     alike = predict(rows, law="alike", gated=True, n_rounds=N_ROUNDS).after[-1]
     assert alike.low > measured[True][-1] + 0.05

@@ -7,6 +7,7 @@ import pytest
 
 from redraft.core import rng_for
 from redraft.evals.tasks import GRADES
+from redraft.evals.tasks.form import Words
 from redraft.evals.tasks.puzzles import generate
 
 
@@ -67,7 +68,7 @@ def true(words: str, knight: dict[str, bool], speaker: str) -> bool:
 def test_each_puzzle_has_exactly_its_one_solution(grade: int) -> None:
     queues = islands = 0
     for i in range(30 if grade < 5 else 12):
-        task = generate(grade, rng_for(11, str(grade), str(i)))
+        task = generate(grade, rng_for(11, str(grade), str(i)), Words("en"))
         if "queue" in task.text:
             queues += 1
             assert orders(task.text) == [tuple(task.reference.split(", "))]
