@@ -172,9 +172,9 @@ def recommendation(done: "Calibration") -> str:
     sure = "" if chosen.gain.low > 0 else ", which chance alone could explain"
     if chosen == done.advice.candidates[0]:
         return f"Recommended: the profile as it is; it gained {gain} points on the half that had no say{sure}."
-    fewer = f'strategy = "{chosen.strategy}", rounds = {chosen.rounds}'
+    settings = f'strategy = "{chosen.strategy}", rounds = {chosen.rounds}, and the strategy\'s own gate and threshold'
     return (
-        f"Recommended: {fewer}; it gained {gain} points on the half that had no say{sure}. These cases chose it, so "
+        f"Recommended: {settings}; it gained {gain} points on the half that had no say{sure}. These cases chose it, so "
         "calibrate it on others."
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from redraft.errors import Misuse
 from redraft.trust.certificate.exact import Figures, binomial_tail, check_probability
@@ -117,13 +116,3 @@ def _smallest(holds: Callable[[int], bool], least: int) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle, high)
     return high
-
-
-def table(
-    epsilons: tuple[float, ...] = (0.01, 0.02, 0.05),
-    *,
-    delta: float = 0.05,
-    flips: tuple[int, ...] = (0, 1, 2, 3, 5, 10),
-) -> npt.NDArray[np.int64]:
-    """``(n_epsilons, n_flip_counts)`` the cases needed, for people who plan."""
-    return np.array([[cases_needed(e, delta, n_flips=k) for k in flips] for e in epsilons], dtype=np.int64)

@@ -1,4 +1,7 @@
+import subprocess
+import sys
 from math import comb
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,6 +10,8 @@ from hypothesis import strategies as st
 
 from redraft.errors import Misuse
 from redraft.trust.certificate.exact import binomial_tail, mcnemar, upper_bound
+
+ROOT = Path(__file__).resolve().parents[4]
 
 
 def summed(n_hits: int, n: int, rate: float) -> float:
@@ -62,3 +67,14 @@ def test_impossible_figures_are_refused() -> None:
         binomial_tail(np.array([1.5]), 2, 0.1)  # type: ignore[arg-type]  # what a caller without types may do
     with pytest.raises(Misuse, match="got -1 flips"):
         mcnemar(-1, 2)
+
+
+def test_without_scipy_the_message_says_what_to_install() -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}); sys.modules['scipy'] = None\n"
+        "from redraft.errors import MissingExtra\n"
+        "try:\n    import redraft.trust.certificate.exact\n"
+        "except MissingExtra as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "scipy is needed for exact tests; install it with: pip install 'redraft[trust]'\n"

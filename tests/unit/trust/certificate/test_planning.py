@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from redraft.errors import Misuse
 from redraft.trust.certificate.exact import binomial_tail
-from redraft.trust.certificate.planning import allowed_flips, cases_for_power, cases_needed, power, table
+from redraft.trust.certificate.planning import allowed_flips, cases_for_power, cases_needed, power
 
 FLIPS = (0, 1, 2, 3, 5, 10)
 # Cases needed at delta .05, exact and by Hoeffding and Bentkus, for each number of flips.
@@ -33,7 +33,6 @@ def test_the_cases_needed_are_those_of_the_table() -> None:
         exact = tuple(cases_needed(epsilon, 0.05, n_flips=k) for k in FLIPS)
         bounded = tuple(cases_needed(epsilon, 0.05, n_flips=k, test="hoeffding_bentkus") for k in FLIPS)
         assert tuple(zip(exact, bounded, strict=True)) == row
-    assert table(tuple(NEEDED)).tolist() == [[exact for exact, _ in row] for row in NEEDED.values()]
 
 
 def test_the_cases_for_80_and_90_percent_power_are_those_of_the_table() -> None:
