@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="40 prompts, nothing written")
     parsed = parser.parse_args()
     n = 40 if parsed.quick else parsed.prompts
-    config = AdaptingConfig(n=n, n_for_prices=40 if parsed.quick else 300)
+    config = AdaptingConfig(n=n, n_for_prices=40 if parsed.quick else 600)
     with ProcessPoolExecutor(len(WORLDS)) as workers:
         done = [workers.submit(measured, name, config, 40 if parsed.quick else 500) for name in WORLDS]
     results = [result for one in done for result in one.result()[0]]

@@ -22,8 +22,8 @@ class Prospects:
         rounds_left: rounds that rounds and calls allow.
         redraft: writing again from the context.
         resample: writing again from the prompt alone.
-        consult: asking the next further critic; None when none is left.
-        consultant: its name.
+        consult: asking the next further critic; None when none is left, or no call for it.
+        consultant: its name; None when none is left.
         call_price: what a call is worth, in chance of a right answer.
     """
 
@@ -81,33 +81,26 @@ def prospects(
     standing, round = context.standing, context.rounds + 1
     belief = belief_in(context.attempts, outlook)
     posterior, seen = belief.right(standing), belief.seen
-    critics = _critics(context, outlook, consultants)
-    n_calls = _calls_of_a_round(context, consultants)
-    calls_left = math.inf if budget.calls is None else float(budget.calls - spent.calls)
-    n_rounds = (rounds if budget.rounds is None else budget.rounds) - context.rounds
     critiques = context.attempts[standing].critiques
     redrafts = {now: outlook.redrafts(critiques, now) for now in get_args(Seen)}
+    critics = _critics(context, outlook, consultants)
+    n_rounds = (rounds if budget.rounds is None else budget.rounds) - context.rounds
     writing = _Writing(**redrafts, resample=outlook.resample)
-
-    def ahead(calls_left: float) -> Ahead:
-        n_left = max(0, int(min(n_rounds, calls_left // n_calls)))
-        return Ahead(
-            rounds=_rounds(writing, belief, standing, round, n_left),
-            verdicts=verdicts_of(critics),
-            on_repeat=verdicts_of([rates for rates in critics if rates.fresh]),
-            calls=n_calls,
-            call_price=call_price,
-            accept_from=accept_from,
-        )
-
-    now = ahead(calls_left)
-    consultant, consult = None, None
-    asked = {critique.critic for critique in critiques}
-    if further := [name for name in consultants if name not in asked]:
-        rates = outlook.rates_of(further[0])
-        if rates.calls <= calls_left:
-            consultant = further[0]
-            consult = ahead(calls_left - rates.calls).consulting(posterior, seen, verdicts_of([rates]), rates.calls)
+    everything = Ahead(
+        rounds=_rounds(writing, belief, standing, round, n_rounds),
+        verdicts=verdicts_of(critics),
+        on_repeat=verdicts_of([rates for rates in critics if rates.fresh]),
+        calls=_calls_of_a_round(context, consultants),
+        call_price=call_price,
+        accept_from=accept_from,
+    )
+    calls_left = math.inf if budget.calls is None else float(budget.calls - spent.calls)
+    now = _within(everything, calls_left)
+    consultant = next((name for name in consultants if name not in {one.critic for one in critiques}), None)
+    consult = None
+    if consultant is not None and (rates := outlook.rates_of(consultant)).calls <= calls_left:
+        afterwards = _within(everything, calls_left - rates.calls)
+        consult = afterwards.consulting(posterior, seen, verdicts_of([rates]), rates.calls)
     rates_now = belief.rates(redrafts[seen], standing, round, resample=False, moved=seen == "failed")
     return Prospects(
         posterior=posterior,
@@ -120,6 +113,12 @@ def prospects(
         consultant=consultant,
         call_price=call_price,
     )
+
+
+def _within(ahead: Ahead, calls_left: float) -> Ahead:
+    """Only the rounds that so many calls allow, each with its verdicts."""
+    n_rounds = int(min(calls_left / ahead.calls, len(ahead.rounds)))
+    return ahead._replace(rounds=ahead.rounds[: max(0, n_rounds)])
 
 
 def _critics(context: Context, outlook: Outlook, consultants: Sequence[str]) -> list[CriticRates]:

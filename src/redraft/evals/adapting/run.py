@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import Final, NamedTuple
 
 from redraft.core import Model, rng_for
@@ -23,7 +24,8 @@ PRICES: Final = tuple(0.001 * 1.75**k for k in range(11))
 
 # Of the rival's calls on the prompts that prices are chosen on: the rest is for chance, so that on the others the
 # adaptive strategy takes no more calls than its rival.
-_AIM: Final = 0.97
+_AIM: Final = 0.985
+_HALVINGS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class AdaptingConfig:
 
     n: int = 1000
     seeds: tuple[int, ...] = (1, 2, 3)
-    n_for_prices: int = 300
+    n_for_prices: int = 600
     rounds: tuple[int, ...] = (1, 3, 5, 7)
     prices: tuple[float, ...] = field(default=PRICES)
 
@@ -81,10 +83,14 @@ async def compare(
     aside = [Draw(config.n_for_prices, 901, Split.VALIDATION)]
     draws = [Draw(config.n, seed, Split.TEST) for seed in config.seeds]
     calls_aside = {point: found.mean_calls for point, found in (await _fixed(stream, outlook, aside, model)).items()}
-    adaptive_aside = {}
-    for price in config.prices:
+    adaptive_aside: dict[float, float] = {}
+
+    async def try_price(price: float) -> None:
         played = await _play(stream, _adaptive(outlook, price), aside, model)
         adaptive_aside[price] = _outcomes(played).mean_calls
+
+    for price in config.prices:
+        await try_price(price)
     tell(f"{stream.name}: prices chosen from {', '.join(f'{p:.3g}: {c:.2f}' for p, c in adaptive_aside.items())}")
     fixed_here = await _fixed(stream, outlook, draws, model)
     levels = []
@@ -93,7 +99,12 @@ async def compare(
             (point for point in fixed_here if point.rounds <= rounds),
             key=lambda point: (fixed_here[point].right_rate, -fixed_here[point].mean_calls),
         )
-        prices = _prices(adaptive_aside, _AIM * calls_aside[rival])
+        wanted = _AIM * calls_aside[rival]
+        for _ in range(_HALVINGS):
+            around = _prices(adaptive_aside, wanted)
+            if around.share > 0:
+                await try_price(sqrt(around.low * around.high))
+        prices = _prices(adaptive_aside, wanted)
         played = await _play_at(prices, stream, outlook, draws, model)
         levels.append(_level(rounds, _point(rival, fixed_here[rival]), prices, played, fixed_here[rival]))
         tell(f"{stream.name}: {levels[-1]}")
