@@ -161,8 +161,8 @@ def table_of(rows: list[dict[str, Any]], n_runs: int) -> Table:
             for r in rows
         ),
         note=(
-            f"{n_runs:,} samples for each row; shares of them in percent, with 95 % intervals. Held: the interval on the "
-            "card holds the true figure."
+            f"{n_runs:,} samples for each row; shares of them in percent, with 95 % intervals. Held: the interval on "
+            "the card holds the true figure."
         ),
     )  # fmt: skip
 
