@@ -98,7 +98,12 @@ def test_certificates_of_a_harmful_profile_hold_on_another_stream_and_the_engine
 
 def test_a_certificate_survives_the_file_it_is_kept_in() -> None:
     Path("redraft.toml").write_text(PROFILE)
-    assert redraft(*CALIBRATE, "--alone").code == 0
+    done = redraft(*CALIBRATE, "--alone", "--json")
+    assert done.code == 0
+    printed = json.loads(done.out)
+    assert printed["certificate"]["threshold"] == 1.0
+    assert printed["profile"]["n"] == 80
+    assert printed["advice"] is None
     first = read_certificate("cert.json")
     Path("copy.json").write_text(encode(first))
     assert read_certificate("copy.json") == first

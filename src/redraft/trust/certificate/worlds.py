@@ -169,6 +169,37 @@ def simulate_net(
     return _verdict("halves with McNemar", kept, world.risk(grid), gain, epsilon), lost
 
 
+def simulate_among_right(
+    world: World,
+    *,
+    right_rate: float,
+    n: int,
+    epsilon: float,
+    delta: float,
+    n_runs: int,
+    seed: int,
+    grid: Sequence[float] = LINEAR_GRID,
+) -> Verdict:
+    """The exact test on right drafts alone, of which `n` cases hold a number that chance decides.
+
+    Args:
+        world: its rates are among all cases.
+        right_rate: share of right drafts among all cases.
+        n: cases, right and wrong.
+        epsilon: bound on the broken rate among right drafts.
+        delta: level.
+        n_runs: calibrations.
+        seed: fixes the draws.
+        grid: thresholds, strictest first.
+    """
+    rng, risk = np.random.default_rng(seed), world.risk(grid) / right_rate
+    n_right = np.maximum(1, rng.binomial(n, right_rate, size=n_runs))
+    shares = np.diff(risk, prepend=0.0, append=1.0)
+    flips = np.cumsum(rng.multinomial(n_right, shares)[:, :-1], axis=1)
+    places = (binomial_tail(flips, n_right[:, np.newaxis], epsilon) <= delta).sum(axis=1) - 1
+    return _verdict("exact, among right drafts", places, risk, world.gain(grid), epsilon)
+
+
 def _verdict(rule: str, places: npt.NDArray[np.int64], risk: Figures, gain: Figures, epsilon: float) -> Verdict:
     on = places >= 0
     n_violations, n_runs = int((on & (risk[places] > epsilon)).sum()), len(places)

@@ -13,6 +13,7 @@ from redraft.trust.certificate.worlds import (
     lower_bound,
     oracle_gain,
     simulate,
+    simulate_among_right,
     simulate_net,
 )
 
@@ -63,6 +64,13 @@ def test_where_no_threshold_gains_a_net_gain_is_hardly_ever_confirmed() -> None:
     verdict, lost = simulate_net(WEAK, n=600, epsilon=0.05, delta=DELTA, n_runs=1000, seed=5)
     assert lower_bound(round(lost * 1000), 1000) <= DELTA
     assert verdict.violations_at_least <= DELTA
+
+
+def test_among_right_drafts_whose_number_is_chance_the_promise_holds_too() -> None:
+    for epsilon, n in ((0.02, 250), (0.05, 500)):
+        found = simulate_among_right(GOOD, right_rate=0.7, n=n, epsilon=epsilon, delta=DELTA, n_runs=1000, seed=7)
+        assert found.violations_at_least <= DELTA
+        assert found.n_on > 900
 
 
 def test_a_good_critic_gains_most_of_what_could_be_gained() -> None:
