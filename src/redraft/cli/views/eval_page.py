@@ -13,7 +13,7 @@ from redraft.report.drawing import Tone
 from redraft.report.markup import Html, element
 from redraft.report.plots import Dot, Point, Series, dot_plot, line_plot
 from redraft.report.tables import Table, for_page
-from redraft.report.text import counted, percent, points_between
+from redraft.report.text import counted, percent, percent_between, points_between
 from redraft.trust.intervals import Estimate
 
 _TONES: dict[Role, Tone] = {
@@ -66,7 +66,7 @@ def comparison_page(result: Comparison) -> str:
     differences, *slices = tables.comparison_tables(result)
     dots = [_dot(one.name_b, one.ahead, _TONES[one.role]) for one in result.differences]
     title = "B minus A, way by way"
-    svg = dot_plot(title, _told(dots), dots, x_label="B ahead", x_range=_around(dots))
+    svg = dot_plot(title, _told_apart(dots), dots, x_label="B ahead", x_range=_around(dots))
     said = element("ul", *(element("li", sentence) for sentence in tables.comparison_sentences(result)))
     figure = html.figure(title, svg, "Whiskers: 95 % intervals, paired by sample and seed.")
     blocks = [html.section("The difference", figure, for_page(differences), said)]
@@ -99,9 +99,18 @@ def _equal_cost(result: Evaluation) -> list[Html]:
     title = "Right answers, the calls spent in different ways"
     svg = dot_plot(title, _told(dots), dots, x_label="right answers", x_range=_over(dots))
     calls = "; ".join(f"{way.name} {way.calls:.2f}" for way in result.ways)
-    return [
-        html.figure(title, svg, f"Whiskers: 95 % intervals, by problem over all seeds. Calls for a sample: {calls}.")
-    ]
+    caption = f"Whiskers: 95 % intervals, by problem over all seeds. Calls for a sample: {calls}."
+    return [html.figure(title, svg, caption), *_ahead(result)]
+
+
+def _ahead(result: Evaluation) -> list[Html]:
+    """The paired differences, which say more than two intervals beside each other: easy samples are easy for all."""
+    dots = [_dot(tables.called(w), w.ahead, _TONES[w.role]) for w in result.ways[1:] if w.ahead is not None]
+    if not dots:
+        return []
+    title = f"How far {result.own.name} is ahead of each other way"
+    svg = dot_plot(title, _told_apart(dots), dots, x_label="ahead of it", x_range=_around(dots))
+    return [html.figure(title, svg, "Whiskers: 95 % intervals of the paired differences; right of 0 it is ahead.")]
 
 
 def _by_attempt(result: Evaluation) -> list[Html]:
@@ -160,7 +169,7 @@ def _slices_section(slices: Sequence[SliceResult], numbers: Sequence[Table]) -> 
         _dot(f"{one.key} = {one.value}", one.difference, "one" if one.p_of_many < 0.05 else "muted") for one in shown
     ]
     title = "The difference in each part of the data"
-    svg = dot_plot(title, _told(dots), dots, x_label="ahead", x_range=_around(dots))
+    svg = dot_plot(title, _told_apart(dots), dots, x_label="ahead", x_range=_around(dots))
     caption = (
         "Whiskers: intervals that hold for all parts together with 95 %. In colour: told from chance after "
         "correction for the number of parts."
@@ -188,7 +197,11 @@ def _around(dots: Sequence[Dot]) -> tuple[float, float]:
 
 
 def _told(dots: Sequence[Dot]) -> str:
-    return "; ".join(f"{dot.name} {points_between(dot.value, dot.low, dot.high)}" for dot in dots)
+    return "; ".join(f"{dot.name} {percent_between(dot.value, dot.low, dot.high)}" for dot in dots)
+
+
+def _told_apart(dots: Sequence[Dot]) -> str:
+    return "; ".join(f"{dot.name} {points_between(dot.value, dot.low, dot.high)} points" for dot in dots)
 
 
 def _doubt(estimate: Estimate) -> str:
