@@ -37,7 +37,7 @@ from redraft.engine.gates import Latest
 from redraft.engine.plan import Plan
 from redraft.engine.release import Guarantee
 from redraft.engine.strategies import SelfRefine
-from redraft.evals.calibrating.cases import case_of
+from redraft.evals.calibrating.rows import row_of
 from redraft.evals.embedded.verifier import Verifier
 from redraft.evals.playing import Arm, play
 from redraft.evals.sample import Sample
@@ -112,7 +112,7 @@ def cases_of(model: Model, n: int, *, seed: int) -> Iterator[Case]:
         samples = world_samples("count", k, seed=chunk_seed)
         plan = plan_for(samples, model)
         for played in asyncio.run(play(Arm(name="profile", plan=plan), samples, concurrency=256)):
-            yield case_of(played)
+            yield row_of(played, key="").case()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +215,7 @@ def enforced(model: Model, threshold: float, n: int) -> dict[str, int]:
     free = asyncio.run(play(Arm(name="free", plan=plan), samples, concurrency=256))
     bound = replace(plan, guarantee=Guarantee(certificate=certificate))
     held = asyncio.run(play(Arm(name="held", plan=bound), samples, concurrency=256))
-    cases = [case_of(played) for played in free]
+    cases = [row_of(played, key="").case() for played in free]
     replaced = [case.score is not None and case.score >= threshold for case in cases]
     return {
         "n": n,
