@@ -22,7 +22,7 @@ WAYS: "Mapping[Way, str]" = {
     "self_consistency": "majority of n",
     "oracle": "corrected by the answer itself (upper bound)",
 }
-_LAWS = {"alike": "if tasks are alike", "differing": "if tasks differ"}
+_LAWS = {"alike": "tasks alike", "differing": "tasks differ"}
 
 
 def tables_of(result: "ProveResult") -> list[Table]:
@@ -134,12 +134,13 @@ def agreement(critic: "CriticResult") -> str:
     """Which predictions the measurements contradict."""
     said = []
     for test in critic.tests:
-        wrong = [str(k) for k, error in enumerate(test.error) if error.excludes_zero]
-        if wrong:
-            way = "gated" if test.gated else "without a gate"
-            side = "too high" if test.error[int(wrong[-1])].value > 0 else "too low"
-            rounds = "round " if len(wrong) == 1 else "rounds "
-            said.append(f"{way}, {_LAWS[test.law]}: {side} after {rounds}{', '.join(wrong)}")
+        too_high = [str(k) for k, error in enumerate(test.error) if error.low > 0]
+        too_low = [str(k) for k, error in enumerate(test.error) if error.high < 0]
+        for side, rounds in (("too high", too_high), ("too low", too_low)):
+            if rounds:
+                way = "gated" if test.gated else "without a gate"
+                after = f"after round{'s' * (len(rounds) > 1)} {', '.join(rounds)}"
+                said.append(f"{way}, {_LAWS[test.law]}: {side} {after}")
     return f"Contradicted: {'; '.join(said)}." if said else "No prediction is contradicted by its measurement."
 
 

@@ -60,13 +60,11 @@ class Prediction:
         law: by which law.
         gated: whether a redraft is returned only if it passes.
         after: accuracy after so many rounds, with intervals.
-        draws: ``(n_boot, n_rounds + 1)`` what the resamples say, for intervals of differences.
     """
 
     law: Law
     gated: bool
     after: tuple[Estimate, ...]
-    draws: Floats
 
 
 def predict(rows: Sequence[TaskRow], *, law: Law, gated: bool, n_rounds: int, seed: int = 0) -> Prediction:
@@ -91,7 +89,7 @@ def predict(rows: Sequence[TaskRow], *, law: Law, gated: bool, n_rounds: int, se
         Estimate(value=float(value), low=float(min(low[k], value)), high=float(max(high[k], value)), n=len(rows))
         for k, value in enumerate(draws[0])
     )
-    return Prediction(law=law, gated=gated, after=after, draws=draws[1:])
+    return Prediction(law=law, gated=gated, after=after)
 
 
 def _weights(n: int, seed: int) -> Floats:

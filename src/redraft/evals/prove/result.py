@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import hypot
 
-import numpy as np
-import numpy.typing as npt
-
-from redraft.core import CriticKind, Usage, seed_for
+from redraft.core import CriticKind, Usage
 from redraft.evals.prove.advice import Advice
 from redraft.evals.prove.arms import WayArm
 from redraft.evals.prove.curves import Curve, curve_of
 from redraft.evals.prove.play import PlayedTask
-from redraft.evals.prove.prediction import N_BOOT, Law, predict
+from redraft.evals.prove.prediction import Law, predict
 from redraft.evals.prove.rates import Rates, rates_of
 from redraft.evals.prove.rows import TaskRow, rows_of
-from redraft.trust.intervals import LEVEL, Estimate
+from redraft.trust.intervals import Estimate
 
 LAWS: tuple[Law, ...] = ("alike", "differing")
 
@@ -143,31 +141,23 @@ def _tests(
         curve = curve_of(second, arms, number)
         if not first or curve is None:
             return ()
-        rights = _rights(second, number, len(curve.stages))
+        measured = tuple(stage.right for stage in curve.stages)
         for law in LAWS:
-            predicted = predict(first, law=law, gated=gated, n_rounds=len(curve.stages) - 1, seed=seed)
-            errors = predicted.draws - _resampled_means(rights, seed)
-            low, high = np.quantile(errors, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-            measured = tuple(stage.right for stage in curve.stages)
-            differences = [p.value - m.value for p, m in zip(predicted.after, measured, strict=True)]
-            error = tuple(
-                Estimate(value=d, low=float(min(low[k], d)), high=float(max(high[k], d)), n=len(rights))
-                for k, d in enumerate(differences)
-            )
+            predicted = predict(first, law=law, gated=gated, n_rounds=len(measured) - 1, seed=seed)
+            error = tuple(_difference(p, m) for p, m in zip(predicted.after, measured, strict=True))
             found.append(Tested(law=law, gated=gated, predicted=predicted.after, measured=measured, error=error))
     return tuple(found)
 
 
-def _rights(second: Sequence[PlayedTask], number: int, n_stages: int) -> npt.NDArray[np.float64]:
-    """``(n_tasks, n_stages)`` whether each task was right after each number of rounds; unscored tasks are left out."""
-    found = []
-    for task in second:
-        row = [task.ways[number].after(k + 1).right for k in range(n_stages)]
-        if None not in row:
-            found.append([float(bool(right)) for right in row])
-    return np.array(found)
+def _difference(one: Estimate, other: Estimate) -> Estimate:
+    """The difference of two independent figures, with the interval that is recovered from theirs.
 
-
-def _resampled_means(rights: npt.NDArray[np.float64], seed: int) -> npt.NDArray[np.float64]:
-    drawn = np.random.default_rng(seed_for(seed, "measured")).integers(0, len(rights), (N_BOOT, len(rights)))
-    return np.asarray(rights[drawn].mean(axis=1))
+    Source: zou2008construction
+    """
+    value = one.value - other.value
+    return Estimate(
+        value=value,
+        low=value - hypot(one.value - one.low, other.high - other.value),
+        high=value + hypot(one.high - one.value, other.value - other.low),
+        n=min(one.n, other.n),
+    )
