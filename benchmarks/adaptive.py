@@ -17,11 +17,10 @@ from pathlib import Path
 from measuring import write_result
 from redraft.evals.adapting import (
     STREAMS,
-    WORLDS,
     AdaptingConfig,
     Draw,
+    Stream,
     StreamResult,
-    World,
     as_text,
     compare,
     measured_outlook,
@@ -35,32 +34,36 @@ def tell(line: str) -> None:
     print(f"{time.process_time():.0f} s  {line}", file=sys.stderr, flush=True)
 
 
-async def measure(world: World, config: AdaptingConfig, n_for_rates: int) -> list[StreamResult]:
-    """Every stream of a world."""
-    model, streams = embedded_model(), [stream for stream in STREAMS if stream.world == world]
-    qualities = {quality.name: quality for stream in streams for quality in stream.qualities}
-    draw = Draw(n_for_rates, 900, Split.VALIDATION)
-    outlook = await measured_outlook(world, tuple(qualities.values()), draw, model)
-    tell(f"{world.name}: {outlook}")
-    return [await compare(stream, outlook, model, config, tell=tell) for stream in streams]
+async def measure(stream: Stream, config: AdaptingConfig, n_for_rates: int) -> StreamResult:
+    """A stream, with the rates of its critics."""
+    model, draw = embedded_model(), Draw(n_for_rates, 900, Split.VALIDATION)
+    outlook = await measured_outlook(stream.world, stream.qualities, draw, model)
+    tell(f"{stream.name}: {outlook}")
+    return await compare(stream, outlook, model, config, tell=tell)
 
 
-def measured(name: str, config: AdaptingConfig, n_for_rates: int) -> tuple[list[StreamResult], float]:
-    """The results of a world, in a process of its own, and the CPU-seconds they took."""
-    return asyncio.run(measure(WORLDS[name], config, n_for_rates)), time.process_time()
+def measured(index: int, config: AdaptingConfig, n_for_rates: int) -> tuple[StreamResult, float]:
+    """The result of a stream, in a process of its own, and the CPU-seconds it took there."""
+    before = time.process_time()
+    result = asyncio.run(measure(STREAMS[index], config, n_for_rates))
+    return result, time.process_time() - before
 
 
 def main() -> None:
     """Measure, print and keep."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--prompts", type=int, default=1000, help="prompts of a stream for each seed")
+    parser.add_argument("--prompts", type=int, default=600, help="prompts of a stream for each seed")
+    parser.add_argument("--workers", type=int, default=2, help="streams side by side")
     parser.add_argument("--quick", action="store_true", help="40 prompts, nothing written")
     parsed = parser.parse_args()
     n = 40 if parsed.quick else parsed.prompts
-    config = AdaptingConfig(n=n, n_for_prices=40 if parsed.quick else 600)
-    with ProcessPoolExecutor(len(WORLDS)) as workers:
-        done = [workers.submit(measured, name, config, 40 if parsed.quick else 500) for name in WORLDS]
-    results = [result for one in done for result in one.result()[0]]
+    config = AdaptingConfig(n=n, n_for_prices=40 if parsed.quick else 400)
+    with ProcessPoolExecutor(parsed.workers) as workers:
+        n_for_rates = 40 if parsed.quick else 500
+        longest_first = sorted(range(len(STREAMS)), key=lambda index: not STREAMS[index].is_mixture)
+        submitted = {index: workers.submit(measured, index, config, n_for_rates) for index in longest_first}
+    done = [submitted[index] for index in sorted(submitted)]
+    results = [one.result()[0] for one in done]
     print(as_text(results))
     if not parsed.quick:
         cpu_s = round(sum(one.result()[1] for one in done))

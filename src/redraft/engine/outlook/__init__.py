@@ -2,8 +2,6 @@
 
 Reading order: `rates` (what was measured beforehand), `belief` (how likely each answer is right after what was seen),
 `gains` (what each further call is expected to bring), `prospects` (all of it for one decision, and in words).
-
-Source: wang2024incontext Sec. 5
 """
 
 from redraft.engine.outlook.belief import Belief, belief_in

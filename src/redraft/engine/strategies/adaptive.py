@@ -31,8 +31,6 @@ class Adaptive:
 
     Raises:
         Misuse: when a price, a limit or a number of rounds is impossible.
-
-    Source: wang2024incontext Sec. 5
     """
 
     outlook: Outlook = field(default_factory=Outlook)

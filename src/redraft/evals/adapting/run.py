@@ -19,13 +19,14 @@ from redraft.trust.intervals import clustered_mean
 
 KINDS: Final[tuple[Kind, ...]] = ("redraft", "resample")
 STOPS: Final[tuple[Stop, ...]] = ("passed", "settled")
-PRICES: Final = tuple(0.001 * 1.75**k for k in range(11))
-"""Candidates for the price of a call: from a tenth of a point to twenty-seven."""
+PRICES: Final = tuple(0.002 * 2**k for k in range(9))
+"""Candidates for the price of a call: from a fifth of a point to fifty-one."""
 
 # Of the rival's calls on the prompts that prices are chosen on: the rest is for chance, so that on the others the
 # adaptive strategy takes no more calls than its rival.
 _AIM: Final = 0.985
-_HALVINGS: Final = 4
+# Neighbouring prices are halved until their calls are so close, a few times at most: at some prices all prompts change.
+_CLOSE, _HALVINGS = 0.1, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +40,9 @@ class AdaptingConfig:
         rounds: rounds that fixed strategies may have, one level for each.
     """
 
-    n: int = 1000
+    n: int = 600
     seeds: tuple[int, ...] = (1, 2, 3)
-    n_for_prices: int = 600
+    n_for_prices: int = 400
     rounds: tuple[int, ...] = (1, 3, 5, 7)
     prices: tuple[float, ...] = field(default=PRICES)
 
@@ -102,7 +103,7 @@ async def compare(
         wanted = _AIM * calls_aside[rival]
         for _ in range(_HALVINGS):
             around = _prices(adaptive_aside, wanted)
-            if around.share > 0:
+            if around.share > 0 and adaptive_aside[around.low] - adaptive_aside[around.high] > _CLOSE:
                 await try_price(sqrt(around.low * around.high))
         prices = _prices(adaptive_aside, wanted)
         played = await _play_at(prices, stream, outlook, draws, model)
