@@ -59,7 +59,12 @@ class Curve:
 
 
 def calibration(
-    scores: Sequence[float], acceptable: Sequence[bool], clusters: Sequence[Hashable], *, n_bins: int = N_BINS
+    scores: Sequence[float],
+    acceptable: Sequence[bool],
+    clusters: Sequence[Hashable],
+    *,
+    n_bins: int = N_BINS,
+    by: Sequence[float] | None = None,
 ) -> Curve | None:
     """The curve of some scores; None when there are none.
 
@@ -68,11 +73,13 @@ def calibration(
         acceptable: ``(n,)`` the labels.
         clusters: ``(n,)`` which problem each output belongs to; intervals respect it.
         n_bins: bins at most, 1 or more.
+        by: ``(n,)`` what decides which outputs share a bin; None for the scores themselves.
 
     Raises:
         Misuse: when the lengths differ or there is no bin.
     """
-    if not len(scores) == len(acceptable) == len(clusters) or n_bins < 1:
+    by = scores if by is None else by
+    if not len(scores) == len(acceptable) == len(clusters) == len(by) or n_bins < 1:
         raise Misuse(
             "each score needs its label and its cluster, and there is a bin at least, "
             f"got {len(scores)}, {len(acceptable)} and {len(clusters)} of them and `n_bins` {n_bins!r}"
@@ -81,7 +88,7 @@ def calibration(
     brier_loss = clustered_mean(losses, clusters)
     if brier_loss is None:
         return None
-    bins, places = [], _places(scores, n_bins)
+    bins, places = [], _places(by, n_bins)
     for number in range(n_bins):
         members = [i for i, place in enumerate(places) if place == number]
         share = clustered_proportion([acceptable[i] for i in members], [clusters[i] for i in members])
@@ -99,6 +106,7 @@ def expected_error(
     clusters: Sequence[Hashable],
     *,
     n_bins: int = N_BINS,
+    by: Sequence[float] | None = None,
     level: float = LEVEL,
     n_boot: int = N_BOOT,
     seed: int = 0,
@@ -115,6 +123,7 @@ def expected_error(
         acceptable: ``(n,)`` the labels.
         clusters: ``(n,)`` which problem each output belongs to; whole problems are resampled.
         n_bins: bins at most, those of `calibration`; they stay where they are in each resample.
+        by: ``(n,)`` what decides which outputs share a bin; None for the scores themselves.
         level: coverage of the interval, in (0, 1).
         n_boot: resamples, at least 1.
         seed: fixes the resamples.
@@ -125,10 +134,10 @@ def expected_error(
     Raises:
         Misuse: when the lengths differ or there is no bin.
     """
-    curve = calibration(scores, acceptable, clusters, n_bins=n_bins)
+    curve = calibration(scores, acceptable, clusters, n_bins=n_bins, by=by)
     if curve is None:
         return None
-    member, places = numbered(clusters), np.asarray(_places(scores, n_bins))
+    member, places = numbered(clusters), np.asarray(_places(scores if by is None else by, n_bins))
     gaps = np.asarray(scores, dtype=float) - np.asarray(acceptable, dtype=float)
     n_clusters = int(member.max()) + 1
     sums = np.zeros((n_clusters, n_bins + 1))

@@ -52,7 +52,8 @@ class Fitted:
         brier_gain: how much less it is, paired by output; above 0 where calibrating helps.
         error_before: expected calibration error of the scores as they are, in [0, 1].
         error_after: the same of calibrated scores, cross-validated.
-        bins: calibrated scores, cross-validated, and the shares of acceptable outputs that they come with.
+        bins: calibrated scores, cross-validated, and the shares of acceptable outputs that they come with; the bins
+            hold the outputs that share a bin by their scores as they are.
     """
 
     calibrator: Calibrator
@@ -93,10 +94,14 @@ def fitted(
         chances[part] = [without.calibrator.chance(score) for score in values[part]]
     best = _best(values, labels, clusters, seed)
     before, after = (values - labels) ** 2, (chances - labels) ** 2
-    curve = calibration(chances.tolist(), acceptable, clusters)
+    # Bins are those of the scores: each part has chances of its own, and bins of chances would hold a part each, whose
+    # share of acceptable outputs lies apart for no other reason than that the part was left out.
+    curve = calibration(chances.tolist(), acceptable, clusters, by=scores)
     brier_before = clustered_mean(before.tolist(), clusters)
     brier_gain = clustered_mean((before - after).tolist(), clusters)
-    error_before, error_after = (expected_error(s.tolist(), acceptable, clusters) for s in (values, chances))
+    error_before, error_after = (
+        expected_error(claimed.tolist(), acceptable, clusters, by=scores) for claimed in (values, chances)
+    )
     assert curve is not None
     assert brier_before is not None
     assert brier_gain is not None

@@ -200,8 +200,9 @@ def _sums(scores: Floats, labels: Bools, weights: Floats) -> Floats:
     columns[_LEAD] = (good * (bad_below - bad_above)).sum(axis=1)
     columns[_UNLIKE] = n_good * n_bad
     columns[_UNTIED] = (blocks.sum(axis=1) ** 2 - (blocks**2).sum(axis=1)) / 2
-    columns[_SAVAGE] = (_savage_means(blocks) * true).sum(axis=1)
     columns[_PERFECT] = n_good * perfect[:, 0] ** 2 + n_bad * perfect[:, 1] ** 2
+    savage = (_savage_means(blocks) * true).sum(axis=1)
+    columns[_SAVAGE] = np.where(np.abs(savage) < _ROUNDING * columns[_PERFECT], 0.0, savage)
     reversed_order = _savage_means(np.stack([n_bad, n_good], axis=1))
     columns[_REVERSED] = n_bad * reversed_order[:, 0] * perfect[:, 1] + n_good * reversed_order[:, 1] * perfect[:, 0]
     return np.stack(columns, axis=1)

@@ -142,6 +142,12 @@ def test_losses_before_and_after_are_paired_and_of_the_same_outputs() -> None:
     assert made.error_after.value < made.error_before.value
 
 
+def test_a_critic_of_two_scores_has_two_bins_after_calibrating_too() -> None:
+    scores, labels = [0.0] * 150 + [1.0] * 150, [i % 3 == 0 for i in range(150)] + [i % 5 > 0 for i in range(150)]
+    made = fitted(scores, labels, range(300))
+    assert [one.n for one in made.bins] == [150, 150] and made.error_after.value < 0.01 < made.error_before.value
+
+
 def test_parts_keep_problems_whole_and_leave_both_labels_in_what_remains() -> None:
     labels = np.array([True] * 95 + [False, False] + [True] * 3)
     clusters = [f"p{i // 5}" for i in range(95)] + ["q", "r", "s", "s", "s"]

@@ -31,10 +31,10 @@ def index_markdown(cards: Mapping[str, "Card"]) -> str:
     Args:
         cards: by the name of the file of the card, which the row links to.
     """
-    columns = ("sensitivity", "specificity", "found", "false alarms", "unscored", "first error", "median time")
+    columns = ("sensitivity", "specificity", "found", "false alarms", "tau", "unscored", "first error", "median time")
     rows = tuple(_row(name, card) for name, card in cards.items())
     table = Table(
-        title="Rates in percent, with 95 % intervals by problem",
+        title="In percent, with 95 % intervals by problem",
         columns=(Column("card", "left"), Column("n"), *(Column(column) for column in columns)),
         rows=rows,
     )
@@ -43,7 +43,8 @@ def index_markdown(cards: Mapping[str, "Card"]) -> str:
 
 def _row(name: str, card: "Card") -> Row:
     overall = card.overall
-    rates = (overall.sensitivity, overall.specificity, overall.found, overall.false_alarms, overall.unscored)
+    tau = None if overall.ranking is None else overall.ranking.tau
+    rates = (overall.sensitivity, overall.specificity, overall.found, overall.false_alarms, tau, overall.unscored)
     waited = "–" if card.cost is None else in_time(card.cost.wall_s_median)
     cells = (f"{overall.n:,}", *(_rate(rate) for rate in (*rates, overall.first_error)), waited)
     return Row((f"{name}.md", *cells))
