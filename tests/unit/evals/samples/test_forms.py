@@ -121,3 +121,28 @@ def test_the_scorer_of_numbers_agrees_with_the_stored_labels_of_gsm8k() -> None:
         return sum(score.right == row["is_correct"] for score, row in zip(scores, rows, strict=True))
 
     assert asyncio.run(n_agreeing()) >= 0.99 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "n_samples", "scorers"),
+    [
+        ("math_solutions", 694, {"number"}),
+        ("code_solutions", 287, {"python"}),
+        ("folio", 102, {"choice"}),
+        ("logic_programs", 911, {"choice"}),
+        ("reasoning_mistakes", 1106, {"exact", "math", "number"}),
+        ("critique_solutions", 1037, {"math"}),
+        ("bbq", 1554, {"choice"}),
+        ("claim_labels", 345, {"choice"}),
+    ],
+)
+def test_the_public_sets_are_read_whole(name: str, n_samples: int, scorers: set[str]) -> None:
+    data = read_data(data_folder() / f"{name}.jsonl.gz")
+    assert (data.form, len(data.samples)) == (name, n_samples)
+    assert {sample.scorer.name for sample in data.samples} == scorers
+
+
+@pytest.mark.parametrize("name", ["claim_evidence", "fact_revisions", "refusals", "translation_errors"])
+def test_the_public_sets_without_a_reference_for_new_answers_are_refused(name: str) -> None:
+    with pytest.raises(Misuse, match=f"no new answer can be scored by {name}: "):
+        read_data(data_folder() / f"{name}.jsonl.gz")
