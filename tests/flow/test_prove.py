@@ -189,6 +189,13 @@ def test_what_cannot_begin_is_one_clear_line(arguments: tuple[str, ...], code: i
     assert done.code == code and said in done.err.splitlines()[-1] and done.out == ""
 
 
+def test_an_endpoint_that_goes_away_ends_the_run() -> None:
+    with solving(World(failing=1), task_samples(N_FEW, seed=0)) as server:  # all but the first task fail
+        Path("redraft.toml").write_text(f'[models.m]\nmodel = "x"\nbase_url = "{server.url}"\nretries = 0\n')
+        done = redraft("prove", "--model", "m", "--n", str(N_FEW))
+    assert done.code == 1 and "20 tasks in a row got no draft" in done.err and "goes on from there" in done.err
+
+
 def test_an_endpoint_that_wants_a_key_is_asked_once() -> None:
     with solving(HELPFUL, task_samples(N_FEW, seed=0), Behaviour(key="secret")) as server:
         done = redraft("prove", "--model", f"{server.url}#m", "--n", str(N_FEW))

@@ -30,6 +30,10 @@ FORCED_ENDPOINT, FORCED_LOCAL = 1, 5
 ones only show how that goes on."""
 
 
+PATIENCE = 20
+"""Tasks in a row without a draft after which a run ends: an endpoint that went away is not asked for hours."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProveConfig:
     """What is proved, and how thoroughly.
@@ -140,7 +144,8 @@ async def prove(config: ProveConfig, *, on_progress: Callable[[Progress], None] 
 
     Raises:
         Misuse: when a setting cannot work.
-        ModelError: when the very first call fails: an endpoint that refuses is asked once, not a thousand times.
+        ModelError: when the very first call fails, or `PATIENCE` drafts in a row: an endpoint that refuses is not asked
+            a thousand times.
     """
     calls = Calls(config.journal)
     with calls.opened():
@@ -150,9 +155,12 @@ async def prove(config: ProveConfig, *, on_progress: Callable[[Progress], None] 
             n=len(table.samples), n_done=0, n_right=0, n_unscored=0, n_sent=0, n_before=calls.n_before, n_failed=0
         )
 
+        n_in_a_row = 0
+
         def count(task: PlayedTask) -> None:
-            nonlocal progress
+            nonlocal progress, n_in_a_row
             right = task.ways[0].outcome.right
+            n_in_a_row = n_in_a_row + 1 if task.ways[0].final is None else 0
             progress = replace(
                 progress,
                 n_done=progress.n_done + 1,
@@ -162,6 +170,11 @@ async def prove(config: ProveConfig, *, on_progress: Callable[[Progress], None] 
                 n_failed=calls.n_failed,
             )
             on_progress(progress)
+            if n_in_a_row == PATIENCE:
+                raise ModelError(
+                    f"{PATIENCE} tasks in a row got no draft, the last one because: {calls.last_failure}; what was "
+                    "answered is kept, and the same command goes on from there"
+                )
 
         played = await play_all(table.arms, table.samples, concurrency=table.concurrency, on_played=count)
     return Proof(result=_result(table, played, calls, config.seed), arms=table.arms, played=played)
