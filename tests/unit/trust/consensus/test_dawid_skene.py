@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from redraft.errors import Misuse
-from redraft.trust.consensus.dawid_skene import dawid_skene, one_coin
+from redraft.trust.consensus.dawid_skene import _named, dawid_skene, one_coin
 
 Floats = npt.NDArray[np.float64]
 
@@ -253,3 +253,11 @@ def test_what_cannot_be_fitted_is_refused(tallies: Floats, options: dict[str, ob
     for fit in (dawid_skene, one_coin):
         with pytest.raises(Misuse, match=message):
             fit(tallies, **options)  # type: ignore[arg-type] # by name
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 1, 0)])
+def test_classes_that_came_out_under_other_names_are_renamed(order: tuple[int, int, int]) -> None:
+    rates = np.array([0.7 * np.eye(3) + 0.1] * 3)
+    tallies, truths = simulated(300, rates, [0.5, 0.3, 0.2], seed=7)
+    strange = np.eye(3)[np.array(order)[truths]]  # class k of the truth stands in column order[k]
+    assert _named(strange, tallies) == list(order)
