@@ -1,7 +1,7 @@
 """What the tables of a proof say beyond their figures."""
 
 from redraft.cli.views.prove_tables import agreement, rate
-from redraft.evals.prove import CriticResult, Tested
+from redraft.evals import prove
 from redraft.evals.prove.rates import rates_of
 from redraft.trust.intervals import Estimate
 
@@ -10,11 +10,11 @@ def estimate(low: float, high: float) -> Estimate:
     return Estimate(value=(low + high) / 2, low=low, high=high, n=10)
 
 
-def critic_with(*errors: Estimate) -> CriticResult:
+def critic_with(*errors: Estimate) -> prove.CriticResult:
     right = tuple(estimate(0.4, 0.6) for _ in errors)
-    test = Tested(law="alike", gated=True, predicted=right, measured=right, error=errors)
+    test = prove.Tested(law="alike", gated=True, predicted=right, measured=right, error=errors)
     nothing = rates_of([])
-    return CriticResult(
+    return prove.CriticResult(
         critic="self_check", version="1", kind="intrinsic", rates=nothing, first_half=nothing, families={}, grades={},
         tests=(test,),
     )  # fmt: skip
