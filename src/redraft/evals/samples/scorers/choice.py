@@ -17,7 +17,7 @@ _IN_PARENTHESES = re.compile(r"\(([A-Z])\)")
 # A bare letter ends there: "A cat" is no option, "A", "A." and "A) a cat" are.
 _FIRST = re.compile(
     r"[\s*_`\"'$\\\[({]{0,8}(?:(?:text|mathrm|mathbf)\{)?(?:option[ \t]{1,2}|choice[ \t]{1,2})?\(?"
-    r"([A-Z])(?=[)\].:*_`\"',;}$\\]|\s*\Z|\s+(?:because|since|as)\b|\s*[-–—])",
+    r"([A-Z])(?=[)\].:*_`\"',;}$\\]|\s*\Z|\s+(?:because|since|as)\b|\s+is\s+(?:the\s+)?(?:correct|right|best)\b|\s*[-–—])",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,8 @@ _LARGEST_POWER = 300
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,16}|[0-9]{1,60})"
 _PLAIN = rf"(?:{_DIGITS}(?:\.[0-9]{{1,60}})?|\.[0-9]{{1,60}})"
 _NUMBER = re.compile(
-    r"(?P<sign>(?:(?<![0-9A-Za-z)])[-−–])?)[ ]?[$€£¥]?[ ]?"
+    # A sign stands right before its number: "- 18 eggs" is an entry of a list, "10-5" a calculation.
+    r"(?P<sign>(?:(?<![0-9A-Za-z)])[-−])?)(?:[$€£¥][ ]?)?"
     r"(?:\\[dt]?frac\{(?P<tex_over>-?[0-9]{1,30})\}\{(?P<tex_under>[0-9]{1,30})\}"
     rf"|(?P<number>{_PLAIN})"
     r"(?:(?:e|E|[ ]?(?:\\times|\*|×|x)[ ]?10\^)\{?(?P<power>[-+−]?[0-9]{1,4})\}?"

@@ -29,13 +29,16 @@ def letter(answer: str) -> str | None:
         "I thought long.\nSo it must be the blue ball.",
         r"\boxed{\text{B}}",
         "Answer: option B because it is blue",
+        "B is the correct option, for it is blue.",
     ],
 )
 def test_an_option_is_taken_by_its_letter_or_its_words(answer: str) -> None:
     assert letter(answer) == "B"
 
 
-@pytest.mark.parametrize("answer", ["", "A cat sat", "D", "(Z)", "the red ball or the blue ball", "🎈" * 50_000])
+@pytest.mark.parametrize(
+    "answer", ["", "A cat sat", "A is left of B", "D", "(Z)", "the red ball or the blue ball", "🎈" * 50_000]
+)
 def test_an_answer_that_takes_no_option_is_none(answer: str) -> None:
     assert letter(answer) is None
 
