@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from redraft import correct_sync
 from redraft.cli.views.monitor_status import reported
-from redraft.core import Draft
+from redraft.core import Correction, Draft
+from redraft.models import ScriptedModel
 from redraft.profiles.assembly import assemble
 from redraft.profiles.feedback import Verdict, give_feedback
 from redraft.profiles.monitoring import Watch, watch_of
@@ -19,6 +21,7 @@ from redraft.store import RecordStore
 from redraft.store.monitoring import MonitorStore
 from support.batches import Answering, read_jsonl, run, write_jsonl
 from support.monitoring import changed, corrected, kept, settings, webhook
+from unit.profiles.test_certificates import critic, file_for, plan
 
 BROKEN = Verdict(draft_right=True, returned_right=False)
 FINE = Verdict(draft_right=False, returned_right=True)
@@ -117,6 +120,7 @@ def better(_prompt: object, draft: Draft, _context: object) -> float:
 CORRECTING = """
 import sys
 from pathlib import Path
+from unit.profiles.test_certificates import critic, file_for, plan
 from support.monitoring import changed, kept, settings
 
 watched = settings(Path(sys.argv[1]))
@@ -133,3 +137,24 @@ def test_processes_that_correct_at_once_lose_no_record_and_no_case(tmp_path: Pat
     assert (report.means.n_records, report.broken.n, len(report.due)) == (24, 16, 8)
     (critic,) = report.critics
     assert critic.means.n_records == 24
+
+
+def test_an_alarm_takes_a_certificate_out_of_force_and_the_reset_puts_it_back(tmp_path: Path) -> None:
+    watched, certified = settings(tmp_path / "records.db", epsilon=None), file_for(plan())
+
+    def answered() -> Correction:
+        model = ScriptedModel("first", "second", name="m")
+        return correct_sync("q", model=model, critics=[critic()], certificate=certified, config=watched)
+
+    before = answered()
+    assert (before.text, before.certificate) == ("second", certified.certificate)
+    while not asyncio.run(give_feedback(answered().record_id, BROKEN, config=watched)).alarms:
+        pass
+    after = answered()
+    assert (after.text, after.reason, after.certificate) == ("first", "certificate_void", None)
+    (report,) = asyncio.run(reported(watched, None))
+    assert (report.terms.epsilon, report.terms.delta) == (0.02, 0.05)  # of the certificate
+    with RecordStore.open(str(tmp_path / "records.db")) as store:
+        watch = Watch(MonitorStore(store.database), "default", terms=report.terms)
+        asyncio.run(watch.reset("the endpoint is as it was"))
+    assert answered().certificate == certified.certificate
