@@ -23,7 +23,8 @@ other. Times are those of two busy cores.
 
 `code-code_solutions` hands the critic the very tests that decided the labels, so it says how far running them here
 agrees with the stored verdicts; `-without-tests` hides them, and says what the critic knows without.
-`logic-logic_programs` has an output for each option of a question: the stored program with that answer.
+`logic-logic_programs` has an output for each option of a question: the stored program with that answer. tau compares
+outputs to one problem where problems have several; the page of a card says on how many problems it rests.
 """
 
 
