@@ -35,7 +35,7 @@ from monitoring_histories import (
 )
 from redraft.core.version import VERSION
 from redraft.trust.intervals import proportion
-from redraft.trust.monitoring import Monitor, MonitorState, RecordSummary, Terms, audit, drift, interval
+from redraft.trust.monitoring import Monitor, MonitorState, RecordSummary, Terms, audit, drift, rate
 
 DELTA = 0.05
 EPSILONS = (0.01, 0.02, 0.05)
@@ -52,9 +52,9 @@ CASES = 20_000
 def share(when: Iterable[When]) -> dict[str, float]:
     """The share of histories with an alarm, with its 95 % interval."""
     found = np.concatenate(list(when))
-    rate = proportion(int((found != NEVER).sum()), len(found))
-    assert rate is not None
-    return {"rate": rate.value, "low": rate.low, "high": rate.high, "n": rate.n}
+    told = proportion(int((found != NEVER).sum()), len(found))
+    assert told is not None
+    return {"rate": told.value, "low": told.low, "high": told.high, "n": told.n}
 
 
 def delay(when: Iterable[When], start: int = 0) -> dict[str, float]:
@@ -145,18 +145,18 @@ def confidence(n: int) -> dict[str, Any]:
     """How often the upper end is ever too low within 3,000 cases, and how high it is."""
     found: dict[str, Any] = {}
     at = (300, 1000, 3000)
-    for rate, expected in ((0.005, (0.024, 0.011, 0.008)), (0.02, (0.044, 0.032, 0.027))):
+    for p, expected in ((0.005, (0.024, 0.011, 0.008)), (0.02, (0.044, 0.032, 0.027))):
         ends: dict[int, list[Any]] = {t: [] for t in at}
-        for cases in histories(n, 3000, rate, seed=7):
+        for cases in histories(n, 3000, p, seed=7):
             for t, upper in upper_ends(cases, DELTA, at).items():
                 ends[t].append(upper)
         last = np.concatenate(ends[3000])
-        missed = proportion(int((last <= rate).sum()), len(last))
+        missed = proportion(int((last <= p).sum()), len(last))
         assert missed is not None
         medians = {str(t): float(np.median(np.concatenate(ends[t]))) for t in at}
-        found[str(rate)] = {"ever_missed": missed.value, "low": missed.low, "high": missed.high, "n": missed.n}
-        found[str(rate)] |= {"median_upper_end": medians, "expected": list(expected)}
-        print(f"rate {rate}: ever missed {missed.value:.4f}, upper ends {medians}; expected {expected}")
+        found[str(p)] = {"ever_missed": missed.value, "low": missed.low, "high": missed.high, "n": missed.n}
+        found[str(p)] |= {"median_upper_end": medians, "expected": list(expected)}
+        print(f"rate {p}: ever missed {missed.value:.4f}, upper ends {medians}; expected {expected}")
     return found
 
 
@@ -165,17 +165,18 @@ def agreement() -> dict[str, Any]:
     differences = 0
     for seed in range(20):
         (cases,) = histories(1, 1500, 0.04, seed=100 + seed)
-        state = MonitorState(terms=Terms(epsilon=0.02, threshold=500))
+        state, bets = MonitorState(terms=Terms(epsilon=0.02, threshold=500)), rate.RateBets()
         raised = {"certificate": NEVER, "change": NEVER}
         for t, broken in enumerate(cases[0], start=1):
             state, alarms = audit(state, draft_right=True, returned_right=not broken)
             raised |= dict.fromkeys(alarms, t)
+            bets = rate.add_case(bets, hit=bool(broken))
         found = {
             "certificate": first_e_alarm(cases, 0.02, 0.05)[0],
             "change": first_detection(cases, 0.02, 500)[0],
         }
         upper = upper_ends(cases, 0.05, (1500,))[1500][0]
-        differences += int(raised != found) + int(interval(state.broken).high != upper)
+        differences += int(raised != found) + int(rate.interval(bets).high != upper)
     print(f"differences between the package and the histories: {differences} of 40")
     return {"histories": 20, "cases": 1500, "differences": differences}
 
@@ -189,9 +190,9 @@ def drifts(n: int) -> dict[str, Any]:
         for _ in range(CASES):
             window = drift.add_score(window, float(rng.random() < 0.8))
         n_marked += bool(window.marks)
-    rate = proportion(n_marked, n)
-    assert rate is not None
-    found["false_marks"] = {"rate": rate.value, "low": rate.low, "high": rate.high, "n": n, "scores": CASES}
+    marked = proportion(n_marked, n)
+    assert marked is not None
+    found["false_marks"] = {"rate": marked.value, "low": marked.low, "high": marked.high, "n": n, "scores": CASES}
     for fall in (0.1, 0.2, 0.3, 0.4):
         when = [_until_marked(0.8, 0.8 - fall, seed) for seed in range(n)]
         noticed = sorted(w for w in when if w is not None)

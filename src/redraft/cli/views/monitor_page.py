@@ -89,5 +89,8 @@ def _broken(report: ProfileReport) -> Html:
     said = f"now between {percent(report.broken.low)} and {percent(report.broken.high)}, promised {percent(epsilon)}"
     points = [Ends(p.n, p.share, p.low, p.high) for p in report.curve]
     svg = rate_plot(title, said, points, epsilon)
-    caption = "The line is the share among the audited so far; shaded is where the rate lies, at all times at once."
+    caption = (
+        "The line is the share among the audited; shaded is where the rate lies, at all times at once. Where no single "
+        "rate explains all cases, both begin anew."
+    )
     return html.figure(title, svg, caption)

@@ -123,11 +123,8 @@ def _estimate(rate: Estimate | None) -> str:
 
 
 def _rate(rate: Rate) -> str:
-    if rate.value is None:
-        return "no case yet"
-    if not rate.one_rate:
-        return f"{percent(rate.value)}, not one rate: it changed"
-    return percent_between(rate.value, rate.low, rate.high)
+    shown = "no case yet" if rate.value is None else percent_between(rate.value, rate.low, rate.high)
+    return f"{shown} since audit {rate.n_before:,}, where it changed" if rate.n_before else shown
 
 
 def _odds(power: float) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from redraft.store.codec import decode
 from redraft.store.monitoring import KeptEvent
 from redraft.trust.monitoring import MonitorState, Terms, audit, interval
+from redraft.trust.monitoring.rate import RateBets
 
 _MOST_POINTS = 200
 """Places of a curve that are worked out and drawn; more cannot be told apart on a page."""
@@ -48,7 +49,8 @@ def curve_of(terms: Terms, cases: Iterable[KeptEvent]) -> tuple[CurvePoint, ...]
         if n % every == 0 or n == len(labels):
             ends = interval(state.broken)
             log10_e = state.evidence.log_e / math.log(10)
-            share = state.evidence.n_broken / n
+            now = state.broken if state.broken.n else state.evidence
+            share = (now.n_hits if isinstance(now, RateBets) else now.n_broken) / now.n
             points.append(CurvePoint(n, log10_e, log10(state.table.value), share, ends.low, ends.high))
     return tuple(points)
 

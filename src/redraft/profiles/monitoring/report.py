@@ -19,12 +19,12 @@ class Rate:
     """A rate among the audited cases, with ends that hold at all times at once.
 
     Attributes:
-        value: the share of the cases; None before the first.
+        value: the share of the cases since it was last seen to change; None before the first.
         low: lower end, wrong at any time ever with the chance delta at most.
         high: upper end, likewise.
-        n_hits: cases that were hits.
-        n: cases.
-        one_rate: False when no single rate explains all cases: it changed, and the ends mean nothing.
+        n_hits: hits among those cases.
+        n: those cases.
+        n_before: cases before it was last seen to change; 0 when it never was.
     """
 
     value: float | None
@@ -32,7 +32,7 @@ class Rate:
     high: float
     n_hits: int
     n: int
-    one_rate: bool
+    n_before: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +228,7 @@ def _means(monitor: MonitorState) -> Means:
 def _rate(bets: RateBets) -> Rate:
     ends = interval(bets)
     value = bets.n_hits / bets.n if bets.n else None
-    return Rate(value=value, low=ends.low, high=ends.high, n_hits=bets.n_hits, n=bets.n, one_rate=not ends.crossed)
+    return Rate(value=value, low=ends.low, high=ends.high, n_hits=bets.n_hits, n=bets.n, n_before=bets.n_before)
 
 
 def _critic(name: str, watched: Watched) -> CriticReport:

@@ -181,8 +181,6 @@ def sentence(watched: Watched, critic: str, kind: AlarmKind) -> str:
         return f"{since} {cases}: more than the promised {100 * terms.epsilon:g} % break ({odds})"
     if kind == "change":
         rare = f"by chance alone not more often than once in {terms.threshold:,.0f} audits"
-        return (
-            f"{since} {cases}: answers began to break more often than the promised {100 * terms.epsilon:g} % ({rare})"
-        )
+        return f"{since} {cases}, lately more than the promised {100 * terms.epsilon:g} % ({rare})"
     whose = f"critic {critic!r} gives" if critic else "first drafts get"
     return f"{whose} other scores than before, seen at record {monitor.n_records:,}"

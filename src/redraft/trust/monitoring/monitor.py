@@ -102,8 +102,8 @@ class MonitorState:
         scores: the last scores and where they drifted.
         evidence: whether the promise holds.
         table: whether answers began to break.
-        broken: bets about the rate of right drafts made wrong.
-        repaired: bets about the rate of wrong drafts made right.
+        broken: bets about the rate of right drafts made wrong, begun anew where it changed.
+        repaired: bets about the rate of wrong drafts made right, likewise.
         verdicts: a critic's verdicts beside the labels.
     """
 
@@ -190,8 +190,10 @@ def audit(state: MonitorState, *, draft_right: bool, returned_right: bool) -> St
         state,
         evidence=eprocess.add_case(state.evidence, against, broken=broken),
         table=detector.add_case(state.table, against, broken=broken),
-        broken=rate.add_case(state.broken, hit=broken, alpha=state.terms.delta),
-        repaired=rate.add_case(state.repaired, hit=returned_right and not draft_right, alpha=state.terms.delta),
+        broken=rate.current(rate.add_case(state.broken, hit=broken, alpha=state.terms.delta)),
+        repaired=rate.current(
+            rate.add_case(state.repaired, hit=returned_right and not draft_right, alpha=state.terms.delta)
+        ),
     )
     before = state.standing_alarms
     return Step(after, tuple(kind for kind in after.standing_alarms if kind not in before))

@@ -53,6 +53,7 @@ class RateBets:
         from_above: capitals of those who bet that the rate is lower than m, for the lowest points of `GRID`; the points
             that are not listed are left out. Not written out before the first case.
         from_below: capitals of those who bet that it is higher, for the highest points of `GRID`; likewise.
+        n_before: cases that are left behind, see `current`.
     """
 
     n: int = 0
@@ -60,6 +61,7 @@ class RateBets:
     scatter: float = 0.25
     from_above: tuple[float, ...] = ()
     from_below: tuple[float, ...] = ()
+    n_before: int = 0
 
 
 def add_case(bets: RateBets, *, hit: bool, alpha: float = 0.05) -> RateBets:
@@ -101,7 +103,22 @@ def add_case(bets: RateBets, *, hit: bool, alpha: float = 0.05) -> RateBets:
         scatter=bets.scatter + (x - mean) ** 2,
         from_above=tuple(takewhile(lambda capital: capital < lost, above)),
         from_below=tuple(dropwhile(lambda capital: capital >= lost, below)),
+        n_before=bets.n_before,
     )
+
+
+def current(bets: RateBets) -> RateBets:
+    """The bets as they are, or begun anew where no single rate explains the cases.
+
+    That is so where the ends have crossed, or the share among the cases lies outside of them. The ends of the new bets
+    hold as the old ones did, for what comes from now on: when to begin was decided by the past alone.
+
+    Source: waudby2024estimating Sec. 4
+    """
+    low, high = interval(bets)
+    if bets.n == 0 or low <= bets.n_hits / bets.n <= high:
+        return bets
+    return RateBets(n_before=bets.n_before + bets.n)
 
 
 def interval(bets: RateBets) -> Interval:

@@ -37,7 +37,7 @@ def test_a_report_tells_what_happened(tmp_path: Path) -> None:
     assert found is not None
     assert (found.fallback, found.otherwise) == ("keep", "epsilon 0.02 instead of 0.05")
     assert (found.broken.n_hits, found.broken.n, found.repaired.n_hits) == (2, 6, 1)
-    assert found.broken.value == 1 / 3 and found.broken.low < 1 / 3 < found.broken.high and found.broken.one_rate
+    assert found.broken.value == 1 / 3 and found.broken.low < 1 / 3 < found.broken.high and found.broken.n_before == 0
     assert [point.n for point in found.curve] == [1, 2, 3, 4, 5, 6]
     assert math.isclose(found.curve[-1].log10_e, found.log10_e)
     assert math.isclose(found.curve[-1].log10_detector, found.log10_detector)

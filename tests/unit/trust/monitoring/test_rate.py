@@ -8,7 +8,7 @@ import pytest
 
 from monitoring_histories import histories, upper_ends
 from redraft.errors import Misuse
-from redraft.trust.monitoring.rate import GRID, Interval, RateBets, add_case, interval
+from redraft.trust.monitoring.rate import GRID, Interval, RateBets, add_case, current, interval
 
 
 def after(cases: list[bool]) -> RateBets:
@@ -42,6 +42,26 @@ def test_all_hits_and_no_hits_push_one_end_alone() -> None:
 def test_ends_that_cross_say_that_the_rate_changed() -> None:
     assert interval(after([False] * 1500 + [True] * 300)).crossed
     assert not interval(after([False] * 30)).crossed
+
+
+def test_where_no_single_rate_explains_the_cases_the_bets_begin_anew() -> None:
+    rng, bets = random.Random(5), RateBets()
+    for k in range(900):
+        bets = current(add_case(bets, hit=rng.random() < (0.005 if k < 500 else 0.1)))
+    ends = interval(bets)
+    assert 500 < bets.n_before < 700 and bets.n_before + bets.n == 900
+    assert ends.low < 0.1 < ends.high < 0.2
+
+
+def test_while_one_rate_explains_them_the_bets_go_on() -> None:
+    n_anew = 0
+    for seed in range(30):
+        rng, bets = random.Random(seed), RateBets()
+        for _ in range(600):
+            bets = current(add_case(bets, hit=rng.random() < 0.02))
+        n_anew += bets.n_before > 0
+    assert n_anew <= 3
+    assert current(RateBets()) == RateBets()
 
 
 def test_an_end_never_moves_back() -> None:
