@@ -49,7 +49,9 @@ class Fitted:
         losses: of each method that was tried: mean squared distance of label and probability, cross-validated.
         brier_before: Brier loss of the scores as they are, in [0, 1].
         brier_after: Brier loss of calibrated scores, cross-validated, the choice of the method included.
-        brier_gain: how much less it is, paired by output; above 0 where calibrating helps.
+        brier_gain: how much less it is, paired by output; above 0 where calibrating helps. The interval is that of the
+            outputs, the fit being as it is: for scores that are calibrated already, where the fit is all there is to
+            lose, it is too narrow, but does not reach above 0 more often than it may (`benchmarks/calibrators.py`).
         error_before: expected calibration error of the scores as they are, in [0, 1].
         error_after: the same of calibrated scores, cross-validated.
         bins: calibrated scores, cross-validated, and the shares of acceptable outputs that they come with; the bins

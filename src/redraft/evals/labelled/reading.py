@@ -112,8 +112,8 @@ def recognised(row: Row, where: str) -> Form:
     if found is None:
         raise Misuse(
             f"{where}: no known form has the keys {', '.join(map(repr, row)) or '(none)'}; "
-            "write rows with prompt, answer and acceptable, "
-            f"or name the form with --form (known: {', '.join(form_names())})"
+            "write rows with prompt, answer and acceptable, name the form with --form "
+            f"(known: {', '.join(form_names())}), or have them labelled: `redraft critics measure --labels-from`"
         )
     return found
 
