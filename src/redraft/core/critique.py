@@ -61,12 +61,14 @@ class Critique:
         unrefuted: an unscored critique of a critic that can refute more than it can confirm: everything that it could
             check holds, which does not make the draft right. False for a critic that failed or found nothing to check.
         disputed: an unscored verdict of a panel whose critics disagree more than it may decide on.
+        failed: an unscored critique that something outside the judgement is the reason of: the critic took too long, raised
+            an error, or the budget left no call for it. False where the critic itself says that it cannot tell.
         details: how it was decided, in plain words under short names, such as ``sandbox: wasm``; kept in the record,
             never shown to a model.
 
     Raises:
         ValueError: unless exactly one of `score` and `reason` is given, the score lies in [0, 1], the kind is known,
-            and what is `unrefuted` or `disputed` has no score.
+            and what is `unrefuted`, `disputed` or `failed` has no score.
     """
 
     critic: str
@@ -79,6 +81,7 @@ class Critique:
     usage: Usage = NOTHING
     unrefuted: bool = False
     disputed: bool = False
+    failed: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -92,7 +95,7 @@ class Critique:
             raise ValueError(f"a critic's kind is one of {', '.join(_KINDS)}, got {self.kind!r}")
         if self.score is None:
             return
-        for name in ("unrefuted", "disputed"):
+        for name in ("unrefuted", "disputed", "failed"):
             if getattr(self, name):
                 raise ValueError(f"only an unscored critique can be `{name}`, got score={self.score!r}; leave it out")
         # A bool or a numpy number would be written as something that cannot be read back as a score.

@@ -25,6 +25,7 @@ class Certificate:
         n: labelled cases it rests on.
         threshold: the gate's threshold that was certified.
         calibration_id: names the data and the versions it holds for; a change of any voids it.
+        among: whose broken rate is bounded: that of ``all`` answers, or that of those whose draft is ``right``.
     """
 
     epsilon: float
@@ -32,6 +33,7 @@ class Certificate:
     n: int
     threshold: float
     calibration_id: str
+    among: Literal["all", "right"] = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,7 +157,8 @@ class ComparingJudge:
         try:
             standing_scores = _preference(replies[0]), 1 - _preference(replies[1])
         except CriticFailed as failure:
-            return replace(blank, reason=str(failure))
+            failed = any(isinstance(reply, ModelError) for reply in replies)
+            return replace(blank, reason=str(failure), failed=failed)
         preferred = 1 - standing_scores[0] if standing_scores[0] == standing_scores[1] else 0.5
         outcome = outcomes["better" if preferred > 0.5 else "worse" if preferred < 0.5 else "tie"].text
         score = _tie(context) if preferred == 0.5 else preferred

@@ -103,4 +103,4 @@ async def _critique(critic: Critic, draft: Draft, context: Context, run: Run) ->
 
 
 def _unscored(critic: Critic, reason: str) -> Critique:
-    return Critique(critic=critic.name, version=critic.version, kind=critic.kind, reason=reason)
+    return Critique(critic=critic.name, version=critic.version, kind=critic.kind, reason=reason, failed=True)

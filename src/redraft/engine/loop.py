@@ -5,7 +5,7 @@ from redraft.engine.decide import admit, decide, give_up
 from redraft.engine.examine import consult, examine, with_further_critique
 from redraft.engine.plan import Plan, Run
 from redraft.engine.record import record
-from redraft.engine.release import release
+from redraft.engine.release import for_prompt, for_resumed, release
 from redraft.engine.stops import BudgetSpent
 from redraft.engine.write import draft, redraft
 from redraft.errors import ModelError
@@ -21,7 +21,7 @@ async def correct(prompt: Prompt, plan: Plan) -> Correction:
 
     Source: wang2024incontext Sec. 2
     """
-    run = Run(plan)
+    run = Run(for_prompt(plan, prompt))
     run.tell("started", prompt=prompt)
     return await _advance(Context(prompt=prompt), run)
 
@@ -30,13 +30,14 @@ async def resume(earlier: Record, critique: Critique, plan: Plan) -> Correction:
     """Goes on from a record whose standing draft was judged further, for example by a person.
 
     The new critique joins the others; the strategy then decides as if it had been there all along. The result is a
-    record of its own that names `earlier` in `Record.resumes`.
+    record of its own that names `earlier` in `Record.resumes`. No certificate is in force for it: what the new critique
+    leads to was not calibrated. What a person accepted is returned all the same.
 
     Raises:
         Misuse: when the record holds no draft to judge.
         NotAccepted: only with ``on_exhausted="raise"``, when no answer passed.
     """
-    run = Run(plan, spent_before=earlier.usage, resumes=earlier.id)
+    run = Run(for_resumed(plan, critique), spent_before=earlier.usage, resumes=earlier.id)
     run.tell("started", prompt=earlier.context.prompt)
     return await _advance(with_further_critique(earlier.context, critique, run), run)
 

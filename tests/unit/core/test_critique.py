@@ -34,6 +34,12 @@ def test_a_score_outside_zero_to_one_is_refused(score):
         Critique(critic="c", kind="verified", score=score)
 
 
+def test_only_what_has_no_score_has_failed():
+    assert Critique(critic="judge", kind="external", reason="away", failed=True).failed
+    with pytest.raises(ValueError, match="only an unscored critique can be `failed`"):
+        Critique(critic="judge", kind="external", score=0.0, failed=True)
+
+
 def test_only_what_has_no_score_is_unrefuted():
     assert Critique(critic="steps", kind="verified", reason="the arithmetic holds", unrefuted=True).score is None
     with pytest.raises(ValueError, match=r"got score=1\.0; leave it out"):

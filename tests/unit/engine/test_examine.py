@@ -171,3 +171,15 @@ def test_the_plans_panel_takes_the_critiques_together():
     disputed = judged(attempt("a", None), opinions, Run(plan))
     assert disputed.verdict.disputed and disputed.passed is None
     assert disputed.verdict.details["left out"] == "fixed: no opinion"
+
+
+def test_a_critique_says_whether_its_critic_failed_or_itself_could_not_tell():
+    class Slow(FixedScores):
+        async def examine(self, prompt, draft, context):
+            await asyncio.sleep(5)
+            return await super().examine(prompt, draft, context)
+
+    critics = (FixedScores(None), FixedScores(ValueError("away")), Slow(1.0), FixedScores(1.0, kind="external"))
+    (found,) = examined(*critics, timeout_s=0.05, budget=Budget(calls=1))
+    assert [critique.failed for critique in found.critiques] == [False, True, True, True]
+    assert all(critique.score is None for critique in found.critiques)

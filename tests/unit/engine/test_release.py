@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from redraft.core import Certificate, Correction, Event, Prompt
+from redraft.core import PERSON, Certificate, Correction, Critique, Event, Prompt, Record
 from redraft.engine.gates import Latest
-from redraft.engine.loop import correct
+from redraft.engine.loop import correct, resume
 from redraft.engine.plan import Plan
-from redraft.engine.release import Guarantee
+from redraft.engine.release import Guarantee, options_of
 from redraft.engine.strategies import BestOfN, InContextAlignment, SelfRefine
 from redraft.errors import NotAccepted
 from redraft.models.scripted import ScriptedModel
@@ -104,3 +104,88 @@ def test_the_refusal_is_the_last_decision_that_observers_hear_of() -> None:
     assert decided[-2:] == ["passed", "not_certified"]
     assert heard[-1].correction is not None
     assert heard[-1].correction.text == "answer 0"
+
+
+class Book:
+    """Keeps the one record that is written."""
+
+    record: Record
+
+    async def write(self, record: Record) -> None:
+        self.record = record
+
+
+def test_nothing_replaces_the_draft_while_a_critic_fails_to_judge() -> None:
+    for tests in (FixedScores(0.0, TimeoutError("busy")), FixedScores(OSError("away"), 1.0)):
+        plan = Plan(
+            model=ScriptedModel("answer 0", "answer 1"),
+            critics=(tests, FixedScores(0.2, 0.95, kind="external", name="judge")),
+            strategy=InContextAlignment(rounds_opinion=1, rounds_verified=1),
+            guarantee=Guarantee(certificate=CERTIFICATE),
+        )
+        done = asyncio.run(correct(Prompt.of("q"), plan))
+        assert (done.text, done.reason, done.certificate) == ("answer 0", "not_certified", CERTIFICATE)
+        assert done.detail.startswith("critic fixed gave no judgement (")
+
+
+def test_a_critic_that_says_itself_that_it_cannot_tell_does_not_stand_in_the_way() -> None:
+    plan = Plan(
+        model=ScriptedModel("answer 0", "answer 1"),
+        critics=(FixedScores(None, None), FixedScores(0.2, 0.95, kind="external", name="judge")),
+        strategy=InContextAlignment(rounds_opinion=1, rounds_verified=1),
+        guarantee=Guarantee(certificate=CERTIFICATE),
+    )
+    assert asyncio.run(correct(Prompt.of("q"), plan)).text == "answer 1"
+
+
+def test_a_prompt_with_options_that_were_not_calibrated_has_no_certificate() -> None:
+    def answered(options: dict[str, Any], guarantee: Guarantee) -> Correction:
+        plan = Plan(
+            model=ScriptedModel("answer 0", "answer 1"),
+            critics=(FixedScores(0.2, 0.95),),
+            strategy=InContextAlignment(rounds_opinion=1, rounds_verified=1),
+            guarantee=guarantee,
+        )
+        asked = Prompt.of("q")
+        return asyncio.run(correct(Prompt(id="p", messages=asked.messages, options=options), plan))
+
+    plain = Guarantee(certificate=CERTIFICATE)
+    hot = answered({"temperature": 2.0}, plain)
+    assert (hot.text, hot.reason, hot.certificate) == ("answer 0", "certificate_void", None)
+    assert 'the prompt has the options {"temperature": 2.0}, and those calibrated were {}' in hot.detail
+    assert answered({"seed": 7}, plain).certificate == CERTIFICATE  # it only says which draws are made
+    short = Prompt(id="p", messages=Prompt.of("q").messages, options={"stop": ["x"], "max_tokens": 8})
+    of_these = Guarantee(certificate=CERTIFICATE, options=(options_of(short),))
+    assert answered({"max_tokens": 8, "stop": ["x"]}, of_these).text == "answer 1"
+    assert answered({}, of_these).certificate is None
+
+
+def resumed(first_score: float, word: Critique, *scores: float, **settings: Any) -> Correction:
+    """The draft kept or parked, then judged further."""
+    book, answers = Book(), [f"answer {k}" for k in range(len(scores) + 1)]
+    plan = Plan(
+        model=ScriptedModel(*answers),
+        critics=(FixedScores(first_score, *scores),),
+        strategy=InContextAlignment(rounds_opinion=len(scores), rounds_verified=len(scores)),
+        guarantee=Guarantee(certificate=CERTIFICATE),
+        recorder=book,
+    )
+    first = asyncio.run(correct(Prompt.of("q"), plan))
+    assert (first.text, first.certificate) == ("answer 0", CERTIFICATE)
+    return asyncio.run(resume(book.record, word, plan))
+
+
+def test_what_was_judged_further_has_no_certificate() -> None:
+    # A right draft that passed, which another script calls wrong: nothing like that was calibrated.
+    for critic in ("some_script", "fixed"):
+        word = Critique(critic=critic, kind="verified", score=0.0, text="bad")
+        done = resumed(0.9, word, 0.95)
+        assert (done.text, done.reason, done.certificate) == ("answer 0", "certificate_void", None)
+        assert f"{critic} judged further, which was not calibrated" in done.detail
+
+
+def test_what_a_person_wants_is_returned_without_a_certificate() -> None:
+    rejected = resumed(0.9, Critique(critic=PERSON, kind="external", score=0.0, text="no"), 0.8)
+    assert (rejected.text, rejected.certificate) == ("answer 1", None)
+    accepted = resumed(0.9, Critique(critic=PERSON, kind="external", score=1.0))
+    assert (accepted.text, accepted.certificate) == ("answer 0", None)

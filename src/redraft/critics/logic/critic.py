@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import final
 
 from redraft.core import NOTHING, Context, CriticKind, Critique, Draft, Model, Prompt, Usage
@@ -171,7 +172,8 @@ class LogicCritic:
                 formalised = await formalise(prompt, formaliser, self._n_programs, settings, language, extra=extra)
         except (ModelError, CriticFailed) as failure:
             reason = f"{type(failure).__name__}: {failure}"
-            return self._critique(Judgement(reason=reason), "external", {"formaliser": formaliser.name}, NOTHING)
+            unscored = self._critique(Judgement(reason=reason), "external", {"formaliser": formaliser.name}, NOTHING)
+            return replace(unscored, failed=isinstance(failure, ModelError))
         outcomes = [held_against(one.outcome, options) for one in formalised]
         result = vote(outcomes, options)
         if result.n_voting == 0:
