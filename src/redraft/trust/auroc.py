@@ -1,6 +1,7 @@
 """How well scores put acceptable outputs above the others: the area under the ROC curve, with its doubt."""
 
 from collections.abc import Hashable, Sequence
+from math import isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +43,7 @@ def auroc(
         The area in [0, 1], .5 for scores that say nothing; its `n` counts clusters. None when one class is missing.
 
     Raises:
-        Misuse: when the lengths differ.
+        Misuse: when the lengths differ, or a score is no number.
 
     Source: hanley1982meaning
     """
@@ -51,6 +52,9 @@ def auroc(
             "each score needs its label and its cluster, "
             f"got {len(scores)} scores, {len(acceptable)} labels and {len(clusters)} clusters"
         )
+    odd = next((score for score in scores if not isfinite(score)), None)
+    if odd is not None:
+        raise Misuse(f"a score must be a number, got {odd!r}; leave out what could not be judged")
     labels = np.asarray(acceptable, dtype=bool)
     if labels.all() or not labels.any():
         return None

@@ -76,7 +76,7 @@ def calibration(
         by: ``(n,)`` what decides which outputs share a bin; None for the scores themselves.
 
     Raises:
-        Misuse: when the lengths differ or there is no bin.
+        Misuse: when the lengths differ, a score lies outside [0, 1], or there is no bin.
     """
     by = scores if by is None else by
     if not len(scores) == len(acceptable) == len(clusters) == len(by) or n_bins < 1:
@@ -84,6 +84,9 @@ def calibration(
             "each score needs its label and its cluster, and there is a bin at least, "
             f"got {len(scores)}, {len(acceptable)} and {len(clusters)} of them and `n_bins` {n_bins!r}"
         )
+    odd = next((score for score in scores if not 0 <= score <= 1), None)
+    if odd is not None:
+        raise Misuse(f"a score must lie in [0, 1], got {odd!r}; leave out what could not be judged")
     losses = [(score - good) ** 2 for score, good in zip(scores, acceptable, strict=True)]
     brier_loss = clustered_mean(losses, clusters)
     if brier_loss is None:
@@ -132,7 +135,7 @@ def expected_error(
         The error in [0, 1]; its `n` counts clusters.
 
     Raises:
-        Misuse: when the lengths differ or there is no bin.
+        Misuse: when the lengths differ, a score lies outside [0, 1], or there is no bin.
     """
     curve = calibration(scores, acceptable, clusters, n_bins=n_bins, by=by)
     if curve is None:

@@ -85,3 +85,8 @@ def test_resamples_without_one_of_the_classes_are_left_out() -> None:
 def test_lengths_that_differ_are_refused() -> None:
     with pytest.raises(Misuse, match="got 1 scores, 2 labels and 1 clusters"):
         auroc([0.5], [True, False], ["a"])
+
+
+def test_a_score_that_is_no_number_is_refused() -> None:
+    with pytest.raises(Misuse, match="a score must be a number, got nan"):
+        auroc([0.5, float("nan")], [True, False], range(2))

@@ -75,3 +75,9 @@ def test_a_calibration_error_needs_scores_and_lies_within_its_interval() -> None
     assert expected_error([], [], []) is None
     made = expected_error([0.2] * 10, [True] * 2 + [False] * 8, range(10))
     assert made is not None and made.value == made.low == 0 and 0 < made.high < 0.4
+
+
+@pytest.mark.parametrize("score", [float("nan"), -0.1, 1.1])
+def test_what_is_no_score_has_no_curve(score: float) -> None:
+    with pytest.raises(Misuse, match=r"a score must lie in \[0, 1\], got"):
+        calibration([0.5, score], [True, False], range(2))
