@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from redraft.report.drawing import LOOKS, Tone, as_svg, drawing, plain
 
-_LOWEST, _STEP = -4.0, 1.0
+_LOWEST = -4.0
 """Evidence below a ten-thousandth is drawn there: it says nothing more than that all is well."""
+
+_ABOVE = 1.5
+"""Powers of ten that are shown above the highest limit: once the alarm has risen it does not matter by how much."""
 
 
 class Evidence(NamedTuple):
@@ -41,8 +44,7 @@ def evidence_plot(title: str, description: str, cases: Sequence[int], lines: Seq
                 f"{line.name}: alarm", (1, line.limit), xycoords=("axes fraction", "data"), xytext=(12, 0),
                 textcoords="offset points", va="center", color=look.stand_in, annotation_clip=False,
             )  # fmt: skip
-        highest = max([*(line.limit for line in lines), *(value for line in lines for value in line.values)])
-        axes.set_ylim(_LOWEST - 0.2, min(highest, 12.0) + _STEP)
+        axes.set_ylim(_LOWEST - 0.2, max(line.limit for line in lines) + _ABOVE)
         axes.set_xlim(0, max(cases[-1], 1))
         axes.yaxis.set_major_formatter(lambda power, _: f"{10**power:,.0f}" if power >= 0 else f"1/{10**-power:,.0f}")
         axes.set_xlabel("audited corrections")

@@ -35,14 +35,14 @@ def audited(report: ProfileReport) -> Table:
             (
                 f"broken (promised: at most {100 * limit.epsilon:g} %)",
                 _rate(report.broken),
-                f"{report.broken.n_hits} of {report.broken.n:,}",
+                _cases(report.broken),
                 f"{_odds(report.log10_e)} to 1",
                 f"{1 / limit.delta:g} to 1",
             ),
             strong=True,
         ),
         Row(("broken lately", "", "", f"{_odds(report.log10_detector)}", f"{limit.threshold:,.0f}")),
-        Row(("repaired", _rate(report.repaired), f"{report.repaired.n_hits} of {report.repaired.n:,}", "", "")),
+        Row(("repaired", _rate(report.repaired), _cases(report.repaired), "", "")),
     )
     title = f"Profile {report.profile}, watched since {_when(report.since)}"
     title += f" ({counted(report.resets, 'reset')})" if report.resets else ""
@@ -123,11 +123,18 @@ def _estimate(rate: Estimate | None) -> str:
 
 
 def _rate(rate: Rate) -> str:
-    shown = "no case yet" if rate.value is None else percent_between(rate.value, rate.low, rate.high)
-    return f"{shown} since audit {rate.n_before:,}, where it changed" if rate.n_before else shown
+    return "no case yet" if rate.value is None else percent_between(rate.value, rate.low, rate.high)
+
+
+def _cases(rate: Rate) -> str:
+    """How many of how many; where the rate was seen to change, since which audit."""
+    since = f", changed at audit {rate.n_before:,}" if rate.n_before else ""
+    return f"{rate.n_hits} of {rate.n:,}{since}"
 
 
 def _odds(power: float) -> str:
+    if power > 6:
+        return "over 1,000,000"
     return f"{10**power:,.0f}" if power >= 1 else f"{10**power:.2g}" if power > -3 else "<0.001"
 
 
