@@ -9,11 +9,12 @@ from redraft.evals.adapting.estimating import critic_rates, draft_right_rate, mo
 from redraft.evals.adapting.fixed import FixedRounds
 from redraft.evals.adapting.outlooks import measured_outlook
 from redraft.evals.adapting.result import FixedPoint, Level, Prices, StreamResult, as_text
-from redraft.evals.adapting.run import AdaptingConfig, compare
+from redraft.evals.adapting.run import PRICES, AdaptingConfig, compare
 from redraft.evals.adapting.streams import MIXED, STREAMS, WORLDS, Draw, Quality, Stream, World, flipped, play_stream
 
 __all__ = [
     "MIXED",
+    "PRICES",
     "STREAMS",
     "WORLDS",
     "AdaptingConfig",
