@@ -10,7 +10,12 @@ LIMIT = 50
 """Findings in one verdict at most: more than any writer acts on in one round."""
 
 _SEVERITIES = ("critical", "major", "minor")
-_WORD = re.compile(r"\w+")
+# A Han character is a word of its own: Chinese does not part its words.
+_WORD = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]|[^\\W\u3400-\u4dbf\u4e00-\u9fff]+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nor|neither|nothing|without|cannot)\b|n['\u2019]t\b|[不沒没未無无非勿別别]", re.IGNORECASE
+)
 # Words that do not change what a finding says. Not a word more: "must" and "must not" are a world apart.
 _ARTICLES = frozenset({"a", "an", "the"})
 _UNSAID = Finding(message="").kind
@@ -26,12 +31,15 @@ class _Sighting:
 def merged(critiques: Sequence[Critique], *, limit: int = LIMIT) -> tuple[Finding, ...]:
     """The findings of all critiques, those about the same problem as one.
 
-    Two findings of different critics are about the same problem when they say the same in the same words, or are of the
-    same kind, in places of which one lies at least by half in the other; findings on the whole draft only when they say
-    the same. What one critic lists apart stays apart.
+    Two findings of different critics are about the same problem when their places are the same, that is overlap by half
+    or more of what both cover together, and they are of the same kind or say the same in the same words; findings on
+    the whole draft only when they say the same. So a finding on a whole answer never swallows one on a number in it.
+    Findings that state different numbers, or of which one denies what the other says, stay apart, and so does what one
+    critic lists apart.
 
-    The one finding has the words, the place and the kind of the most severe, the earlier one of two; its advice, or
-    else the first that any has; everybody's evidence, and last who found it.
+    The one finding has the words, the place and the kind of the most severe, the earlier one of two. What the others
+    said in other words, and advised, follows in brackets under their names, so that the writer reads it, too; where
+    the most severe has no advice, it has the first that any has. It has everybody's evidence, and last who found it.
 
     Args:
         critiques: in the order of the critics.
@@ -60,25 +68,46 @@ def merged(critiques: Sequence[Critique], *, limit: int = LIMIT) -> tuple[Findin
 
 
 def _belongs(seen: _Sighting, group: Sequence[_Sighting]) -> bool:
-    if any(seen.critic == other.critic for other in group):
-        return False
-    first = group[0].finding
-    alike = _plain(seen.finding.message) == _plain(first.message)
-    here, there = seen.finding.location, first.location
+    return all(seen.critic != other.critic and _same(seen.finding, other.finding) for other in group)
+
+
+def _same(one: Finding, two: Finding) -> bool:
+    alike = _plain(one.message) == _plain(two.message)
+    here, there = one.location, two.location
     if here is None or there is None:
         return here is there and alike
-    kind = seen.finding.kind
-    return (alike or (kind == first.kind and kind != _UNSAID)) and _overlap(here, there)
+    if not _overlap(here, there):
+        return False
+    return alike or (one.kind == two.kind != _UNSAID and not _contradict(one.message, two.message))
+
+
+def _contradict(one: str, two: str) -> bool:
+    """Whether messages state different numbers, or most of their words are the same and only one of them denies."""
+    numbers, others = set(_NUMBER.findall(one)), set(_NUMBER.findall(two))
+    if not (numbers <= others or others <= numbers):
+        return True
+    if len(_NEGATION.findall(one)) % 2 == len(_NEGATION.findall(two)) % 2:
+        return False
+    words, other_words = set(_plain(one)), set(_plain(two))
+    return 2 * len(words & other_words) >= max(len(words), len(other_words))
 
 
 def _one(group: Sequence[_Sighting]) -> Finding:
     if len(group) == 1:
         return group[0].finding
-    by_severity = sorted((seen.finding for seen in group), key=lambda finding: _SEVERITIES.index(finding.severity))
-    advice = next((finding.suggestion for finding in by_severity if finding.suggestion), None)
+    speaker, *others = sorted(group, key=lambda seen: _SEVERITIES.index(seen.finding.severity))
+    advice = next((seen.finding.suggestion for seen in (speaker, *others) if seen.finding.suggestion), None)
+    said, added = [_plain(speaker.finding.message)], []
+    for seen in others:
+        words, its_advice = _plain(seen.finding.message), seen.finding.suggestion
+        new = [*[seen.finding.message] * (words not in said), *[its_advice] * (its_advice not in (None, advice))]
+        if new:
+            added.append(f"{seen.critic}: {' → '.join(filter(None, new))}")
+        said.append(words)
     evidence = dict.fromkeys(piece for seen in group for piece in seen.finding.evidence)
     found_by = f"found by {', '.join(seen.critic for seen in group)}"
-    return replace(by_severity[0], suggestion=advice, evidence=(*evidence, found_by))
+    message = f"{speaker.finding.message} ({'; '.join(added)})" if added else speaker.finding.message
+    return replace(speaker.finding, message=message, suggestion=advice, evidence=(*evidence, found_by))
 
 
 def _plain(message: str) -> list[str]:
@@ -87,28 +116,21 @@ def _plain(message: str) -> list[str]:
 
 
 def _overlap(one: Location, two: Location) -> bool:
-    """Whether the smaller of two places lies at least by half in the other."""
+    """Whether two places share half or more of what they cover together."""
     if one.kind != two.kind or one.part != two.part:
         return False
     if one.kind == "region":
         return one.box is not None and two.box is not None and _boxes_overlap(one.box, two.box)
-    return _shared(one.start, one.end, two.start, two.end) >= 0.5
+    both = min(one.end, two.end) - max(one.start, two.start)
+    together = max(one.end, two.end) - min(one.start, two.start)
+    return both >= 0 and 2 * both >= together
 
 
 def _boxes_overlap(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
     wide = min(one[2], two[2]) - max(one[0], two[0])
     high = min(one[3], two[3]) - max(one[1], two[1])
-    smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, two))
-    return wide >= 0 and high >= 0 and (wide * high >= smaller / 2)
-
-
-def _shared(start: float, end: float, other_start: float, other_end: float) -> float:
-    """The share of the shorter of two spans that lies in the other; a point lies in it wholly or not at all."""
-    shorter = min(end - start, other_end - other_start)
-    both = min(end, other_end) - max(start, other_start)
-    if shorter <= 0:
-        return float(both >= 0)
-    return both / shorter
+    first, second = ((box[2] - box[0]) * (box[3] - box[1]) for box in (one, two))
+    return wide >= 0 and high >= 0 and 3 * wide * high >= first + second  # of the union, first + second - both
 
 
 def _place(finding: Finding) -> tuple[int, int, float]:

@@ -18,7 +18,8 @@ def test_the_same_kind_in_overlapping_places_is_one_finding_that_names_who_saw_i
     one = at(10, 20, "Paris is not in Spain", evidence=("atlas",))
     two = at(12, 22, "wrong country", severity="critical", suggestion="say France", evidence=("gazetteer", "atlas"))
     (found,) = merged([said("a", one), said("b", two)])
-    assert (found.message, found.severity, found.suggestion) == ("wrong country", "critical", "say France")
+    assert (found.severity, found.suggestion) == ("critical", "say France")
+    assert found.message == "wrong country (a: Paris is not in Spain)"
     assert found.location == two.location
     assert found.evidence == ("atlas", "gazetteer", "found by a, b")
 
@@ -27,18 +28,52 @@ def test_the_most_severe_speaks_and_borrows_advice_that_it_lacks() -> None:
     one = at(0, 5, "mild", severity="minor", suggestion="drop it")
     two = at(0, 5, "grave")
     (found,) = merged([said("a", one), said("b", two)])
-    assert (found.message, found.severity, found.suggestion) == ("grave", "major", "drop it")
+    assert (found.message, found.severity, found.suggestion) == ("grave (a: mild)", "major", "drop it")
 
 
 def test_of_equally_severe_findings_the_earlier_critics_words_stand() -> None:
     (found,) = merged([said("a", at(0, 5, "first")), said("b", at(0, 5, "second"))])
-    assert found.message == "first"
+    assert found.message == "first (b: second)"
+
+
+def test_what_others_said_and_advised_is_kept_once_under_their_names() -> None:
+    one = at(0, 9, "Off by one.", suggestion="start at 0")
+    two = at(0, 9, "off by one", suggestion="use enumerate")
+    three = at(0, 9, "the loop skips an entry")
+    four = at(0, 9, "The loop skips an entry!", suggestion="start at 0")
+    (found,) = merged([said("a", one), said("b", two), said("c", three), said("d", four)])
+    assert found.message == "Off by one. (b: use enumerate; c: the loop skips an entry)"
+    assert (found.suggestion, found.evidence) == ("start at 0", ("found by a, b, c, d",))
+
+
+def test_a_finding_on_a_whole_answer_does_not_swallow_one_on_a_number_in_it() -> None:
+    wide = at(0, 500, "the units are wrong throughout", kind="arithmetic")
+    narrow = at(120, 126, "17*3 is 51, not 54", kind="arithmetic")
+    assert merged([said("a", wide), said("b", narrow)]) == (wide, narrow)
+    assert len(merged([said("a", at(0, 500, "no source")), said("b", at(120, 126, "no source"))])) == 2
+
+
+def test_it_takes_all_who_saw_a_problem_for_another_to_have_seen_it() -> None:
+    spans = [at(0, 10), at(3, 13), at(6, 16)]  # the last overlaps the first by 4 of 16
+    assert [f.location for f in merged([said(f"c{i}", one) for i, one in enumerate(spans)])] == [
+        Location(start=0, end=10),
+        Location(start=6, end=16),
+    ]
 
 
 @pytest.mark.parametrize(
     ("one", "two"),
     [
-        (at(0, 10), at(8, 18)),  # less than half of the shorter lies in the other
+        (at(0, 10), at(4, 14)),  # they share 6 of the 14 that they cover
+        (at(5, 5), at(5, 9)),  # a point is no span
+        (at(0, 10, "the sum must be 12"), at(0, 10, "The sum must not be 12.")),
+        (at(0, 10, "the sum must be 12"), at(0, 10, "it adds up to 13")),
+        (at(0, 10, "this doesn't follow"), at(0, 10, "this does follow")),
+        (at(0, 10, "答案應該是巴黎"), at(0, 10, "答案不應該是巴黎")),
+        (
+            Finding(message="x", kind="blot", location=Location(kind="region", box=(0, 0, 10, 10))),
+            Finding(message="x", kind="blot", location=Location(kind="region", box=(1, 1, 9, 20))),
+        ),
         (at(0, 10, kind="fact"), at(0, 10, "other words", kind="style")),
         (at(0, 10, "x", kind="problem"), at(0, 10, "y", kind="problem")),  # no kind given is no kind in common
         (at(0, 10), Finding(message="wrong", kind="fact")),
@@ -55,11 +90,14 @@ def test_findings_about_different_things_stay_apart(one: Finding, two: Finding) 
     ("one", "two"),
     [
         (Finding(message="The date is missing."), Finding(message="Date is missing")),
-        (at(0, 10, "No source!", kind="a"), at(4, 8, "no source", kind="b")),
-        (at(5, 5), at(5, 9)),  # a point lies in a span
+        (at(0, 10, "No source!", kind="a"), at(4, 10, "no source", kind="b")),
+        (at(0, 10, "wrong"), at(0, 20, "mistaken")),  # they share 10 of the 20 that they cover
+        (at(5, 5), at(5, 5)),
+        (at(0, 10, "17*3 is 51, not 54"), at(0, 10, "the product is 51")),
+        (at(0, 10, "Paris is not in Spain"), at(0, 10, "wrong country")),
         (
             Finding(message="x", kind="blot", location=Location(kind="region", box=(0, 0, 10, 10))),
-            Finding(message="y", kind="blot", location=Location(kind="region", box=(1, 1, 9, 20))),
+            Finding(message="y", kind="blot", location=Location(kind="region", box=(1, 1, 9, 12))),
         ),
     ],
 )
