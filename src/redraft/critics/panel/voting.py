@@ -44,15 +44,16 @@ class Majority:
         """The verdict of all critiques together.
 
         Returns:
-            None for no critiques and the critique itself when there is only one. Else a critique by ``panel`` whose
-            score is the share of votes for the draft, less half a vote in a tie: a tie is no majority. Unscored when
-            nobody could judge, and disputed when the votes contradict each other too much.
+            None for no critiques. Else a critique by ``panel`` whose score is the share of votes for the draft, less
+            half a vote in a tie: a tie is no majority. Unscored when nobody could judge, and disputed when the votes
+            contradict each other too much. One opinion is a vote of 1 or 0, as among several; a person's or a verified
+            critique by itself is the verdict as it is.
         """
-        if len(critiques) <= 1:
-            return critiques[0] if critiques else None
+        if not critiques:
+            return None
         heard = without_repeats(hear(critiques))
         if not heard.votes:
-            return unvoted(heard, critiques, self.version)
+            return critiques[0] if len(critiques) == 1 else unvoted(heard, critiques, self.version)
         for_it = _votes(heard, self.vote_threshold)
         k, passing = len(for_it), sum(for_it)
         score = passing / k if 2 * passing != k else (passing - 0.5) / k

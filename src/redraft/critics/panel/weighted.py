@@ -13,6 +13,8 @@ from redraft.errors import Misuse
 from redraft.trust.consensus.odds import evidence, minority_share, posterior
 from redraft.trust.consensus.reliability import Reliability
 
+_DIGITS = 12
+
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +51,17 @@ class Weighted:
         check_shares(vote_threshold=0.5, max_disagreement=self.max_disagreement)
         if not 0 < self.prior < 1:
             raise Misuse(f"`prior` must lie strictly between 0 and 1, got {self.prior!r}; .5 favours neither side")
-        for pair in self.correlations:
+        for pair, r in self.correlations.items():
             unknown = [name for name in pair if name not in self.reliabilities]
             if len(set(pair)) != 2 or unknown:
                 raise Misuse(
                     f"a correlation is between two critics with reliabilities, got {pair!r}; known: "
                     f"{', '.join(sorted(self.reliabilities)) or 'none'}"
                 )
+            turned = self.correlations.get((pair[1], pair[0]), r)
+            if turned != r:
+                problem = f"the correlation of {pair!r} is {r!r}, and in the other order {turned!r}"
+                raise Misuse(f"{problem}; give each pair once")
         self._shares(list(self.reliabilities))
 
     @property
@@ -93,7 +99,8 @@ class Weighted:
             for critique, share in zip(heard.deciders, shares, strict=True)
             if critique.score is not None
         ]
-        score, disagreement = posterior(added, prior=self.prior), minority_share(added)
+        # Rounded, so that a threshold that some score is equal to falls on the same side on every machine.
+        score, disagreement = round(posterior(added, prior=self.prior), _DIGITS), minority_share(added)
         said = [f"{one:+.2f}" for one in added]
         if not too_much(disagreement, self.max_disagreement):
             side = [one for one, nats in zip(heard.deciders, added, strict=True) if (nats > 0) is (score >= 0.5)]

@@ -22,8 +22,9 @@ from redraft.errors import Misuse
 
 Floats = npt.NDArray[np.float64]
 
-# Smaller than any correlation that could be measured, larger than rounding: copies of one critic make R singular.
-_RIDGE = 1e-9
+# Copies of one critic make R singular. Smaller than any eigenvalue that could be measured, larger than rounding.
+_LEAST = 1e-9
+_ROUNDING = 1e-12
 
 
 def error_correlation(passed: npt.ArrayLike, acceptable: Sequence[bool]) -> Floats:
@@ -136,8 +137,7 @@ def vote_shares(correlation: npt.ArrayLike, separations: npt.ArrayLike) -> Float
         raise Misuse(f"each of {r.shape[0]} critics needs a finite separation, got {d.tolist()!r}")
     shares, voting = np.ones(len(d)), np.flatnonzero(d != 0)
     while len(voting):
-        weights = np.linalg.solve(r[np.ix_(voting, voting)] + _RIDGE * np.eye(len(voting)), d[voting])
-        relative = weights / d[voting]
+        relative = _solved(r[np.ix_(voting, voting)], d[voting]) / d[voting]
         if relative.min() >= 0:
             shares[voting] = np.minimum(relative, 1)
             break
@@ -145,6 +145,14 @@ def vote_shares(correlation: npt.ArrayLike, separations: npt.ArrayLike) -> Float
         shares[worst] = 0
         voting = voting[voting != worst]
     return shares
+
+
+def _solved(r: Floats, d: Floats) -> Floats:
+    """R^-1 d; where R is singular, nothing along directions that d does not point in, and very much along others."""
+    values, vectors = np.linalg.eigh(r)
+    along = vectors.T @ d
+    along[np.abs(along) < _ROUNDING * np.linalg.norm(d)] = 0
+    return np.asarray(vectors @ (along / np.maximum(values, _LEAST)), dtype=np.float64)
 
 
 def effective_votes(correlation: npt.ArrayLike) -> float:

@@ -130,6 +130,23 @@ def test_a_graded_opinion_votes_by_its_threshold() -> None:
     ]
 
 
+@pytest.mark.parametrize("others", [(), (None,), (0.3,), (0.3, 0.3)])
+@pytest.mark.parametrize("panel", [Majority(vote_threshold=0.2), HOfK(h=1, vote_threshold=0.2)])
+def test_an_opinion_votes_alike_alone_and_among_others(
+    panel: Majority | HOfK, others: tuple[float | None, ...]
+) -> None:
+    assert score_of(panel, opinions(0.3, *others)) == 1.0
+    assert score_of(panel, opinions(0.1, *[None for _ in others])) == 0.0
+
+
+@pytest.mark.parametrize("panel", [Majority(), HOfK(h=1)])
+def test_one_verified_critic_is_the_verdict_as_it_is(panel: Majority | HOfK) -> None:
+    graded = Critique(critic="tests", kind="verified", score=0.3)
+    unscored = Critique(critic="tests", kind="verified", reason="nothing to check", unrefuted=True)
+    assert panel.combine([graded]) is graded
+    assert panel.combine([unscored]) is unscored
+
+
 @pytest.mark.parametrize("panel", [Majority(), HOfK(h=1)])
 def test_nobody_nothing_and_one_alone(panel: Majority | HOfK) -> None:
     assert panel.combine(()) is None

@@ -90,6 +90,25 @@ def test_correlations_of_nothing_change_nothing() -> None:
     assert zero.score == pytest.approx(plain.score, rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("r", "scores", "expected"),
+    [
+        (0.9, {"one": 1.0, "two": None}, 0.8),
+        (0.0, {"one": 1.0, "two": 1.0}, 16 / 17),
+        (1.0, {"one": 1.0, "two": 1.0}, 0.8),  # copies of one critic are one critic
+        (1.0, {"one": 0.0, "two": 0.0}, 0.2),
+    ],
+)
+def test_a_score_that_a_threshold_may_equal_comes_out_to_the_last_digit(
+    r: float, scores: dict[str, float | None], expected: float
+) -> None:
+    even = Reliability(sensitivity=0.8, specificity=0.8)
+    panel = Weighted(reliabilities={"one": even, "two": even}, correlations={("one", "two"): r})
+    verdict = panel.combine(votes(**scores))
+    assert verdict is not None
+    assert verdict.score == round(expected, 12)
+
+
 def test_evidence_that_contradicts_itself_leaves_the_verdict_open() -> None:
     panel = Weighted(reliabilities=RELIABILITIES, max_disagreement=0.25)
     # log(.8/.1) = 2.08 for it, log(.3/.6) = -.69 against: a share of .25 exactly; eager's flag adds -.31
@@ -150,6 +169,10 @@ def test_the_version_changes_with_all_that_changes_verdicts() -> None:
         ({"max_disagreement": 0.7}, "got 0.7"),
         ({"correlations": {("sharp", "nobody"): 0.5}}, r"got \('sharp', 'nobody'\); known: blunt, eager, sharp"),
         ({"correlations": {("sharp", "sharp"): 0.5}}, "between two critics"),
+        (
+            {"correlations": {("sharp", "blunt"): 0.9, ("blunt", "sharp"): -0.9}},
+            r"the correlation of \('sharp', 'blunt'\) is 0.9, and in the other order -0.9; give each pair once",
+        ),
         ({"correlations": {("sharp", "blunt"): 1.5}}, r"in \[-1, 1\]"),
         (
             {"correlations": {("sharp", "blunt"): 0.9, ("blunt", "eager"): 0.9, ("sharp", "eager"): -0.9}},

@@ -34,6 +34,11 @@ def test_alike_critics_share_as_the_formula_says(k: int, r: float) -> None:
     assert effective_votes(alike(k, r)) == pytest.approx(k * share, abs=1e-6)
 
 
+@pytest.mark.parametrize("r", [np.eye(3), alike(3, 0.5), alike(3, 1.0)])
+def test_a_share_is_exact_also_where_copies_make_the_correlations_singular(r: Floats) -> None:
+    assert vote_shares(r, np.full(3, 1.7)) == pytest.approx(1 / (r @ np.ones(3)), abs=1e-14)
+
+
 def test_two_families_have_two_votes() -> None:
     r = np.eye(5)
     r[:3, :3] = 1.0
