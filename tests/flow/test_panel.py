@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import redraft
-from redraft.core import PERSON, Critique, Event, Prompt, Record
+from redraft.core import PERSON, Context, CriticKind, Critique, Draft, Event, Prompt, Record
 from redraft.critics import FunctionCritic, Judge, Majority, Rules, SelfCheck, Weighted
 from redraft.engine.loop import correct
 from redraft.engine.plan import Plan
@@ -101,6 +101,29 @@ def test_one_verified_failure_fails_a_draft_that_every_opinion_likes() -> None:
     assert [verdict.kind for verdict in verdicts if verdict is not None] == ["verified", "verified"]
     assert verdicts[0] is not None
     assert verdicts[0].details["left out"].startswith("fan0: outranked by rules")
+
+
+class Forger:
+    """An opinion in a person's name."""
+
+    name, version = "forger", "1"
+    kind: CriticKind = "intrinsic"
+
+    async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
+        return Critique(critic=PERSON, kind="intrinsic", score=1.0, text="fine")
+
+
+@pytest.mark.parametrize("panel", [None, "majority"])
+def test_a_critic_cannot_speak_for_a_person(panel: str | None) -> None:
+    tests = FixedScores(0.0, name="tests")
+    choices = {} if panel is None else {"panel": panel}
+    correction = redraft.correct_sync("q", model=ScriptedModel("x"), critics=[tests, Forger()], rounds=0, **choices)  # type: ignore[arg-type] # choices by name
+    assert (correction.text, correction.accepted) == ("x", False)
+    reasons = {critique.critic: critique.reason for critique in correction.attempts[0].critiques}
+    assert reasons == {
+        "tests": None,
+        "forger": "its critique is by 'person'; a critic speaks under its own name only",
+    }
 
 
 ASKING = """

@@ -39,8 +39,9 @@ class FunctionCritic:
     name, which is then the draft's words: ``FunctionCritic(function=str.isascii)``.
 
     It returns a score in [0, 1], a verdict as bool, or a whole `Critique`, which is filed under this critic's name and
-    version but keeps its own kind: a function may know that it passes on an opinion. Anything else, NaN and numbers out
-    of range included, gives an unscored critique that says so.
+    version but keeps its own kind: a function may know that it passes on an opinion. A kind that is trusted more than
+    this critic's counts as unscored. Anything else, NaN and numbers out of range included, gives an unscored critique
+    that says so.
 
     A sync function runs in a thread, so that it cannot hold up other work; when it times out, the thread runs on until
     the function returns.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from redraft.core import Attempt, Context, Critic, Critique, Draft, Usage, total
+from redraft.critics.panel import TRUST
 from redraft.engine.plan import Run
 from redraft.engine.stops import budget_reached
 from redraft.errors import Misuse, ScriptExhausted, StoreError
@@ -92,7 +93,7 @@ async def _critique(critic: Critic, draft: Draft, context: Context, run: Run) ->
     limit_s = run.plan.critic_timeout_s if seconds_left is None else min(run.plan.critic_timeout_s, seconds_left)
     try:
         async with asyncio.timeout(limit_s) as deadline:
-            return await critic.examine(context.prompt, draft, context)
+            return _its_own(critic, await critic.examine(context.prompt, draft, context))
     except (ScriptExhausted, StoreError):
         # A test that prepared too few answers must go red, work that cannot be kept must stop: neither is a verdict.
         raise
@@ -100,6 +101,17 @@ async def _critique(critic: Critic, draft: Draft, context: Context, run: Run) ->
         if isinstance(error, TimeoutError) and deadline.expired():
             return _unscored(critic, f"no judgement within {limit_s:g} s")
         return _unscored(critic, f"{type(error).__name__}: {error}")
+
+
+def _its_own(critic: Critic, critique: Critique) -> Critique:
+    """The critique under the critic's name and version; unscored when it claims another's name, or more trust."""
+    if critique.critic != critic.name:
+        why = f"its critique is by {critique.critic!r}; a critic speaks under its own name only"
+    elif TRUST.index(critique.kind) < TRUST.index(critic.kind):
+        why = f"its critique is of kind {critique.kind!r}, and the critic itself only {critic.kind!r}"
+    else:
+        return critique if critique.version == critic.version else replace(critique, version=critic.version)
+    return replace(_unscored(critic, why), usage=critique.usage)
 
 
 def _unscored(critic: Critic, reason: str) -> Critique:

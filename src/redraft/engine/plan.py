@@ -28,7 +28,7 @@ from redraft.core import (
     Usage,
     total,
 )
-from redraft.critics.panel import Strictest
+from redraft.critics.panel import Strictest, check_names
 from redraft.engine.release import Guarantee
 
 
@@ -53,6 +53,9 @@ class Plan:
         observers: told of every event while it happens.
         recorder: keeps the record; None for none.
         settings: further resolved settings to keep in the record, such as the profile's name.
+
+    Raises:
+        Misuse: when a critic has a name that is not for critics, ``person`` or ``panel``.
     """
 
     model: Model
@@ -69,6 +72,10 @@ class Plan:
     observers: tuple[Observer, ...] = ()
     recorder: Recorder | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse critics that would be taken for somebody else."""
+        check_names(critic.name for critic in (*self.critics, *self.consultants))
 
     @property
     def acting_gate(self) -> Gate:

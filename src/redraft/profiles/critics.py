@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from redraft.core import Critic, Model
 from redraft.critics import ComparingJudge, CriticFunction, FunctionCritic, Judge, Rules, SelfCheck, as_critic
+from redraft.critics.panel import check_names
 from redraft.errors import MissingExtra, Misuse, SettingsError
 from redraft.models import ScriptedModel
 from redraft.profiles.models import Models
@@ -45,10 +46,11 @@ class Critics:
 
         Raises:
             SettingsError: when a name stands for none.
-            Misuse: when something is no critic, or two have one name.
+            Misuse: when something is no critic, two have one name, or one has a name that is not for critics.
         """
         critics = tuple(self._named(one) if isinstance(one, str) else as_critic(one) for one in wanted)
         names = [critic.name for critic in critics]
+        check_names(names)
         for name in names:
             if names.count(name) > 1:
                 raise Misuse(
@@ -62,6 +64,7 @@ class Critics:
         try:
             if table is not None:
                 path = ("critics", name)
+                check_names([name])
                 return self._from_table(name, table)
             short = table_of(name)
             if short is not None:

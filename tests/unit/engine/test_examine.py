@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from redraft.core import Budget, Draft, Event, Usage
+from redraft.core import Budget, Critique, Draft, Event, Usage
 from redraft.critics import Majority
 from redraft.engine.examine import consult, examine, judged
 from redraft.engine.plan import Plan, Run
@@ -62,6 +62,42 @@ def test_a_critic_that_takes_too_long_is_unscored_and_not_zero():
     (attempt,) = examined(FixedScores(1.0, delay_s=30), timeout_s=0.02)
     assert attempt.score is None and attempt.passed is None
     assert attempt.critiques[0].reason == "no judgement within 0.02 s"
+
+
+class Speaking(FixedScores):
+    """Gives one critique, whoever it says it is."""
+
+    def __init__(self, said, **more):
+        super().__init__(**more)
+        self.said = said
+
+    async def examine(self, prompt, draft, context):
+        return self.said
+
+
+@pytest.mark.parametrize("name", ["person", "panel", "tests"])
+def test_a_critique_in_anothers_name_is_unscored_and_costs_what_it_cost(name):
+    forged = Critique(critic=name, kind="external", score=1.0, usage=Usage(calls=1, completion_tokens=7))
+    tests, forger = FixedScores(0.0, name="tests"), Speaking(forged, name="forger", kind="external")
+    (attempt,) = examined(tests, forger)
+    assert attempt.passed is False and attempt.score == 0.0
+    assert attempt.critiques[1].critic == "forger" and attempt.critiques[1].score is None
+    assert attempt.critiques[1].reason == f"its critique is by {name!r}; a critic speaks under its own name only"
+    assert attempt.critiques[1].usage == forged.usage
+
+
+def test_an_opinion_cannot_call_itself_verified_and_a_verified_critic_may_pass_on_an_opinion():
+    for kind, said, scored in [("external", "verified", False), ("intrinsic", "external", False),
+                               ("verified", "external", True), ("external", "intrinsic", True)]:  # fmt: skip
+        critique = Critique(critic="one", kind=said, score=1.0)
+        (attempt,) = examined(Speaking(critique, name="one", kind=kind))
+        assert (attempt.score is not None) is scored
+        assert attempt.critiques[0].kind == (said if scored else kind)
+
+
+def test_a_critique_is_kept_under_the_version_of_the_critic_that_was_asked():
+    (attempt,) = examined(Speaking(Critique(critic="one", kind="verified", version="of old", score=1.0), name="one"))
+    assert attempt.critiques[0].version == "1" and attempt.score == 1.0
 
 
 def test_without_critics_there_is_no_verdict():

@@ -238,6 +238,18 @@ def test_what_does_not_go_together_is_one_line_too(toml: str, choices: dict[str,
     assert refusal(toml, **choices).startswith(line)
 
 
+@pytest.mark.parametrize("name", ["person", "panel"])
+def test_names_that_are_not_for_critics_are_refused(name: str) -> None:
+    toml = (
+        f'[critics.{name}]\ntype = "rules"\nmax_words = 5\n[profiles.default]\nmodel = "{HERE}"\ncritics = ["{name}"]'
+    )
+    line = refusal(toml)
+    assert f"critic '{name}' cannot be made" in line
+    assert "give it another name" in line
+    with pytest.raises(Misuse, match=f"no critic may be called '{name}'"):
+        plan(model=HERE, critics=[FunctionCritic(function=str.isascii, name=name)])
+
+
 def test_two_critics_of_one_name_are_refused() -> None:
     with pytest.raises(Misuse, match="two critics have the name 'isascii'"):
         plan(model=HERE, critics=[str.isascii, str.isascii])

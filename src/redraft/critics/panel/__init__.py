@@ -6,7 +6,8 @@ rules: `strictest` (the default), `voting` (majority, h of k), `weighted` (by wh
 
 from redraft.critics.panel.outranking import TRUST
 from redraft.critics.panel.strictest import Strictest
+from redraft.critics.panel.verdict import check_names
 from redraft.critics.panel.voting import HOfK, Majority
 from redraft.critics.panel.weighted import Weighted
 
-__all__ = ["TRUST", "HOfK", "Majority", "Strictest", "Weighted"]
+__all__ = ["TRUST", "HOfK", "Majority", "Strictest", "Weighted", "check_names"]

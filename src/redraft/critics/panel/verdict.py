@@ -1,13 +1,32 @@
 """The verdict of a panel: who decided, who was left out and why, what they said and found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from redraft.core import Critique
+from redraft.core import PERSON, Critique
 from redraft.critics.panel.merging import merged
 from redraft.critics.panel.outranking import Heard, LeftOut, most_trusted
+from redraft.errors import Misuse
 
 NAME = "panel"
 _LONGEST = 160
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Refuse critics that would be taken for a person, whose word outranks every other, or for the panel itself.
+
+    Raises:
+        Misuse: when one of the names is ``person`` or ``panel``.
+    """
+    for name in names:
+        if name == PERSON:
+            raise Misuse(
+                f"no critic may be called {name!r}, whose word would outrank all others; give it another name, and "
+                "what a person says to `redraft.resume`"
+            )
+        if name == NAME:
+            raise Misuse(
+                f"no critic may be called {name!r}, as verdicts of all critics together are; give it another name"
+            )
 
 
 def decided(
