@@ -110,12 +110,12 @@ def as_sentence(result: Recheck) -> str:
 
 
 def _calibrated(settings: Settings) -> Calibrated | None:
-    """What the calibration saw at the certified threshold; None without a certificate."""
+    """What the calibration saw at the certified threshold; None without a certificate that counts all cases."""
     if settings.in_use.certificate is None:
         return None
     file = read_certificate(settings.in_use.certificate)
     row = next((row for row in file.rows if row.threshold == file.threshold), None)
-    return None if row is None else Calibrated(n_broken=row.n_flips, n=file.n)
+    return Calibrated(n_broken=row.n_flips, n=file.n) if row is not None and file.among == "all" else None
 
 
 async def _keep(result: Recheck, settings: Settings) -> None:
