@@ -24,7 +24,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log
 from typing import Any, Literal
 
 import numpy as np
@@ -49,6 +48,8 @@ from redraft.trust.certificate.outcomes import Case, tally
 from redraft.trust.certificate.planning import power
 from redraft.trust.certificate.testing import certify
 from redraft.trust.certificate.worlds import lower_bound
+from redraft.trust.consensus.odds import evidence, posterior
+from redraft.trust.consensus.reliability import Reliability
 from redraft.trust.intervals import proportion
 
 FLIP_RATES = (0.10, 0.15, 0.20, 0.25)
@@ -58,12 +59,13 @@ PROMISES = ((0.02, 300), (0.01, 300), (0.02, 150))
 
 TRUTH_SEED, FIRST_SEED = 900_000, 100_000
 _CHUNK = 5_000
+_WORTH = tuple(Reliability(sensitivity=1 - rate, specificity=1 - rate) for rate in FLIP_RATES)
 
 
 def score_of(passed: Sequence[bool]) -> float:
     """The probability that an answer is right given the four verdicts, when half of all answers are."""
-    odds = sum((1 if one else -1) * log((1 - rate) / rate) for one, rate in zip(passed, FLIP_RATES, strict=True))
-    return 1 / (1 + exp(-odds))
+    said = [evidence(float(one), worth) for one, worth in zip(passed, _WORTH, strict=True)]
+    return posterior(said, prior=0.5)
 
 
 GRID = tuple(sorted((score_of(passed) for passed in itertools.product((True, False), repeat=4)), reverse=True))
