@@ -63,6 +63,9 @@ class Level:
         right_rate: share of prompts that the adaptive strategy answered rightly.
         calls: its mean model calls for a prompt.
         difference: its right answers less the rival's, paired by prompt, in chance of a right answer.
+        over_lottery: the same against the best lottery: any two fixed strategies of however many rounds, drawn by lot
+            for each prompt such that the calls are those of the adaptive one. What is left is not due to some prompts
+            getting more calls than others, but to the right ones getting them. None where it was not asked.
     """
 
     rounds: int
@@ -71,6 +74,7 @@ class Level:
     right_rate: float
     calls: float
     difference: Estimate
+    over_lottery: Estimate | None = None
 
     @property
     def at_no_more_calls(self) -> bool:
@@ -112,16 +116,21 @@ class StreamResult:
 def as_text(results: Sequence[StreamResult]) -> str:
     """The levels as a table in Markdown."""
     lines = [
-        "| prompts | best fixed of at most n rounds | right % | calls | adaptive, right % | calls | points | |",
-        "|---|---|---|---|---|---|---|---|",
+        "| prompts | best fixed of at most n rounds | right % | calls | adaptive | calls | points | | to a lottery |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for result in results:
         for level in result.levels:
-            d = level.difference
             verdict = "better" if level.better else "not worse" if level.not_worse else "missed"
             lines.append(
                 f"| {result.stream} | {level.rounds}: {level.rival.name} | {100 * level.rival.right_rate:.1f}"
                 f" | {level.rival.calls:.2f} | {100 * level.right_rate:.1f} | {level.calls:.2f}"
-                f" | {100 * d.value:+.1f} [{100 * d.low:+.1f}, {100 * d.high:+.1f}] | {verdict} |"
+                f" | {_points(level.difference)} | {verdict} | {_points(level.over_lottery)} |"
             )
     return "\n".join(lines)
+
+
+def _points(difference: Estimate | None) -> str:
+    if difference is None:
+        return ""
+    return f"{100 * difference.value:+.1f} [{100 * difference.low:+.1f}, {100 * difference.high:+.1f}]"

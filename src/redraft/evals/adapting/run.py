@@ -1,7 +1,7 @@
 """The whole comparison on one stream: rates, then prices, then everything on prompts that neither has seen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -15,7 +15,7 @@ from redraft.evals.adapting.result import FixedPoint, Level, Prices, StreamResul
 from redraft.evals.adapting.streams import Draw, Stream, World, play_stream
 from redraft.evals.environments.splits import Split
 from redraft.evals.playing import Played
-from redraft.trust.intervals import clustered_mean
+from redraft.trust.intervals import Estimate, clustered_mean
 
 KINDS: Final[tuple[Kind, ...]] = ("redraft", "resample")
 STOPS: Final[tuple[Stop, ...]] = ("passed", "settled")
@@ -107,7 +107,10 @@ async def compare(
                 await try_price(sqrt(around.low * around.high))
         prices = _prices(adaptive_aside, wanted)
         played = await _play_at(prices, stream, outlook, draws, model)
-        levels.append(_level(rounds, _point(rival, fixed_here[rival]), prices, played, fixed_here[rival]))
+        level = _level(rounds, _point(rival, fixed_here[rival]), prices, played, fixed_here[rival])
+        if stream.is_mixture:
+            level = replace(level, over_lottery=_over_lottery(played, list(fixed_here.values())))
+        levels.append(level)
         tell(f"{stream.name}: {levels[-1]}")
     return StreamResult(
         stream=stream.name,
@@ -198,3 +201,22 @@ def _level(rounds: int, rival: FixedPoint, prices: Prices, played: Sequence[Play
         calls=ours.mean_calls,
         difference=difference,
     )
+
+
+def _over_lottery(played: Sequence[Played], fixed_here: Sequence[_Outcomes]) -> Estimate:
+    """The adaptive strategy against the best lottery of two fixed ones that takes its calls."""
+    ours = _outcomes(played)
+    best: list[float] = []
+    for fewer in fixed_here:
+        for more in fixed_here:
+            if not fewer.mean_calls <= ours.mean_calls < more.mean_calls:
+                continue
+            share = (ours.mean_calls - fewer.mean_calls) / (more.mean_calls - fewer.mean_calls)
+            if (1 - share) * fewer.right_rate + share * more.right_rate > sum(best) / len(played):
+                # What a prompt can expect of the draw, which spares the lottery the noise of drawing.
+                best = [(1 - share) * a + share * b for a, b in zip(fewer.right, more.right, strict=True)]
+    difference = clustered_mean(
+        [float(a) - b for a, b in zip(ours.right, best, strict=True)], [one.sample.problem for one in played]
+    )
+    assert difference is not None
+    return difference

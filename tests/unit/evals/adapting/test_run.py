@@ -58,6 +58,11 @@ def test_every_fixed_strategy_and_every_level_is_reported(mixture):
     drafts = {point.right_rate for point in result.fixed if point.rounds == 0}
     assert len(drafts) == 1  # the same answers for all: every strategy starts from the same draft
     assert "count, mixture" in told[0]
+    for level in result.levels:
+        assert level.over_lottery is not None
+        # No fixed strategy of no more calls is better than the best lottery.
+        best = max(point.right_rate for point in result.fixed if point.calls <= level.calls)
+        assert level.right_rate - best >= level.over_lottery.value - 1e-9
     assert as_text([result]).count("| count, mixture |") == 2
 
 
@@ -98,4 +103,4 @@ def test_verdicts_ask_for_intervals_and_for_no_more_calls():
     result = StreamResult(
         stream="s", is_mixture=False, n_prompts=1, n_problems=1, levels=(level(-0.5, 0.1, 3.0),), fixed=()
     )
-    assert as_text([result]).endswith("| -20.0 [-50.0, +10.0] | missed |")
+    assert as_text([result]).endswith("| -20.0 [-50.0, +10.0] | missed |  |")
