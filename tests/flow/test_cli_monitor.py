@@ -9,8 +9,10 @@ import pytest
 
 from redraft.profiles.feedback import Verdict, give_feedback
 from redraft.settings import Settings
+from redraft.store.codec import encode
 from support.command_line import Done, redraft
 from support.monitoring import changed, kept, settings
+from unit.profiles.test_certificates import file_for, plan
 
 TOML = """
 [profiles.default]
@@ -198,3 +200,14 @@ def test_a_rerun_holds_what_breaks_against_what_was_promised(watched: Settings) 
     assert "not refuted: if at most 5.0 % broke" in again.err and "Profile default on count" in again.out
     Path("plain.toml").write_text("[profiles.default]\n")
     assert monitor("rerun", "count", "--config", "plain.toml").code == 2
+
+
+def test_a_rerun_stands_beside_what_the_calibration_saw_and_says_when_it_is_void(watched: Settings) -> None:
+    pytest.importorskip("ctranslate2")
+    Path("cert.json").write_text(encode(file_for(plan())))
+    Path("redraft.toml").write_text(TOML.replace('model = "embedded"', 'model = "embedded"\ncertificate = "cert.json"'))
+    found = json.loads(monitor("rerun", "count", "--limit", "8", "--json").out)
+    assert (found["certificate_n"], found["epsilon"]) == (300, 0.05)  # the watch's own bound goes before
+    assert found["n_changed"] == 0 and "model" in found["void"]
+    again = monitor("rerun", "count", "--limit", "8")
+    assert "calibration" in again.out and "of 300" in again.out and "The certificate is void" in again.err
