@@ -11,6 +11,7 @@ from redraft.settings import Settings
 from redraft.trust.consensus.reliability import Reliability
 
 if TYPE_CHECKING:
+    from redraft.trust.calibrators import Fitted
     from redraft.trust.cards import Card
     from redraft.trust.intervals import Estimate
 
@@ -81,10 +82,16 @@ def calibrated(critics: Sequence[Critic], cards: "Mapping[str, Card]") -> tuple[
 
 
 def _calibrated(critic: Critic, card: "Card | None") -> Critic:
-    fitted = None if card is None else card.overall.fitted
+    fitted = None if card is None else _worth_it(card)
     if card is None or fitted is None:
         return critic
     return Calibrated(critic=critic, calibrator=fitted.calibrator, fitted_for=card.measured.version)
+
+
+def _worth_it(card: "Card") -> "Fitted | None":
+    """The card's calibrator, if it is seen to help: one of few labels makes good scores worse."""
+    fitted = card.overall.fitted
+    return fitted if fitted is not None and fitted.brier_gain.low > 0 else None
 
 
 def reliability_of(card: "Card", *, calibrate: bool) -> Reliability:
@@ -97,7 +104,7 @@ def reliability_of(card: "Card", *, calibrate: bool) -> Reliability:
     overall, base_rate = card.overall, None
     n_good = overall.counts.passed_good + overall.counts.flagged_good
     n_bad = overall.counts.passed_bad + overall.counts.flagged_bad
-    if calibrate and overall.fitted is not None and n_good and n_bad:
+    if calibrate and _worth_it(card) is not None and n_good and n_bad:
         base_rate = n_good / (n_good + n_bad)
     return Reliability(
         sensitivity=_value(overall.sensitivity),

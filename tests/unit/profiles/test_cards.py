@@ -15,13 +15,21 @@ from redraft.trust.figures import Judged
 from redraft.trust.intervals import Estimate
 
 
-def card_of(critic: str, *, version: str = "1", n: int = 40, unlike: int = 4, beside: Agreement | None = None) -> Card:
+def card_of(
+    critic: str,
+    *,
+    version: str = "1",
+    n: int = 40,
+    unlike: int = 4,
+    passing: float = 0.9,
+    beside: Agreement | None = None,
+) -> Card:
     """A card of a critic that is wrong on `unlike` of the acceptable drafts and half as many of the others."""
     judged = []
     for i in range(n):
         acceptable = i % 2 == 0
         wrong = i // 2 < (unlike if acceptable else unlike // 2)
-        score = 0.9 if acceptable is not wrong else 0.2
+        score = passing if acceptable is not wrong else 0.2
         judged.append(Judged(id=f"d{i}", problem=f"p{i}", score=score, acceptable=acceptable))
     measured = Measured(
         critic=critic,
@@ -112,7 +120,7 @@ def test_a_reliability_has_the_rates_of_the_card_and_their_numbers() -> None:
 
 
 def test_a_critic_with_a_fitted_calibrator_is_wrapped_and_its_scores_weigh_by_themselves() -> None:
-    card, plain = card_of("judge", n=200, unlike=20), critic("judge")
+    card, plain = card_of("judge", n=200, unlike=20, passing=0.6), critic("judge")
     assert card.overall.fitted is not None
     (wrapped, other) = calibrated([plain, critic("other")], {"judge": card})
     assert isinstance(wrapped, Calibrated)
@@ -125,6 +133,13 @@ def test_a_critic_with_a_fitted_calibrator_is_wrapped_and_its_scores_weigh_by_th
 def test_a_card_with_too_few_labels_for_a_calibrator_leaves_the_critic_alone() -> None:
     card, plain = card_of("judge", n=4, unlike=0), critic("judge")
     assert card.overall.fitted is None
+    assert calibrated([plain], {"judge": card}) == (plain,)
+    assert reliability_of(card, calibrate=True).base_rate is None
+
+
+def test_a_calibrator_that_is_not_seen_to_help_is_left_alone() -> None:
+    card, plain = card_of("judge", n=200, unlike=20, passing=0.9), critic("judge")
+    assert card.overall.fitted is not None and card.overall.fitted.brier_gain.low < 0
     assert calibrated([plain], {"judge": card}) == (plain,)
     assert reliability_of(card, calibrate=True).base_rate is None
 
