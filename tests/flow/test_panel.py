@@ -206,7 +206,7 @@ def test_where_nothing_is_said_about_disputes_they_count_as_unscored() -> None:
 
 CRITICS = """
 def says_yes(text):
-    return 0.9 if "yes" in text else 0.1
+    return 0.6 if "yes" in text else 0.4
 
 
 def is_short(text):
