@@ -10,9 +10,12 @@ LIMIT = 50
 """Findings in one verdict at most: more than any writer acts on in one round."""
 
 _SEVERITIES = ("critical", "major", "minor")
-# A Han character is a word of its own: Chinese does not part its words.
-_WORD = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]|[^\\W\u3400-\u4dbf\u4e00-\u9fff]+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9_)])[-\u2212]?\d+(?:[.,]\d+)*")
+# Signs of arithmetic are words, and so is a Han character: Chinese does not part its words.
+_WORD = re.compile(
+    _NUMBER.pattern
+    + "|!=|[-\u2212](?=\\s)|[+*/^<>=≠≤≥%]|[\u3400-\u4dbf\u4e00-\u9fff]|[^\\W\u3400-\u4dbf\u4e00-\u9fff]+"
+)
 _NEGATION = re.compile(
     r"\b(?:no|not|never|none|nor|neither|nothing|without|cannot)\b|n['\u2019]t\b|[不沒没未無无非勿別别]", re.IGNORECASE
 )
@@ -111,7 +114,7 @@ def _one(group: Sequence[_Sighting]) -> Finding:
 
 
 def _plain(message: str) -> list[str]:
-    """A message as its words, numbers included, without case, punctuation and articles."""
+    """A message as its words, numbers and signs included, without case, punctuation and articles."""
     return [word for word in _WORD.findall(message.casefold()) if word not in _ARTICLES]
 
 

@@ -68,7 +68,11 @@ def test_it_takes_all_who_saw_a_problem_for_another_to_have_seen_it() -> None:
         (at(5, 5), at(5, 9)),  # a point is no span
         (at(0, 10, "the sum must be 12"), at(0, 10, "The sum must not be 12.")),
         (at(0, 10, "the sum must be 12"), at(0, 10, "it adds up to 13")),
+        (at(0, 10, "x must be -3"), at(0, 10, "x must be 3")),
+        (at(0, 10, "it is a - b", kind="a"), at(0, 10, "it is a + b", kind="b")),
+        (Finding(message="n < 3 fails"), Finding(message="n > 3 fails")),
         (at(0, 10, "this doesn't follow"), at(0, 10, "this does follow")),
+        (at(0, 10, "答案是3"), at(0, 10, "結果是5")),
         (at(0, 10, "答案應該是巴黎"), at(0, 10, "答案不應該是巴黎")),
         (
             Finding(message="x", kind="blot", location=Location(kind="region", box=(0, 0, 10, 10))),
@@ -90,6 +94,7 @@ def test_findings_about_different_things_stay_apart(one: Finding, two: Finding) 
     ("one", "two"),
     [
         (Finding(message="The date is missing."), Finding(message="Date is missing")),
+        (Finding(message="Well-formed: yes; 3.5 m."), Finding(message="well formed yes, 3.5 m!")),
         (at(0, 10, "No source!", kind="a"), at(4, 10, "no source", kind="b")),
         (at(0, 10, "wrong"), at(0, 20, "mistaken")),  # they share 10 of the 20 that they cover
         (at(5, 5), at(5, 5)),
