@@ -4,13 +4,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from redraft.evals.quantities import stated_quantity
+
 LONGEST_REPLY, LONGEST_ANSWER = 200_000, 2_000
 """Characters that are looked at: of a reply the last ones, of an answer all, for a longer one is wrong."""
 
-_MARK = re.compile(r"^[\s>*_#`\-]*(?:the\s+)?(?:final\s+)?(?:answer|答案)[\s*_`]*[:：][\s*_`]*(.*)$", re.IGNORECASE)
-_NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?", re.ASCII)
+_MARK = re.compile(
+    r"^[\s>*_#`|\-]*(?:\d{1,3}[.)]\s+)?(?:(?:the|my)\s+)?(?:final\s+)?(?:answer|答案)[\s*_`]*[:：][\s*_`]*(.*)$",
+    re.IGNORECASE,
+)
+_BOXED = re.compile(r"\\boxed\{\s*(?:\\text\{([^{}]*)\}|([^{}]*))\s*\}")
 _EMPHASIS = "*_`$ \t"
 _QUOTES = "\"'“”‘’「」『』«»"
+_BRACKETS = {"[": "]", "(": ")", "{": "}"}
 _DASHES = str.maketrans(dict.fromkeys("−–—﹣－", "-"))
 
 
@@ -44,38 +50,40 @@ def plain(text: str) -> str:
 
 
 def number_in(answer: str) -> str | None:
-    """The one number in an answer, in its plainest form; None when there is none, or more than one."""
+    """The one number in an answer, in its plainest form; None when there is none, or it is not told for certain.
+
+    See `redraft.evals.quantities`; here a fraction or a power is no answer, for working it out is what was asked.
+    """
     if len(answer) > LONGEST_ANSWER:
         return None
-    normal = unicodedata.normalize("NFKC", answer).translate(_DASHES)
-    found = _NUMBER.findall(normal)
-    return _plainest(found[0]) if len(found) == 1 else None
+    found = stated_quantity(answer)
+    if found is None or not found.is_plain:
+        return None
+    whole = found.value.numerator
+    return str(whole if found.value == whole else float(found.value))
 
 
 def items_in(answer: str) -> tuple[str, ...] | None:
     """The items of a list that is written with commas, with or without brackets; None when it is too long to be one."""
     if len(answer) > LONGEST_ANSWER:
         return None
-    bare = plain(answer).strip("[](){} ")
-    pieces = re.split(r"\s*(?:,|、|;|->|→|>)\s*|\s+and\s+", bare)
-    return tuple(piece.strip(_QUOTES + _EMPHASIS + ".。") for piece in pieces if piece.strip())
+    bare = plain(answer)
+    if bare[:1] in _BRACKETS and bare.endswith(_BRACKETS[bare[0]]):
+        bare = bare[1:-1].strip()
+    pieces = re.split(r"\s*(?:,\s*and\s+|,|、|;|->|→|>)\s*|\s+and\s+", bare)
+    items = tuple(piece.strip(_QUOTES + _EMPHASIS + ".。") for piece in pieces)
+    return items[:-1] if len(items) > 1 and not items[-1] else items
 
 
 def _unmarked(line: str) -> str:
-    return line.strip(_EMPHASIS + "\r\n")
-
-
-def _plainest(number: str) -> str:
-    """``1,234.50`` as ``1234.5``, ``-0`` as ``0``."""
-    whole, _, fraction = number.replace(",", "").partition(".")
-    sign, digits, fraction = whole[: whole.startswith("-")], whole.lstrip("-").lstrip("0") or "0", fraction.rstrip("0")
-    written = f"{digits}.{fraction}" if fraction else digits
-    return written if written == "0" else sign + written
+    bare = line.strip(_EMPHASIS + "|\r\n").removeprefix("\\(").removesuffix("\\)").strip(_EMPHASIS)
+    boxed = _BOXED.fullmatch(bare.rstrip(".$ "))
+    return bare if boxed is None else (boxed[1] or boxed[2] or "").strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberIs:
-    """Right is one whole number; words and a unit around it do not count, a second number does."""
+    """Right is one whole number; words and a unit around it do not count, a second number and a denial do."""
 
     number: int
 
@@ -97,7 +105,8 @@ class TextIs:
             return False
         if not self.cased:
             return plain(answer) == plain(self.text)
-        return unicodedata.normalize("NFKC", answer).strip(_QUOTES + _EMPHASIS + ".") == self.text
+        ends = _QUOTES + _EMPHASIS + "."
+        return unicodedata.normalize("NFKC", answer).strip(ends) == self.text.strip(ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

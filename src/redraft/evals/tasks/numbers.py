@@ -37,7 +37,7 @@ class Reaches:
     def holds(self, answer: str) -> bool:
         """See `redraft.evals.tasks.task.Verifier`."""
         normal = unicodedata.normalize("NFKC", answer[: 2 * LONGEST_EXPRESSION]).translate(_SIGNS)
-        sides = [side.strip(" *_`$.") for side in normal.split("=")]
+        sides = [side.strip(" *_`$.\"'“”") for side in normal.split("=")]
         if len(sides) == 2:  # the target may stand on one side: "(2 + 4) * 4 = 24"
             sides = [side for side in sides if side != str(self.target)]
         return len(sides) == 1 and len(answer) <= LONGEST_EXPRESSION and self._reached_by(sides[0])

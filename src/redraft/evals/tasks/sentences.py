@@ -2,6 +2,7 @@
 
 import random
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -123,17 +124,19 @@ class SentenceKeeps:
         """See `redraft.evals.tasks.task.Verifier`."""
         if len(answer) > LONGEST_ANSWER:
             return False
-        text = answer.casefold()
+        text = unicodedata.normalize("NFKC", answer).casefold()
+        bare = unicodedata.normalize("NFKD", text)  # an accent does not hide a letter
         words = _WORD.findall(text) if self.language == "en" else _HAN.findall(text)
         if self.language == "en":
-            holds_all = all(word in words for word in self.contains)
+            others = [letter for letter in _WORD.sub("", text) if letter.isalnum()]  # digits are no words
+            holds_all = not others and all(word in words for word in self.contains)
         else:
             others = [letter for letter in text if letter.isalnum() and not _HAN.match(letter)]
             holds_all = not others and all(word in "".join(words) for word in self.contains)
         return (
             holds_all
             and len(words) == self.n_words == len(set(words))
-            and (self.without is None or self.without not in text)
+            and (self.without is None or self.without not in bare)
             and (self.ends_with is None or words[-1] == self.ends_with)
         )
 

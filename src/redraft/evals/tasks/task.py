@@ -57,7 +57,7 @@ class TaskScorer:
     task: Task
     language: Language = "en"
     name: str = "verifier"
-    version: str = "1"
+    version: str = "2"
 
     async def score(self, draft: Draft) -> Score:
         """See `redraft.evals.sample.Scorer`."""

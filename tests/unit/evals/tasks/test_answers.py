@@ -18,6 +18,11 @@ from redraft.evals.tasks.answers import ListIs, NumberIs, TextIs, answer_of, com
         ("Answer:\n\n42", "42"),
         ("Answer: 1\nno, wait\nAnswer: 2", "2"),
         ("答案：四十二", "四十二"),
+        ("My answer: 42", "42"),
+        ("| Answer: 42 |", "42"),
+        ("1. Answer: 42", "42"),
+        (r"Answer: $\boxed{42}$.", "42"),
+        (r"Answer: \(\boxed{\text{Ada, Bo}}\)", "Ada, Bo"),
         ("the answer is 42", None),
         ("Answer:", None),
         ("", None),
@@ -27,14 +32,36 @@ def test_the_answer_is_what_stands_after_the_last_mark(reply: str, answer: str |
     assert answer_of(reply) == answer
 
 
-@pytest.mark.parametrize("answer", ["1234", "1,234", "1234.0", " 1234 apples", "= 1234.", "１２３４", "$1,234.00"])
+@pytest.mark.parametrize(
+    "answer", ["1234", "1,234", "1234.0", " 1234 apples", "1 234", "= 1234.", "１２３４", "$1,234.00"]
+)
 def test_a_number_is_right_in_any_usual_form(answer: str) -> None:
     assert NumberIs(number=1234).holds(answer)
 
 
-@pytest.mark.parametrize("answer", ["-1234", "1234.5", "1234 or 1235", "1 234", "12,34", "1234e3", "", "twelve"])
+@pytest.mark.parametrize("answer", ["-1234", "1234.5", "1234 or 1235", "12 34", "12,34", "1234e3", "", "twelve"])
 def test_another_number_or_a_second_one_is_wrong(answer: str) -> None:
     assert not NumberIs(number=1234).holds(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    """42|42.0|042|42-|42.|４２|42,|42;|\\boxed{42}|$42$|42 apples|It is 42.|about 42|6 * 7 = 42|42 (not 43)|+42
+    |The total is 42|42 kg|**42**|[42]|"42"|= 42|42 m2|42 apples for 3 days""".replace("\n    ", "").split("|"),
+)
+def test_the_one_number_is_read_whatever_stands_around_it(answer: str) -> None:
+    assert NumberIs(number=42).holds(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    """42,000|4,2|1e3|-42|\u221242|42 or 43|not 42|42/2|84/2|42k|42 million|2^42|42!|4²|42²|⁴²|x42|42x|1,2345|-0|3-42
+    |42½|≠42|never 42|more than 42|√42|v1.42|minus 42|16 or zzz|42 or zzz|I don't know, maybe 42|6*7|40 + 2
+    |42 42|42 thousand|at least 42|between 42 and 50|42 and a half|42 dozen|half of 42|43, not 42|42 is wrong|42... wait, 43|<42
+    |~41, 42|42:00|4.2e1|126/3|anything but 42|no 42|42 - 1|(42, 1)""".replace("\n    ", "").split("|"),
+)
+def test_a_number_that_is_doubted_compared_or_part_of_something_is_wrong(answer: str) -> None:
+    assert not NumberIs(number=42).holds(answer)
 
 
 def test_minus_signs_of_all_kinds_are_minus_signs() -> None:
@@ -54,6 +81,37 @@ def test_a_list_is_read_with_and_without_brackets_and_order_counts_where_it_shou
     assert not right.holds("1, 2, 3") and not right.holds("3, 1, 2, 2")
     assert ListIs(items=("Ada", "Bo"), ordered=False).holds("bo and Ada")
     assert items_in("Ada -> Bo") == ("ada", "bo")
+
+
+@pytest.mark.parametrize(
+    "answer", ["3, 1, and 2", "3,1,2,", "{3; 1; 2}", "３，１，２", "3>1>2", "3 -> 1 -> 2", "3、1、2"]
+)
+def test_a_list_is_read_in_its_usual_forms(answer: str) -> None:
+    assert ListIs(items=("3", "1", "2")).holds(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "3,,1,2",
+        "(3,1,2",
+        "3,1,2]",
+        "[3,1,2)",
+        "3, 1, 2 or 2, 1, 3",
+        "not 3, 1, 2",
+        "1,3,2",
+        ",3,1,2",
+        "3,1,2,,",
+        "3,1,and,2",
+    ],
+)
+def test_a_list_with_a_gap_a_lone_bracket_or_another_beside_it_is_wrong(answer: str) -> None:
+    assert not ListIs(items=("3", "1", "2")).holds(answer)
+
+
+def test_a_text_may_end_in_what_is_stripped() -> None:
+    assert TextIs(text="abc.", cased=True).holds("abc.") and TextIs(text="_abc", cased=True).holds("_abc")
+    assert not TextIs(text="abc.", cased=True).holds("abc!")
 
 
 def test_votes_are_cast_for_the_answer_alone() -> None:

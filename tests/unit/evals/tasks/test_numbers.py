@@ -21,6 +21,7 @@ def test_other_numbers_than_the_given_are_refused(answer: str) -> None:
         "4 * (8 - 2) + 4",
         "4*(8-2)+4 = 28",
         "28 = 4 × (8 − 2) + 4",
+        '"4 * (8 - 2) + 4"',
         "`[8 − 2] · 4 + 4`.",
         "４*(8-2)+4",
         "4 + 4 * (8 - 2)",

@@ -11,7 +11,12 @@ RULES = SentenceKeeps(n_words=6, contains=("boat",), without="z", ends_with="hom
 
 @pytest.mark.parametrize(
     "answer",
-    ["The old boat slowly came home.", '"Our boat won\'t ever sail HOME!"', "Well-known boat, we went far home"],
+    [
+        "The old boat slowly came home.",
+        '"Our boat won\'t ever sail HOME!"',
+        "Well-known boat, we went far home",
+        "The old ｂoat slowly came home.",
+    ],
 )
 def test_any_sentence_that_keeps_to_the_conditions_is_right(answer: str) -> None:
     assert RULES.holds(answer)
@@ -22,6 +27,7 @@ def test_any_sentence_that_keeps_to_the_conditions_is_right(answer: str) -> None
     [
         "The boat slowly came home.", "The old ship slowly came home.", "The lazy boat slowly came home.",
         "The old boat came home slowly.", "The boat the boat came home.", "The old boats slowly came home.",
+        "The old boat 2 slowly came home.", "The old boat slowly came home 5", "The old boat \u1e93lowly came home.",
     ],
 )  # fmt: skip
 def test_breaking_one_condition_is_enough(answer: str) -> None:

@@ -13,6 +13,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 _LONGEST_READ = 40_000  # characters from the end
 _SHORT = 300
+_NEAR = 100
 _IN_PARENTHESES = re.compile(r"\(([A-Z])\)")
 # A bare letter ends there: "A cat" is no option, "A", "A." and "A) a cat" are.
 _FIRST = re.compile(
@@ -21,12 +22,32 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 
+_JOINED = re.compile(
+    r"\(?\b([A-Z])\b\)?[ ]{0,3}(?:,[ ]{0,3}(?:and|or)?|/|&|\+|\bor\b|\band\b)[ ]{0,3}"
+    r"(?:option[ ]{1,2})?\(?([A-Z])\b(?!['’])\)?"
+)
+_DENIED_BEFORE = re.compile(
+    r"(?:\b(?:not|never|neither|nor|no|cannot|without|except|excluding|eliminate[sd]?|reject(?:s|ed)?|unlike|than"
+    r"|instead of|(?:any|every)thing but|all but|rule[sd]? out|wrong(?: (?:answer|option|choice))? is)\b|n['’]t\b)"
+    r"[^.;:,()\n]{0,60}\(?\Z",
+    re.IGNORECASE,
+)
+_DENIED_AFTER = re.compile(
+    r"\A[)\]*_.,]{0,4}[ ]{0,3}(?:\w{1,20}[ ]{1,3})?(?:(?:is|was|are|seems|would be|must be)[ ]{1,3}"
+    r"(?:(?:also|clearly)[ ])?(?:not|wrong|incorrect|false|(?:ruled )?out|impossible|excluded)"
+    r"|(?:isn|wasn|can|doesn)['’]t|cannot|does not)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"\b(?:because|since|as|for)\b|(?<=[^\s.])\.\s", re.IGNORECASE)
+_DENIAL = re.compile(r"\b(?:not|never|neither|none|no|cannot|unknown)\b|n['’]t\b", re.IGNORECASE)
+
 
 def letter_in(text: str, options: tuple[str, ...]) -> str | None:
-    """The letter of the option that an answer takes; None when it takes none.
+    """The letter of the option that an answer takes; None when it takes none, or more than one.
 
-    The stated answer is read first: its letter, else the option whose words it is. Without a mark it is the last letter
-    in parentheses, or all of the text when it is a letter or the words of one option.
+    The stated answer is read first: its letter, else the option whose words it is. Without a mark it is the letter that
+    the text begins with, else the last one in parentheses, else the words of one option in its last line. What is
+    denied ("not (B)", "(B) is wrong") is not taken.
 
     Args:
         text: the answer.
@@ -36,15 +57,18 @@ def letter_in(text: str, options: tuple[str, ...]) -> str | None:
     text = text[-_LONGEST_READ:]
     stated = stated_in(text)
     if stated is not None:
-        taken = _taken(stated, known, options) or _mentioned(stated, known, options)
-        if taken is not None:
+        taken = _stated(stated, known, options)
+        if taken is not None or _DENIAL.search(stated) or _letters(stated, known) or _held(stated, known, options):
             return taken
     taken = _taken(text.strip(), known, options)
     if taken is not None:
-        return taken
-    letters = [letter for letter in _IN_PARENTHESES.findall(text) if letter in known]
+        return None if _is_joined(text.strip()[:_SHORT], taken, known) else taken
+    letters = _letters(text, known)
+    if letters:
+        line = next(line for line in reversed(text.splitlines()) if f"({letters[-1]})" in line)
+        return None if _is_joined(line[-_SHORT:], letters[-1], known) else letters[-1]
     last = text.rstrip().rpartition("\n")[2][-_SHORT:]
-    return letters[-1] if letters else _taken(last, known, options) or _mentioned(last, known, options)
+    return _taken(last, known, options) or _mentioned(last, known, options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +86,7 @@ class Choice:
     options: tuple[str, ...]
     reference: str
     name: str = "choice"
-    version: str = "1"
+    version: str = "2"
 
     def __post_init__(self) -> None:
         """Refuse what no answer could meet."""
@@ -96,6 +120,21 @@ class Choice:
         return told(letter_in(draft.text, self.options) == self.reference)
 
 
+def _stated(said: str, known: str, options: tuple[str, ...]) -> str | None:
+    """The one option that a stated answer takes."""
+    taken = _taken(said, known, options)
+    if taken is not None:
+        words = options[known.index(taken)]
+        reason = _REASON.search(said, 1)
+        claim = (said if reason is None else said[: reason.start()]).replace(words, "") if words else said
+        others = [letter for letter in _letters(claim, known) if letter != taken]
+        return None if others or _is_joined(claim, taken, known) else taken
+    letters = _letters(said, known)
+    if letters:
+        return letters[0] if len(set(letters)) == 1 and not _is_joined(said, letters[0], known) else None
+    return None if _is_joined(said, None, known) else _mentioned(said, known, options)
+
+
 def _taken(said: str, known: str, options: tuple[str, ...]) -> str | None:
     """The option whose words all of `said` is, or whose letter it begins with."""
     words = plain(said)
@@ -103,16 +142,42 @@ def _taken(said: str, known: str, options: tuple[str, ...]) -> str | None:
     if len(named) == 1:
         return named[0]
     first = _FIRST.match(said)
-    return first[1].upper() if first is not None and first[1].upper() in known else None
+    if first is None or first[1].upper() not in known or _DENIED_AFTER.match(said[first.end() :]):
+        return None
+    return first[1].upper()
+
+
+def _letters(said: str, known: str) -> list[str]:
+    """The options in parentheses that are not denied, in order."""
+    return [
+        found[1]
+        for found in _IN_PARENTHESES.finditer(said)
+        if found[1] in known
+        and not _DENIED_BEFORE.search(said[max(0, found.start() - _NEAR) : found.start()])
+        and not _DENIED_AFTER.match(said[found.end() : found.end() + _NEAR])
+    ]
+
+
+def _is_joined(said: str, letter: str | None, known: str) -> bool:
+    """Whether a letter (or, for None, any) is said together with another: "A or B", "(A), (B)"."""
+    return any(
+        found[1] != found[2] and found[1] in known and found[2] in known and letter in (None, found[1], found[2])
+        for found in _JOINED.finditer(said)
+    )
 
 
 def _mentioned(said: str, known: str, options: tuple[str, ...]) -> str | None:
-    """The first option in parentheses, or the only one whose words stand in a few words."""
-    if len(said) > _SHORT:
-        return None
-    letter = _IN_PARENTHESES.search(said)
-    if letter is not None and letter[1] in known:
-        return letter[1]
-    words = plain(said)
-    held = [letter for letter, option in zip(known, options, strict=True) if plain(option) and plain(option) in words]
+    """The only option whose words stand in a few words and are not denied there."""
+    held = _held(said, known, options) if len(said) <= _SHORT else []
     return held[0] if len(held) == 1 else None
+
+
+def _held(said: str, known: str, options: tuple[str, ...]) -> list[str]:
+    """The options whose words stand in `said`, as whole words, and are not denied there."""
+    words = plain(said[:_SHORT])
+    held = []
+    for letter, option in zip(known, map(plain, options), strict=True):
+        places = [found.span() for found in re.finditer(rf"(?<!\w){re.escape(option)}(?!\w)", words)] if option else []
+        if any(not _DENIED_BEFORE.search(words[:a]) and not _DENIED_AFTER.match(words[b:]) for a, b in places):
+            held.append(letter)
+    return held

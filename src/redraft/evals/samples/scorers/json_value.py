@@ -1,11 +1,13 @@
 """JSON as an answer: equal values, whatever their spacing and the order of their keys."""
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from redraft.core import Draft
+from redraft.errors import Misuse
 from redraft.evals.sample import Score
 from redraft.evals.samples.scorers.verdicts import told
 
@@ -18,17 +20,29 @@ _TAG = re.compile(r"[ \t]*(?:json)?[ \t]*\r?\n", re.IGNORECASE)
 class JsonValue:
     """Right when the answer, or its last fenced block, is JSON of the same value.
 
+    A key that stands twice in one object makes it wrong, and so does a number too large for a float.
+
     Attributes:
         reference: the value, written as JSON.
+
+    Raises:
+        Misuse: when it is no such JSON.
     """
 
     reference: str
     name: str = "json"
-    version: str = "1"
+    version: str = "2"
+
+    def __post_init__(self) -> None:
+        """Refuse a reference that no answer could meet."""
+        try:
+            _loaded(self.reference)
+        except (ValueError, RecursionError) as error:
+            raise Misuse(f"the reference {self.reference!r:.60} cannot be read as JSON: {error}; mend it") from error
 
     async def score(self, draft: Draft) -> Score:
         """See `redraft.evals.sample.Scorer`."""
-        wanted = json.loads(self.reference)
+        wanted = _loaded(self.reference)
         try:
             return told(any(_same(value, wanted) for value in _values(draft.text)))
         except RecursionError:  # nested deeper than any reference that was read
@@ -45,9 +59,27 @@ def _values(text: str) -> list[Any]:
     found = []
     for piece in pieces:
         try:
-            found.append(json.loads(piece, parse_constant=_refused))
+            found.append(_loaded(piece))
         except ValueError:
             continue
+    return found
+
+
+def _loaded(text: str) -> Any:
+    return json.loads(text, parse_constant=_refused, parse_float=_finite, object_pairs_hook=_unique)
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(f"{number} is too large a number")
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice in one object")
     return found
 
 

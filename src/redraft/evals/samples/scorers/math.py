@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from redraft.core import Draft
+from redraft.evals.quantities import stated_quantity
 from redraft.evals.sample import Score
 from redraft.evals.samples.scorers.choice import letter_in
-from redraft.evals.samples.scorers.formulas import equal
-from redraft.evals.samples.scorers.number import decimals_of, number_in, numbers_in, same_number
+from redraft.evals.samples.scorers.formulas import apart, equal
+from redraft.evals.samples.scorers.number import decimals_of, number_in, same_number
 from redraft.evals.samples.scorers.stated import stated_in
 from redraft.evals.samples.scorers.verdicts import told
 
@@ -17,6 +18,7 @@ _LONGEST = 2_000
 
 _SAME = (
     (re.compile(r"\\(?:left|right|displaystyle|,|;|:|!|quad|qquad|limits|big|Big)(?![A-Za-z])|\\ |~"), ""),
+    (re.compile(r"\{,\}"), ","),
     (re.compile(r"\\(?:leq|le)(?![A-Za-z])"), "<="),
     (re.compile(r"\\(?:geq|ge)(?![A-Za-z])"), ">="),
     (re.compile(r"[\s$]|\\\(|\\\)|\\\[|\\\]|\\%|%|\\\\"), ""),
@@ -25,14 +27,17 @@ _SAME = (
     (re.compile(r"\\(?:cdot|times)"), "*"),
     (re.compile(r"\^\{\\circ\}|\^?\\(?:circ|degree)|°"), ""),
     (re.compile(r"\\frac([0-9])([0-9])"), r"\\frac{\1}{\2}"),
-    (re.compile(r"\\frac\{([^{}]{1,60})\}\{([^{}]{1,60})\}"), r"\1/\2"),
+    # Only where no bracket is lost and nothing can run into it: "\frac{1}{2x}" is not "1/2x".
+    (
+        re.compile(r"(?<![0-9A-Za-z}])\\frac\{([0-9]{1,30}|[A-Za-z])\}\{([0-9]{1,30}|[A-Za-z])\}(?![0-9A-Za-z\\({^_])"),
+        r"\1/\2",
+    ),
     (re.compile(r"\\sqrt([0-9])"), r"\\sqrt{\1}"),
     (re.compile(r"\^\{([0-9A-Za-z])\}"), r"^\1"),
     (re.compile(r"_\{([0-9A-Za-z])\}"), r"_\1"),
 )
 _NAMED = re.compile(r"^[A-Za-z](?:\([A-Za-z]\))?=|^\\?[A-Za-z]+\\in")
 _NUMBER = re.compile(r"-?[0-9.,/]{1,80}(?:e[-+]?[0-9]{1,4}|\*10\^\{?-?[0-9]{1,4}\}?)?")
-_INTERVAL = re.compile(r"\\infty|\\cup|\\[lg]eq?(?![A-Za-z])|[<>≤≥∞]")
 _LIST = re.compile(r"\(([^()]{1,500},[^()]{1,500})\)")
 
 
@@ -49,7 +54,7 @@ class Mathematics:
 
     reference: str
     name: str = "math"
-    version: str = "1"
+    version: str = "2"
 
     def answer_of(self, text: str) -> str:
         """The part of an answer that is compared."""
@@ -65,16 +70,13 @@ class Mathematics:
         wanted = as_written(self.reference)
         if self.answer_of(draft.text) == wanted:
             return told(True)
-        number = numbers_in(self.reference)
-        if len(number) == 1 and _NUMBER.fullmatch(wanted) and self._is_number(draft.text, number[0]):
+        number = stated_quantity(self.reference)
+        if number is not None and _NUMBER.fullmatch(wanted) and self._is_number(draft.text, number.value):
             return told(True)
         return told(self._is_equal(draft.text))
 
     def _is_number(self, text: str, wanted: Fraction) -> bool:
-        """Whether the answer is that number; its unit does not count, but an interval is no number."""
-        stated = stated_in(text)
-        if stated is not None and (_INTERVAL.search(stated) or not numbers_in(stated)):
-            return False
+        """Whether the answer is that number; its unit does not count, but a multiple of a root or a letter is none."""
         answer = number_in(text)
         return answer is not None and same_number(answer, wanted, decimals=decimals_of(self.reference))
 
@@ -90,7 +92,7 @@ class Mathematics:
 
 def as_written(latex: str) -> str:
     """LaTeX in one form for comparing; two formulas of different form may still be equal."""
-    text = latex[:_LONGEST]
+    text = apart(latex[:_LONGEST])
     for pattern, by in _SAME:
         text = pattern.sub(by, text)
     text = text.rstrip(".,;")

@@ -6,6 +6,8 @@ from redraft.core import Draft
 from redraft.errors import Misuse
 from redraft.evals.samples.scorers import Choice
 
+VITAMINS = ("Vitamin A deficiency", "Vitamin C deficiency", "Vitamin D deficiency")
+ANIMALS = ("a cat", "a dog", "a bird", "none of the above")
 OPTIONS = ("the red ball", "the blue ball", "no ball")
 
 
@@ -60,3 +62,100 @@ def test_an_option_that_is_a_letter_itself_is_meant_by_its_words() -> None:
 def test_a_reference_that_cannot_be_met_is_refused(options: tuple[str, ...], reference: str, said: str) -> None:
     with pytest.raises(Misuse, match=said):
         Choice.of(options, reference)
+
+
+@pytest.mark.parametrize(
+    ("options", "reference", "answer"),
+    [
+        (ANIMALS, "B", "The answer is (B) because (A) is wrong and (C) flies."),
+        (ANIMALS, "B", "Answer: B, not A"),
+        (ANIMALS, "B", "Answer: a dog."),
+        (ANIMALS, "B", "Answer: It must be a dog"),
+        (ANIMALS, "B", "Answer: A dog"),
+        (ANIMALS, "B", "(A) is out, (C) is wrong. So (B)."),
+        (ANIMALS, "B", "It's (B)."),
+        (ANIMALS, "B", "option B"),
+        (ANIMALS, "B", "Answer: **(B)**"),
+        (ANIMALS, "B", "(B) is correct, (A) is not"),
+        (ANIMALS, "B", "B"),
+        (ANIMALS, "B", "(B)"),
+        (ANIMALS, "B", "a dog"),
+        (ANIMALS, "B", "The answer is B."),
+        (ANIMALS, "B", "b) a dog"),
+        (ANIMALS, "B", "It is a dog, not a cat"),
+        (ANIMALS, "B", "**B**"),
+        (ANIMALS, "B", r"\boxed{\text{B}}"),
+        (("yes", "no"), "A", "Yes, it is."),
+        (("yes", "no"), "A", "Answer: yes"),
+        (("yes", "no"), "A", "Yes"),
+        (("yes", "no"), "A", "Answer: A, because"),
+        (
+            VITAMINS,
+            "B",
+            "Answer: B. Vitamin C deficiency",
+        ),
+        (VITAMINS, "B", "Answer: Vitamin C deficiency"),
+    ],
+)
+def test_an_option_is_taken_where_others_are_denied(options: tuple[str, ...], reference: str, answer: str) -> None:
+    assert asyncio.run(Choice(options=options, reference=reference).score(Draft.of(answer))).right is True
+
+
+@pytest.mark.parametrize(
+    ("options", "reference", "answer"),
+    [
+        (ANIMALS, "B", "Answer: A, not B"),
+        (ANIMALS, "B", "Answer: (A) or (B)"),
+        (ANIMALS, "B", "Answer: A/B"),
+        (ANIMALS, "B", "Answer: (B), (C)"),
+        (ANIMALS, "B", "Answer: B & C"),
+        (ANIMALS, "B", "(B) is wrong"),
+        (ANIMALS, "B", "B is incorrect, so C"),
+        (ANIMALS, "B", "The answer cannot be (B)"),
+        (ANIMALS, "B", "Answer: neither (A) nor (B)"),
+        (ANIMALS, "B", "Answer: a dogma"),
+        (ANIMALS, "B", "Answer: a dog or a cat"),
+        (ANIMALS, "B", "Everything but (B)"),
+        (ANIMALS, "B", "Answer: all of A, B and C"),
+        (ANIMALS, "B", "The answer isn't B."),
+        (ANIMALS, "B", "Answer: none of (A), (B)"),
+        (ANIMALS, "B", "I rule out (B)"),
+        (ANIMALS, "B", "Answer: not (B)\nmaybe"),
+        (ANIMALS, "B", "The answer is not B."),
+        (ANIMALS, "B", "Not (B), but (A)"),
+        (ANIMALS, "B", "(A) is right, (B) is wrong"),
+        (ANIMALS, "B", "(A). I considered (B)."),
+        (ANIMALS, "B", "The answer is A or B."),
+        (ANIMALS, "B", "B and C"),
+        (ANIMALS, "B", "Answer: B or C"),
+        (ANIMALS, "B", "Answer: not a dog"),
+        (ANIMALS, "B", "Both (A) and (B)"),
+        (ANIMALS, "B", "Answer: either (B) or (C)"),
+        (ANIMALS, "B", "I would not choose (B)"),
+        (ANIMALS, "B", "It isn't a dog"),
+        (("yes", "no"), "A", "Answer: no"),
+        (("yes", "no"), "A", "Answer: yes and no"),
+        (("yes", "no"), "A", "Answer: not yes"),
+        (
+            VITAMINS,
+            "B",
+            "Answer: C. Vitamin D deficiency",
+        ),
+        (
+            VITAMINS,
+            "B",
+            "Answer: not Vitamin C deficiency",
+        ),
+        (("true", "false", "not known"), "B", "The answer is: it is not false"),
+        (("1", "2"), "A", "Answer: 12"),
+        (("no", "nothing"), "A", "The answer is: nothing at all"),
+        (("Paris", "London"), "A", "Answer: not Paris but Rome"),
+        (("cat", "dog"), "A", "Answer: category theory"),
+        (("true", "false"), "A", "Answer: untrue"),
+        (("male", "female"), "A", "The answer is the female one"),
+    ],
+)
+def test_an_option_that_is_denied_or_said_with_another_is_not_taken(
+    options: tuple[str, ...], reference: str, answer: str
+) -> None:
+    assert asyncio.run(Choice(options=options, reference=reference).score(Draft.of(answer))).right is False

@@ -44,6 +44,9 @@ def test_formulas_of_the_same_value_are_equal(one: str, other: str) -> None:
         ("2^", "2^"),
         ("x <= 1", "x <= 1"),
         ("0^{-1}", "0^{-1}"),
+        ("1 2", "12"),  # two numbers side by side are not told
+        ("1.2.3", "0.36"),
+        (r"3\frac{1}{2}", r"\frac{3}{2}"),  # a mixed number, perhaps
     ],
 )
 def test_others_and_what_cannot_be_told_are_not(one: str, other: str) -> None:

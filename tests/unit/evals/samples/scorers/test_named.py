@@ -32,7 +32,7 @@ def test_every_known_name_makes_a_scorer_of_that_name_and_a_version() -> None:
     for name in SCORERS:
         choices = ("x", "y") if name == "choice" else None
         scorer = scorer_for(name, references.get(name, "x"), prompt=ASKED, choices=choices)
-        assert (scorer.name, scorer.version) == (name, "1")
+        assert scorer.name == name and int(scorer.version) >= 1
 
 
 @pytest.mark.parametrize(
