@@ -61,8 +61,8 @@ class Critique:
         unrefuted: an unscored critique of a critic that can refute more than it can confirm: everything that it could
             check holds, which does not make the draft right. False for a critic that failed or found nothing to check.
         disputed: an unscored verdict of a panel whose critics disagree more than it may decide on.
-        failed: an unscored critique that something outside the judgement is the reason of: the critic took too long, raised
-            an error, or the budget left no call for it. False where the critic itself says that it cannot tell.
+        failed: an unscored critique whose reason lies outside the judgement: the critic took too long, raised an error,
+            or the budget left no call for it. False where the critic itself says that it cannot tell.
         details: how it was decided, in plain words under short names, such as ``sandbox: wasm``; kept in the record,
             never shown to a model.
 

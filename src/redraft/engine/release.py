@@ -32,8 +32,8 @@ class Guarantee:
         void: why it does not hold now, in a sentence; None when it does.
         on_void: what is returned while it does not hold: the draft (``keep``), or what the gate alone lets in, without
             a promise (``uncertified``).
-        options: those of the prompts that were calibrated on, each as `options_of` writes them; a prompt with others has
-            no certificate.
+        options: those of the prompts that were calibrated on, each as `options_of` writes them; a prompt with others
+            has no certificate.
     """
 
     certificate: Certificate | None

@@ -54,7 +54,6 @@ def calibration_page(done: Calibration, *, name: str, out: str) -> str:
 
 def _bound_plot(file: CertificateFile) -> Html:
     """What lowering the threshold costs and brings, on these cases."""
-    n = max(1, file.n)
     last = len(file.rows) - 1
     counts = [(row.n_flips, row.n_fixes) for row in file.rows]
     # Where nothing changes on either side a point says nothing.
@@ -62,8 +61,8 @@ def _bound_plot(file: CertificateFile) -> Html:
     places = [(j, file.rows[j]) for j in turns]
     lines = (
         Series(name="broken at most", points=tuple(Point(j, row.broken_at_most) for j, row in places), tone="two"),
-        Series(name="broken", points=tuple(Point(j, row.n_flips / n) for j, row in places), tone="three"),
-        Series(name="repaired", points=tuple(Point(j, row.n_fixes / n) for j, row in places), tone="one"),
+        Series(name="broken", points=tuple(Point(j, row.n_flips / max(1, row.n)) for j, row in places), tone="three"),
+        Series(name="repaired", points=tuple(Point(j, row.n_fixes / max(1, row.n)) for j, row in places), tone="one"),
     )
     # Whole percents up to 5 % at least: the axis has no decimals.
     top = max(0.05, ceil(100 * max(point.y for line in lines for point in line.points)) / 100)

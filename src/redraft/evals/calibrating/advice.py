@@ -82,7 +82,7 @@ def _candidate(
     if option.has_scores:
         counts = tally(first, grid)
         net = counts.n_fixes - counts.n_flips
-        kept = [place for place in range(len(grid)) if counts.n_flips[place] <= epsilon * max(1, counts.n)]
+        kept = [place for place in range(len(grid)) if counts.n_flips[place] <= epsilon * max(1, int(counts.n[place]))]
         if kept:
             place = max(kept, key=lambda place: int(net[place]))
             threshold, gain_first = grid[place], float(net[place]) / max(1, len(first))

@@ -22,15 +22,17 @@ class Row:
 
     Attributes:
         threshold: the score from which a redraft replaces the draft.
+        n: cases that the rate is among.
         n_replaced: cases whose draft is replaced.
         n_flips: right drafts replaced by wrong ones.
         n_fixes: wrong drafts replaced by right ones.
         p_value: of "the broken rate is epsilon or more".
-        broken_at_most: upper bound of the broken rate at level delta, for this threshold by itself.
+        broken_at_most: upper bound of the broken rate at the level of the test, for this threshold by itself.
         certified: whether the sequence came past it.
     """
 
     threshold: float
+    n: int
     n_replaced: int
     n_flips: int
     n_fixes: int
@@ -71,9 +73,14 @@ class CertificateFile:
         epsilon: bound on the broken rate, in (0, 1).
         delta: probability in (0, 1) that the bound fails; what is left of it for this certificate where several share.
         among: whose broken rate: of ``all`` cases, or of those whose draft was ``right``.
-        n: cases that the test rests on.
+        n: cases that the test rests on, at the threshold; at the strictest one when correcting stays off.
         n_right: cases whose draft was right; None where only the cases that matter were labelled.
         n_unscored: cases in which something could not be told; counted as broken where a redraft would be returned.
+        n_unanswered: cases without any answer, as when the model refused; there is none to be broken, so they are left
+            out, as a monitor leaves them out.
+        n_left_out: cases of a problem that another case stands for; they are not independent, so one of each counts.
+        look: how often these cases were looked at so far, this time included, at least 1.
+        looks: how often they were to be looked at, as was said before the first time; each look has its part of delta.
         threshold: the certified score from which a redraft replaces the draft; None when correcting stays off.
         rows: counts and p-value at every threshold of the grid, strictest first.
         net: what the second half confirmed, for a certificate with a net gain; None for one without.
@@ -94,6 +101,10 @@ class CertificateFile:
     n: int
     n_right: int | None
     n_unscored: int
+    n_unanswered: int = 0
+    n_left_out: int = 0
+    look: int = 1
+    looks: int = 1
     threshold: float | None
     rows: tuple[Row, ...]
     net: NetHalf | None = None
@@ -108,6 +119,11 @@ class CertificateFile:
     schema_version: int = SCHEMA_VERSION
 
     @property
+    def level(self) -> float:
+        """What each threshold was tested at: delta, divided by the looks that share it."""
+        return self.delta / self.looks
+
+    @property
     def certificate(self) -> Certificate | None:
         """What corrections carry; None when nothing was certified that gains."""
         if self.threshold is None:
@@ -118,4 +134,5 @@ class CertificateFile:
             n=self.n,
             threshold=self.threshold,
             calibration_id=self.calibration_id,
+            among=self.among,
         )

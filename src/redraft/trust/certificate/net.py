@@ -67,15 +67,16 @@ def certify_net(
     picked = certify(first, epsilon=epsilon, delta=delta, grid=grid, among=among)
     threshold = grid[0] if picked.chosen is None else picked.chosen.threshold
     counts = tally(second, (threshold,), among=among)
-    if counts.n == 0:
+    n = int(counts.n[0])
+    if n == 0:
         raise Misuse(f"the second half has no case to test on among {len(second)} (`among` is {among!r})")
     if picked.chosen is None:
-        return NetTested(picked=picked, n=counts.n)
+        return NetTested(picked=picked, n=n)
     n_flips, n_fixes = int(counts.n_flips[0]), int(counts.n_fixes[0])
-    p_flip, p_net = float(binomial_tail(n_flips, counts.n, epsilon)), float(mcnemar(n_flips, n_fixes))
+    p_flip, p_net = float(binomial_tail(n_flips, n, epsilon)), float(mcnemar(n_flips, n_fixes))
     return NetTested(
         picked=picked,
-        n=counts.n,
+        n=n,
         n_flips=n_flips,
         n_fixes=n_fixes,
         p_flip=p_flip,

@@ -54,13 +54,13 @@ class Tally:
     """What happens at every threshold of a grid.
 
     Attributes:
-        n: cases that the rate is among.
+        n: ``(n_thresholds,)`` cases that the rate is among.
         n_replaced: ``(n_thresholds,)`` cases whose draft is replaced.
         n_flips: ``(n_thresholds,)`` right drafts that are replaced by wrong ones; falls never, along the grid.
         n_fixes: ``(n_thresholds,)`` wrong drafts that are replaced by right ones.
     """
 
-    n: int
+    n: npt.NDArray[np.int64]
     n_replaced: npt.NDArray[np.int64]
     n_flips: npt.NDArray[np.int64]
     n_fixes: npt.NDArray[np.int64]
@@ -72,15 +72,22 @@ def tally(cases: Sequence[Case], grid: Sequence[float], *, among: Among = "all")
     Args:
         cases: all of them, also those in which the draft stays.
         grid: thresholds, strictest first.
-        among: ``right`` leaves out of `n` the cases whose draft was wrong. Given how many were right they are
-            independent, so the test stays exact.
+        among: ``right`` leaves out of `n` the cases whose draft was wrong. A draft of which nobody could tell counts
+            as right where it is taken for broken, and is left out where nothing can break: counting it there would
+            only make the rate look lower. Given how many are counted at a threshold they are independent, so each
+            threshold's test stays valid.
     """
     scores = np.array([case.score for case in cases if case.score is not None], dtype=float)
     flips = np.array([case.flips for case in cases if case.score is not None], dtype=bool)
     fixes = np.array([case.fixes for case in cases if case.score is not None], dtype=bool)
     replaced = scores[np.newaxis, :] >= np.asarray(grid, dtype=float)[:, np.newaxis]
+    if among == "all":
+        n = np.full(len(grid), len(cases))
+    else:
+        unknown = np.array([case.draft_right is None for case in cases if case.score is not None], dtype=bool)
+        n = sum(case.draft_right is True for case in cases) + (replaced & flips & unknown).sum(axis=1)
     return Tally(
-        n=len(cases) if among == "all" else sum(case.draft_right is not False for case in cases),
+        n=n,
         n_replaced=replaced.sum(axis=1),
         n_flips=(replaced & flips).sum(axis=1),
         n_fixes=(replaced & fixes).sum(axis=1),

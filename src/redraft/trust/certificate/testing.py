@@ -22,7 +22,7 @@ class Tested:
     """What a calibration found.
 
     Attributes:
-        n: cases that the rate is among.
+        n: cases that the rate is among, at the chosen threshold; at the strictest one where none is.
         rows: one for each threshold, strictest first; the certified ones come first.
         chosen: the certified threshold with the largest net gain, the strictest of equals; None where none gains.
     """
@@ -64,7 +64,7 @@ def certify(
     check_probability("delta", delta)
     check_grid(grid)
     counts = tally(cases, grid, among=among)
-    if counts.n == 0:
+    if counts.n[0] == 0:
         raise Misuse(f"there is no case to test on among {len(cases)} (`among` is {among!r}); give labelled cases")
     p_values = binomial_tail(counts.n_flips, counts.n, epsilon)
     bounds = upper_bound(counts.n_flips, counts.n, delta=delta)
@@ -72,6 +72,7 @@ def certify(
     rows = tuple(
         Row(
             threshold=float(threshold),
+            n=int(counts.n[j]),
             n_replaced=int(counts.n_replaced[j]),
             n_flips=int(counts.n_flips[j]),
             n_fixes=int(counts.n_fixes[j]),
@@ -82,7 +83,8 @@ def certify(
         for j, threshold in enumerate(grid)
     )
     best = max(rows[:n_certified], key=lambda row: row.net, default=None)  # the first of equals: the strictest
-    return Tested(n=counts.n, rows=rows, chosen=best if best is not None and best.net > 0 else None)
+    chosen = best if best is not None and best.net > 0 else None
+    return Tested(n=rows[0].n if chosen is None else chosen.n, rows=rows, chosen=chosen)
 
 
 def shared_delta(delta: float, n_slices: int) -> float:
