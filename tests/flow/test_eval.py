@@ -12,7 +12,7 @@ import pytest
 from fake_server import Behaviour, serving
 from redraft.evals.samples import case_hash, read_samples
 from redraft.store.codec import encode
-from redraft.trust.certificate.document import CertificateFile
+from support.certificates import certificate_file
 from support.command_line import Done, redraft
 from support.labelled import written
 
@@ -181,22 +181,7 @@ def test_a_run_that_was_killed_goes_on_and_repeats_only_what_was_in_flight(tmp_p
 def test_samples_that_calibrated_the_certificate_are_refused_with_their_number(tmp_path: Path) -> None:
     path = written(tmp_path / "sums.jsonl", ROWS)
     hashes = tuple(case_hash(sample.prompt) for sample in read_samples(path))
-    certificate = CertificateFile(
-        epsilon=0.05,
-        delta=0.05,
-        n=100,
-        n_right=80,
-        n_unscored=0,
-        threshold=0.5,
-        rows=(),
-        data="calibration.jsonl",
-        data_sha256="0" * 64,
-        case_hashes=(*hashes[:3], "another"),
-        calibration_id="c",
-        created_at="2026-01-01",
-        command="redraft calibrate",
-        redraft_version="0.1.0",
-    )
+    certificate = certificate_file(hashes=hashes[:3])
     Path("certificate.json").write_text(encode(certificate))
     Path("redraft.toml").write_text('[profiles.default]\ncertificate = "certificate.json"\n')
     arguments = ("--model", "http://127.0.0.1:9/v1#m", "--dry-run")

@@ -26,6 +26,7 @@ Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="The certificat
 Mcnemar = Annotated[bool, typer.Option("--mcnemar", help="Also confirm, on half of the cases, that correcting gains.")]
 Of = Annotated[Among, typer.Option("--among", metavar="WHICH", help="Rate among all cases, or among right drafts.")]
 Slices = Annotated[int, typer.Option("--slices", metavar="N", min=1, help="Certificates that share delta.")]
+Looks = Annotated[int, typer.Option("--looks", metavar="N", min=1, help="How often you will look; they share delta.")]
 Collect = Annotated[
     Path | None, typer.Option("--collect", metavar="OUT", help="Write answers for people to label, in place of all.")
 ]
@@ -45,6 +46,7 @@ def command(
     mcnemar: Mcnemar = False,
     among: Of = Among.all,
     slices: Slices = 1,
+    looks: Looks = 1,
     collect: Collect = None,
     labels: Labels = None,
     key: Key = None,
@@ -73,8 +75,8 @@ def command(
     from redraft.cli.views import calibrate_run
 
     chosen = calibrate_run.Chosen(
-        data=data, epsilon=epsilon, delta=delta, out=out, net=mcnemar, among=among.value, slices=slices, key=key,
-        alone=alone, form=form, limit=limit, concurrency=concurrency, html=html, profile=profile, seed=seed,
+        data=data, epsilon=epsilon, delta=delta, out=out, net=mcnemar, among=among.value, slices=slices, looks=looks,
+        key=key, alone=alone, form=form, limit=limit, concurrency=concurrency, html=html, profile=profile, seed=seed,
     )  # fmt: skip
     flags = options.Flags(profile, config, model, critic, strategy, rounds, None, None, None, None, seed)
     if labels is not None:

@@ -7,17 +7,19 @@ import pytest
 
 from redraft import correct_sync
 from redraft.core import Budget, Draft, Prompt, Rendering
-from redraft.critics import FunctionCritic, SelfCheck
-from redraft.engine.gates import Best
+from redraft.critics import FunctionCritic, Judge, SelfCheck
+from redraft.engine.gates import Best, Majority
 from redraft.engine.plan import Plan
 from redraft.engine.strategies import BestOfN, InContextAlignment
 from redraft.errors import Misuse, SettingsError
-from redraft.models import CachedModel, ScriptedModel
+from redraft.models import CachedModel, ModelSettings, ScriptedModel, open_model
 from redraft.models.local import embedded_model
 from redraft.profiles import assemble
-from redraft.profiles.certificates import Change, changes, fingerprint, guarantee_for, read_certificate
+from redraft.profiles.certificates import guarantee_for, read_certificate
+from redraft.profiles.fingerprints import Change, changes, fingerprint, fingerprint_with
 from redraft.store.codec import encode
 from redraft.trust.certificate.document import CertificateFile
+from support.certificates import certificate_file
 
 
 def judged(prompt: Prompt, draft: Draft, context: object) -> float:
@@ -38,25 +40,8 @@ def plan(**settings: Any) -> Plan:
     return Plan(**(chosen | settings))
 
 
-def file_for(made_for: Plan, **figures: Any) -> CertificateFile:
-    known: dict[str, Any] = {
-        "epsilon": 0.02,
-        "delta": 0.05,
-        "n": 300,
-        "n_right": 200,
-        "n_unscored": 0,
-        "threshold": 0.9,
-        "rows": (),
-        "data": "cases.jsonl",
-        "data_sha256": "0" * 64,
-        "case_hashes": ("a" * 16,),
-        "fingerprint": fingerprint(made_for),
-        "calibration_id": "c" * 16,
-        "created_at": "2026-01-01T00:00:00+00:00",
-        "command": "redraft calibrate",
-        "redraft_version": "0",
-    }
-    return CertificateFile(**(known | figures))
+def file_for(made_for: Plan, **settings: Any) -> CertificateFile:
+    return certificate_file(fingerprint=fingerprint(made_for), **settings)
 
 
 def written(file: CertificateFile, name: str = "cert.json") -> Path:
@@ -110,6 +95,63 @@ def test_prompt_texts_count_in_every_language_and_by_their_content() -> None:
     assert [change.part for change in changes(old, fingerprint(plan()))] == ["prompts.redraft.en"]
 
 
+def test_any_change_of_what_answers_or_judges_is_seen() -> None:
+    def model(url: str, **settings: Any) -> Any:
+        return open_model(ModelSettings(model=url, **settings), environ={})
+
+    class Rough:
+        """A gate, a strategy and a panel that are no dataclasses."""
+
+        name, version, threshold, on_disagreement = "rough", "1", 0.5, "keep"
+        rendering, gate, draft_temperature, redraft_temperature = Rendering(), Best(), 0.0, 0.0
+
+        def __init__(self, n: int) -> None:
+            self.n = n
+
+    at, other = "http://gateway/team-a/v1#m", "http://gateway/team-b/v1#m"
+    for before, now, part in [
+        ({"model": model(at)}, {"model": model(other)}, "model.address"),
+        ({"model": model(at)}, {"model": model(at.replace("http:", "https:"))}, "model.address"),
+        ({"model": model(at)}, {"model": model(at, window_tokens=200)}, "model.window_tokens"),
+        (judges(model(at)), judges(model(other)), "critics.0.model.address"),
+        (judges(model(at)), judges(model(at), max_tokens=5), "critics.0.max_tokens"),
+        (judges(Local("aa")), judges(Local("bb")), "critics.0.model.weights"),
+        (functions(lambda text: 0.9), functions(lambda text: 0.1), "critics.0.function.code"),
+        (functions(judged, says="a"), functions(judged, says="b"), "critics.0.says"),
+        (votes(lambda text: text), votes(lambda text: text[:1]), "gate.answer_of.code"),
+        ({"gate": Rough(1)}, {"gate": Rough(2)}, "gate.n"),
+        ({"strategy": Rough(1)}, {"strategy": Rough(2)}, "strategy.n"),
+        ({"panel": Rough(1)}, {"panel": Rough(2)}, "panel.n"),
+    ]:
+        assert changes(fingerprint(plan(**before)), fingerprint(plan(**before))) == ()
+        found = changes(fingerprint(plan(**before)), fingerprint(plan(**now)))
+        assert part in [change.part for change in found]
+
+
+def judges(model: Any, **settings: Any) -> dict[str, Any]:
+    return {"critics": (Judge(model=model, **settings),)}
+
+
+def functions(function: Any, **settings: Any) -> dict[str, Any]:
+    return {"critics": (FunctionCritic(function=function, name="f", **settings),)}
+
+
+def votes(answer_of: Any) -> dict[str, Any]:
+    return {"gate": Majority(answer_of=answer_of)}
+
+
+class Local:
+    """A model in this process, with weights."""
+
+    name, dialect, window_tokens = "local/j", "chat", None
+
+    def __init__(self, weights: str) -> None:
+        self.weights = weights
+
+    async def generate(self, request: object) -> tuple[Draft, ...]:
+        raise NotImplementedError
+
+
 def test_weights_in_this_process_count_also_inside_wrappers() -> None:
     model = embedded_model()
     weights = fingerprint(plan(model=model))["model"]["weights"]
@@ -117,7 +159,7 @@ def test_weights_in_this_process_count_also_inside_wrappers() -> None:
     assert fingerprint(plan(model=CachedModel(model)))["model"]["weights"] == weights
     assert fingerprint(plan())["model"]["weights"] is None
     checking = fingerprint(plan(critics=(SelfCheck(model=model), critic())))["critics"]
-    assert [one["weights"] for one in checking] == [weights, None]
+    assert [one.get("model", {}).get("weights") for one in checking] == [weights, None]
 
 
 def test_a_change_says_what_was_and_what_is() -> None:
@@ -175,3 +217,54 @@ def test_a_certificate_that_was_read_before_can_be_given_itself() -> None:
     file = replace(file_for(plan()), threshold=0.99)
     done = correct_sync("q", model=ScriptedModel("first", "second", name="m"), critics=[critic()], certificate=file)
     assert (done.text, done.reason) == ("first", "not_certified")
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({"threshold": 0.5}, "its threshold is 0.5, and from its counts follows 0.9"),
+        ({"threshold": -5}, "its threshold is -5"),
+        ({"threshold": None}, "its threshold is None"),
+        ({"epsilon": 7}, "`epsilon` lies between 0 and 1, got 7"),
+        ({"epsilon": 0.005}, "the p-value at threshold 1.0"),
+        ({"delta": -1}, "`delta` lies between 0 and 1"),
+        ({"delta": 0.9}, "which is none at level 0.9"),
+        ({"n": 0}, "`n` is 0, and its test rests on 300 cases"),
+        ({"rows": []}, "it holds no tested threshold"),
+        ({"look": 2}, "`look` lies between 1 and `looks`, got 2 of 1"),
+        ({"case_hashes": ["a"]}, "its test rests on 300 cases, and it names 1"),
+        ({"data_sha256": "1" * 64}, "`calibration_id` is"),
+        ({"fingerprint": {"model": {"name": "another"}}}, "`calibration_id` is"),
+        ({"schema_version": 0}, "`schema_version` is 0"),
+        ({"promise": 1}, "it has an unknown name 'promise'"),
+    ],
+)
+def test_a_certificate_that_was_edited_is_not_believed(edit: dict[str, Any], said: str) -> None:
+    row = json.loads(encode(file_for(plan())))
+    Path("edited.json").write_text(json.dumps(row | edit))
+    with pytest.raises(Misuse, match=r"'edited\.json' is no certificate that can be believed: ") as caught:
+        read_certificate("edited.json")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("edit", [{"certified": True}, {"n_flips": 0}, {"p_value": 0.01}, {"n": 3000}])
+def test_a_row_that_was_edited_is_not_believed(edit: dict[str, Any]) -> None:
+    row = json.loads(encode(file_for(plan())))
+    failed = next(one for one in row["rows"] if not one["certified"])
+    failed |= edit
+    Path("edited.json").write_text(json.dumps(row))
+    with pytest.raises(Misuse, match="no certificate that can be believed"):
+        read_certificate("edited.json")
+
+
+def test_prompts_with_other_options_than_those_calibrated_have_no_certificate() -> None:
+    asked = Prompt.of("q")
+    short = Prompt(id="s", messages=asked.messages, options={"max_tokens": 8, "seed": 3})
+    made_for = fingerprint_with(plan(), [asked, short, asked])
+    assert made_for["options"] == ['{"max_tokens": 8}', "{}"]
+    guarantee = guarantee_for(certificate_file(fingerprint=made_for), plan())
+    assert (guarantee.void, guarantee.options) == (None, ('{"max_tokens": 8}', "{}"))
+    file = written(file_for(plan()))
+    hot = Prompt(id="h", messages=asked.messages, options={"temperature": 2.0})
+    done = correct_sync(hot, model=plan().model, critics=[critic()], certificate=file)
+    assert (done.text, done.reason, done.certificate) == ("first", "certificate_void", None)

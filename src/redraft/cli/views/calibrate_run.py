@@ -41,6 +41,7 @@ class Chosen:
     net: bool
     among: Literal["all", "right"]
     slices: int
+    looks: int
     key: Path | None
     alone: bool
     form: str | None
@@ -58,6 +59,7 @@ class Chosen:
         words += ["--mcnemar"] if self.net else []
         words += ["--among", self.among] if self.among != "all" else []
         words += ["--slices", str(self.slices)] if self.slices != 1 else []
+        words += ["--looks", str(self.looks)] if self.looks != 1 else []
         words += [] if self.limit is None else ["--limit", str(self.limit)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         return shlex.join(words)
@@ -76,15 +78,19 @@ def calibrated(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
     from redraft.cli.views.calibrate_page import calibration_page
     from redraft.evals.calibrating.checks import check_enough
     from redraft.evals.calibrating.forecast import cost, need
+    from redraft.evals.calibrating.independent import n_independent
     from redraft.evals.calibrating.run import CalibrationConfig, calibrate
     from redraft.evals.samples import data_named
 
     console = talk()
     data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit, seed=settings.in_use.seed)
     assembly = profiles.assemble(_choices(settings))
-    for line in calibrate_tables.need_lines(need(len(data.samples), promise)):
+    n = n_independent(data)
+    for line in calibrate_tables.need_lines(need(n, promise)):
         console.print(Text(line), soft_wrap=True)
-    check_enough(len(data.samples), epsilon=promise.epsilon, delta=promise.own_delta, in_halves=promise.net)
+    check_enough(n, epsilon=promise.epsilon, delta=promise.level, in_halves=promise.net)
+    if n < len(data.samples):
+        console.print(Text(calibrate_tables.problems_line(n, len(data.samples))), soft_wrap=True)
     if data.n_repeated:
         console.print(Text(f"{counted(data.n_repeated, 'row')} ask what an earlier one asks, and were left out"))
     prompts = [sample.prompt for sample in data.samples]
@@ -96,6 +102,7 @@ def calibrated(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
         promise=promise,
         advises=not chosen.alone,
         journal=_journal(chosen.out),
+        out=chosen.out,
         concurrency=chosen.concurrency or assembly.concurrency,
         earlier=_earlier(settings),
         command=chosen.command(_data(chosen)),
@@ -128,11 +135,12 @@ def forecast(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
     promise = _promise(chosen)
     from redraft.cli.views import calibrate_tables
     from redraft.evals.calibrating.forecast import cost, need
+    from redraft.evals.calibrating.independent import n_independent
     from redraft.evals.samples import data_named
 
     data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit, seed=settings.in_use.seed)
     prompts = [sample.prompt for sample in data.samples]
-    needed = need(len(prompts), promise)
+    needed = need(n_independent(data), promise)
     price = asyncio.run(cost(prompts, _choices(settings), advises=not chosen.alone))
     if as_json:
         print_json({"need": needed, "cost": price})
@@ -158,7 +166,7 @@ def collected(out: Path, chosen: Chosen, settings: Settings) -> None:
     prompts = read_prompts(path)
     for line in calibrate_tables.need_lines(need(len(prompts), promise)):
         console.print(Text(line), soft_wrap=True)
-    check_enough(len(prompts), epsilon=promise.epsilon, delta=promise.own_delta, in_halves=promise.net)
+    check_enough(len(prompts), epsilon=promise.epsilon, delta=promise.level, in_halves=promise.net)
     price = asyncio.run(cost(prompts, _choices(settings), advises=False))
     console.print(Text(calibrate_tables.cost_line(price, len(prompts))), soft_wrap=True)
     assembly = profiles.assemble(_choices(settings))
@@ -203,7 +211,8 @@ def from_labels(path: Path, chosen: Chosen, *, as_json: bool) -> None:
     key = read_key(key_path(path) if chosen.key is None else chosen.key)
     for line in calibrate_tables.need_lines(need(len(key.rows), promise)):
         talk().print(Text(line), soft_wrap=True)
-    file = certificate_from_labels(read_labels(path), key, promise, command=chosen.command("", "--labels", path.name))
+    command = chosen.command("", "--labels", path.name)
+    file = certificate_from_labels(read_labels(path), key, promise, command=command, out=chosen.out)
     write_page(chosen.out, as_document(file))
     if as_json:
         print_json(file)
@@ -229,7 +238,12 @@ def _promise(chosen: Chosen) -> "Promise":
     check_probability("epsilon", chosen.epsilon)
     check_probability("delta", chosen.delta)
     return Promise(
-        epsilon=chosen.epsilon, delta=chosen.delta, n_slices=chosen.slices, among=chosen.among, net=chosen.net
+        epsilon=chosen.epsilon,
+        delta=chosen.delta,
+        n_slices=chosen.slices,
+        n_looks=chosen.looks,
+        among=chosen.among,
+        net=chosen.net,
     )
 
 

@@ -32,6 +32,14 @@ def need_lines(need: "Need") -> list[str]:
     return [first, second]
 
 
+def problems_line(n: int, n_all: int) -> str:
+    """That rows of one problem count once."""
+    return (
+        f"{counted(n_all - n, 'row')} of {n_all:,} share a problem with another and are not independent: the "
+        f"certificate counts one row of each of {n:,} problems, drawn by a hash; the other figures use all."
+    )
+
+
 def cost_line(cost: "CalibrationCost", n: int) -> str:
     """What playing the cases will take."""
     least, most, beside = cost.least, cost.most, cost.beside
@@ -88,6 +96,12 @@ def certificate_table(file: "CertificateFile") -> Table:
         before = counts
     names = ("replaced", "broken", "repaired", "net", "broken rate at most", "p", "certified")
     untold = f" {counted(file.n_unscored, 'case')} could not be told and count as broken." if file.n_unscored else ""
+    if file.n_left_out:
+        untold += f" {counted(file.n_left_out, 'row')} left out, for another of their problem counts."
+    if file.n_unanswered:
+        untold += f" {counted(file.n_unanswered, 'case')} left out, for there was no answer."
+    if file.looks > 1:
+        untold += f" Look {file.look} of {file.looks}: each tests at level {file.level:g}."
     halves = "" if file.net is None else f" The counts are those of the half that picks.{_confirmed(file.net)}"
     note = (
         f"Rate among {'all cases' if file.among == 'all' else 'right drafts'}, epsilon {100 * file.epsilon:g} %, delta "

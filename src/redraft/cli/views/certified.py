@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 def promise(certificate: Certificate) -> str:
     """What is promised, in few words."""
+    among = "among right drafts " if certificate.among == "right" else ""
     confidence = f"{100 * (1 - certificate.delta):g} %"
     return (
-        f"broken rate at most {100 * certificate.epsilon:g} %, confidence {confidence}, from a score of "
+        f"broken rate {among}at most {100 * certificate.epsilon:g} %, confidence {confidence}, from a score of "
         f"{certificate.threshold:g} on ({counted(certificate.n, 'case')}, calibration {certificate.calibration_id})"
     )
 

@@ -62,7 +62,8 @@ def summary(correction: Correction, *, kept: bool) -> Text:
     line.append(f"{correction.reason}", style="bold green" if correction.accepted else "bold yellow")
     line.append(f": {printable(correction.detail)} · {counted(rounds, 'round')} · {outcome} · {cost(correction.usage)}")
     if correction.certificate is not None:
-        line.append(f" · certified: at most {100 * correction.certificate.epsilon:g} % broken")
+        of_right = " of right drafts" if correction.certificate.among == "right" else ""
+        line.append(f" · certified: at most {100 * correction.certificate.epsilon:g} %{of_right} broken")
     if kept:
         line.append(f" · redraft show {correction.record_id[:12]}", style="dim")
     return line

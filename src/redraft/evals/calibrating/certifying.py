@@ -1,15 +1,16 @@
 """The certificate of a profile, from its played cases."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from redraft.core.version import VERSION
+from redraft.errors import Misuse
 from redraft.evals.calibrating.halves import by_case
+from redraft.evals.calibrating.independent import one_of_each
 from redraft.evals.calibrating.rows import CalibrationRow
-from redraft.store.codec import encode
+from redraft.profiles.certificates import calibration_id_of
 from redraft.trust.certificate.document import Among, CertificateFile, NetHalf
 from redraft.trust.certificate.grid import DEFAULT_GRID
 from redraft.trust.certificate.net import certify_net
@@ -27,6 +28,8 @@ class Promise:
         n_slices: certificates that share delta, this one among them.
         among: whose broken rate: of ``all`` cases, or of those whose draft was ``right``.
         net: whether a net gain is confirmed, too, on the half that did not choose.
+        look: which look at the cases this is, from 1 on; only the certificate says it.
+        n_looks: how often the cases are looked at at most, as was said before the first time; they share delta.
         grid: thresholds, strictest first.
     """
 
@@ -35,12 +38,19 @@ class Promise:
     n_slices: int = 1
     among: Among = "all"
     net: bool = False
+    look: int = 1
+    n_looks: int = 1
     grid: tuple[float, ...] = DEFAULT_GRID
 
     @property
     def own_delta(self) -> float:
-        """What this certificate may use of delta."""
+        """What this certificate promises: its part of delta, where several slices share it."""
         return shared_delta(self.delta, self.n_slices)
+
+    @property
+    def level(self) -> float:
+        """What a threshold is tested at: whichever look leads to the certificate, all of them together keep delta."""
+        return shared_delta(self.own_delta, self.n_looks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,23 +74,35 @@ class Calibrated:
     @property
     def calibration_id(self) -> str:
         """Hash of data and fingerprint."""
-        content = encode({"data": self.sha256, "fingerprint": self.fingerprint})
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
+        return calibration_id_of(self.sha256, self.fingerprint)
 
 
-def certificate_of(rows: Sequence[CalibrationRow], promise: Promise, on: Calibrated) -> CertificateFile:
+def certificate_of(
+    rows: Sequence[CalibrationRow], promise: Promise, on: Calibrated, *, are_draws: bool = False
+) -> CertificateFile:
     """The certificate, also one that says that correcting stays off.
+
+    Args:
+        rows: of every case.
+        promise: what shall be certified.
+        on: what it rests on.
+        are_draws: whether rows of the same problem are independent draws all the same, as in a world; by default one
+            row of each problem counts.
 
     Raises:
         Misuse: when there is no case to test on, or a figure of the promise is out of range.
     """
-    first, second = by_case(rows) if promise.net else (rows, None)
+    independent = rows if are_draws else one_of_each(rows)
+    answered = [row for row in independent if row.right]
+    first, second = by_case(answered) if promise.net else (answered, None)
     return certificate_from(
         [row.case() for row in first],
         None if second is None else [row.case() for row in second],
         promise,
         on,
-        n_right=sum(row.draft_right is True for row in rows),
+        n_right=sum(row.draft_right is True for row in answered),
+        n_unanswered=len(independent) - len(answered),
+        n_left_out=len(rows) - len(independent),
     )
 
 
@@ -91,6 +113,8 @@ def certificate_from(
     on: Calibrated,
     *,
     n_right: int | None,
+    n_unanswered: int = 0,
+    n_left_out: int = 0,
 ) -> CertificateFile:
     """The certificate from what is counted of cases.
 
@@ -100,12 +124,16 @@ def certificate_from(
         promise: what shall be certified.
         on: what it rests on.
         n_right: cases whose draft was right, of both halves; None where that was not asked.
+        n_unanswered: cases left out because there was no answer.
+        n_left_out: cases left out because another of their problem counts.
 
     Raises:
         Misuse: as `certificate_of`.
     """
     everything = [*cases, *(confirming or ())]
-    figures: dict[str, Any] = {"epsilon": promise.epsilon, "delta": promise.own_delta, "grid": promise.grid}
+    if not everything:
+        raise Misuse(f"none of the {n_unanswered} cases was answered, so nothing can be tested; look at the model")
+    figures: dict[str, Any] = {"epsilon": promise.epsilon, "delta": promise.level, "grid": promise.grid}
     net = None
     if confirming is None:
         tested = certify(cases, among=promise.among, **figures)
@@ -121,6 +149,10 @@ def certificate_from(
         n=n,
         n_right=n_right,
         n_unscored=sum(case.is_unscored for case in everything),
+        n_unanswered=n_unanswered,
+        n_left_out=n_left_out,
+        look=promise.look,
+        looks=promise.n_looks,
         threshold=threshold,
         rows=tested.rows,
         net=net,

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from redraft.core import Draft, Prompt, rng_for
 from redraft.engine.plan import Plan
+from redraft.engine.release import failed_critic
 from redraft.errors import Misuse
 from redraft.evals.calibrating.journal import Journal
 from redraft.evals.labelled.reading import read_rows, sha256_of
@@ -20,7 +21,7 @@ from redraft.evals.playing import Arm, Played, play
 from redraft.evals.sample import Sample, Score
 from redraft.evals.samples import case_hash
 from redraft.profiles import as_prompt
-from redraft.profiles.certificates import fingerprint
+from redraft.profiles.fingerprints import fingerprint_with
 from redraft.store.codec import encode
 
 Place = Literal["a", "b"]
@@ -38,7 +39,8 @@ class CollectedRow:
         prompt: what people are shown of it.
         draft: text of the draft; None when the model gave none.
         result: text of what was returned; None when nothing was.
-        score: of what was returned in place of the draft, in [0, 1]; None when the draft was, or it has no score.
+        score: of what was returned in place of the draft, in [0, 1]; None when the draft was, when it has no score, or
+            when a critic failed to judge one of the two, for then the draft stays under a certificate.
     """
 
     key: str
@@ -64,12 +66,14 @@ class KeyRow:
         asked: hash of what is asked.
         score: of the redraft; None where the draft is returned anyway.
         draft: which answer of the question the draft is; None for a case without a question.
+        answered: whether there was an answer at all; without one nothing can break and the case does not count.
     """
 
     id: str
     asked: str
     score: float | None
     draft: Place | None
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +155,7 @@ async def collect(
     """
     prompts = read_prompts(config.data)
     plan = replace(config.plan, recorder=None, observers=(), guarantee=None)
-    sha256, made_for = sha256_of(config.data), fingerprint(plan)
+    sha256, made_for = sha256_of(config.data), fingerprint_with(plan, prompts)
     content = encode({"data": sha256, "plan": made_for, "seed": plan.seed})
     key = hashlib.sha256(content.encode()).hexdigest()[:16]
     journal = Journal(config.out.with_name(f"{config.out.name}.journal"), CollectedRow)
@@ -211,6 +215,9 @@ def read_prompts(path: Path) -> tuple[Prompt, ...]:
 def _row_of(played: Played, key: str) -> CollectedRow:
     context = played.record.context
     texts = [attempt.draft.text for attempt in context.attempts]
+    score = context.attempts[played.final].score if played.final else None
+    if played.final and failed_critic(context.attempts[0], context.attempts[played.final]) is not None:
+        score = None
     return CollectedRow(
         key=key,
         id=played.sample.prompt.id,
@@ -218,7 +225,7 @@ def _row_of(played: Played, key: str) -> CollectedRow:
         prompt="\n\n".join(message.text for message in context.prompt.messages),
         draft=texts[0] if texts else None,
         result=None if played.final is None else texts[played.final],
-        score=context.attempts[played.final].score if played.final else None,
+        score=score,
     )
 
 
@@ -226,7 +233,8 @@ def _hidden(row: CollectedRow, seed: int) -> KeyRow:
     place: Place | None = None
     if row.needs_labels:
         place = "a" if rng_for(seed, row.id, "blind").random() < 0.5 else "b"
-    return KeyRow(id=row.id, asked=row.asked, score=row.score if row.needs_labels else None, draft=place)
+    score, answered = row.score if row.needs_labels else None, row.draft is not None
+    return KeyRow(id=row.id, asked=row.asked, score=score, draft=place, answered=answered)
 
 
 def _question(row: CollectedRow, hidden: KeyRow) -> dict[str, Any]:

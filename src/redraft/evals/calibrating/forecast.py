@@ -20,7 +20,7 @@ class Need:
 
     Attributes:
         epsilon: bound on the broken rate.
-        delta: what this certificate may use of delta.
+        delta: what each test of this certificate may use of delta.
         n: cases there are, of which a half confirms where a net gain is asked for.
         n_tested: cases that a threshold is tested on.
         needed: for each number of flips, the fewest cases that certify a threshold all the same.
@@ -40,7 +40,7 @@ class Need:
 def need(n: int, promise: Promise) -> Need:
     """What `promise` takes, beside the `n` cases there are."""
     n_tested = n // 2 if promise.net else n
-    epsilon, delta = promise.epsilon, promise.own_delta
+    epsilon, delta = promise.epsilon, promise.level
     rates = [epsilon / part for part in _PARTS]
     return Need(
         epsilon=epsilon,

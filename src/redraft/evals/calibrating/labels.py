@@ -9,6 +9,7 @@ from redraft.evals.calibrating.certifying import Calibrated, Promise, certificat
 from redraft.evals.calibrating.checks import check_enough
 from redraft.evals.calibrating.collecting import KeyRow, LabelKey
 from redraft.evals.calibrating.halves import split
+from redraft.evals.calibrating.looks import with_look
 from redraft.evals.labelled.reading import read_rows
 from redraft.store.codec import decode_as
 from redraft.trust.certificate.document import CertificateFile
@@ -78,14 +79,22 @@ def read_labels(path: Path) -> dict[str, Labelled]:
 
 
 def certificate_from_labels(
-    labels: dict[str, Labelled], key: LabelKey, promise: Promise, *, command: str
+    labels: dict[str, Labelled], key: LabelKey, promise: Promise, *, command: str, out: Path | None = None
 ) -> CertificateFile:
     """The certificate of the profile that the answers were collected from.
+
+    Args:
+        labels: by case.
+        key: of the answers.
+        promise: what shall be certified.
+        command: what makes the certificate.
+        out: where the certificate goes, and where that of an earlier look at the cases lies; None for nowhere.
 
     Raises:
         Misuse: when labels and key do not belong together, or there are too few cases.
     """
-    check_enough(len(key.rows), epsilon=promise.epsilon, delta=promise.own_delta, in_halves=promise.net)
+    rows = [row for row in key.rows if row.answered]
+    check_enough(len(rows), epsilon=promise.epsilon, delta=promise.level, in_halves=promise.net)
     if promise.among != "all":
         raise Misuse("labels of collected answers bound the broken rate among all cases; leave out --among right")
     asked = {row.id for row in key.rows if row.draft is not None}
@@ -94,7 +103,7 @@ def certificate_from_labels(
         raise Misuse(f"the key knows no case {strange[0]!r}; give the key that was written beside these questions")
     if missing:
         raise Misuse(f"{len(missing)} questions are missing, such as case {missing[0]!r}; give the whole file back")
-    first, second = split(key.rows, [row.id for row in key.rows]) if promise.net else (key.rows, None)
+    first, second = split(rows, [row.id for row in rows]) if promise.net else (rows, None)
     on = Calibrated(
         data=key.data,
         sha256=key.sha256,
@@ -102,8 +111,10 @@ def certificate_from_labels(
         fingerprint=key.fingerprint,
         command=command,
     )
+    promise = promise if out is None else with_look(promise, on, out)
     confirming = None if second is None else [_case(row, labels) for row in second]
-    return certificate_from([_case(row, labels) for row in first], confirming, promise, on, n_right=None)
+    cases, n_unanswered = [_case(row, labels) for row in first], len(key.rows) - len(rows)
+    return certificate_from(cases, confirming, promise, on, n_right=None, n_unanswered=n_unanswered)
 
 
 def _case(row: KeyRow, labels: dict[str, Labelled]) -> Case:

@@ -20,6 +20,7 @@ class CalibrationRow:
         standing: index of the attempt that stood after each attempt.
         final: index of the attempt that was returned; None when none was.
         calls: answers and critics' calls, each counted, also where several answers came with one request.
+        failed: of each attempt, whether a critic failed to judge it; under a certificate none of these is returned.
     """
 
     key: str
@@ -31,6 +32,7 @@ class CalibrationRow:
     standing: tuple[int, ...]
     final: int | None
     calls: int
+    failed: tuple[bool, ...] = ()
 
     @property
     def draft_right(self) -> bool | None:
@@ -51,6 +53,8 @@ class CalibrationRow:
         final = self.final if n_attempts is None else self.returned_after(n_attempts)
         if final is None or final == 0:
             return Case(score=None, draft_right=self.draft_right, result_right=self.draft_right)
+        if self.failed and (self.failed[0] or self.failed[final]):  # as `redraft.engine.release` has it
+            return Case(score=None, draft_right=self.draft_right, result_right=self.draft_right)
         return Case(score=self.scores[final], draft_right=self.draft_right, result_right=self.right[final])
 
     def right_after(self, n_attempts: int) -> bool | None:
@@ -62,6 +66,7 @@ class CalibrationRow:
 def row_of(played: Played, *, key: str) -> CalibrationRow:
     """What is kept of a sample that was played."""
     attempts = played.record.context.attempts
+    failed = tuple(any(critique.failed for critique in attempt.critiques) for attempt in attempts)
     return CalibrationRow(
         key=key,
         id=played.sample.prompt.id,
@@ -72,4 +77,5 @@ def row_of(played: Played, *, key: str) -> CalibrationRow:
         standing=played.standing,
         final=played.final,
         calls=len(attempts) + sum(critique.usage.calls for attempt in attempts for critique in attempt.critiques),
+        failed=failed,
     )

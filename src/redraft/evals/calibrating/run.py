@@ -9,13 +9,15 @@ from redraft.engine.plan import Plan
 from redraft.evals.calibrating.advice import Advice, advice_of
 from redraft.evals.calibrating.certifying import Calibrated, Promise, certificate_of
 from redraft.evals.calibrating.checks import check_classes, check_enough, check_own_data, check_ranking, check_scores
+from redraft.evals.calibrating.independent import are_draws, n_independent
 from redraft.evals.calibrating.journal import Journal
+from redraft.evals.calibrating.looks import with_look
 from redraft.evals.calibrating.options import Option, alignment_option, resampling_options
 from redraft.evals.calibrating.profile import ProfileFigures, profile_figures
 from redraft.evals.calibrating.rows import CalibrationRow, row_of
 from redraft.evals.playing import Arm, Played, play
 from redraft.evals.samples import SampleData, case_hash
-from redraft.profiles.certificates import fingerprint
+from redraft.profiles.fingerprints import fingerprint, fingerprint_with
 from redraft.store.codec import encode
 from redraft.trust.certificate.document import CertificateFile
 from redraft.trust.laws import Gating
@@ -34,6 +36,7 @@ class CalibrationConfig:
         promise: what shall be certified.
         advises: whether other strategies are played beside the profile.
         journal: file that played cases are kept in, made or gone on with.
+        out: where the certificate goes, and where that of an earlier look at the cases lies; None for nowhere.
         concurrency: corrections side by side, at least 1.
         earlier: the profile's certificate, if it has one.
         command: what the certificate says it was made by.
@@ -44,6 +47,7 @@ class CalibrationConfig:
     promise: Promise
     advises: bool = True
     journal: Path
+    out: Path | None = None
     concurrency: int
     earlier: CertificateFile | None = None
     command: str
@@ -93,8 +97,16 @@ async def calibrate(
         StoreError: when what was played cannot be kept.
     """
     promise, samples = config.promise, config.data.samples
-    check_enough(len(samples), epsilon=promise.epsilon, delta=promise.own_delta, in_halves=promise.net)
+    check_enough(n_independent(config.data), epsilon=promise.epsilon, delta=promise.level, in_halves=promise.net)
     plan = replace(config.plan, recorder=None, observers=(), guarantee=None)
+    on = Calibrated(
+        data=config.data.name,
+        sha256=config.data.sha256,
+        case_hashes=tuple(case_hash(sample.prompt) for sample in samples),
+        fingerprint=fingerprint_with(plan, [sample.prompt for sample in samples]),
+        command=config.command,
+    )
+    promise = promise if config.out is None else with_look(promise, on, config.out)
     journal = Journal(config.journal, CalibrationRow)
     done = journal.rows()
     profile = Arm(name="profile", plan=plan)
@@ -104,14 +116,7 @@ async def calibrate(
         check_scores(rows)
         figures = profile_figures(rows, gating=GATINGS.get(plan.acting_gate.name))
         notes = (*check_ranking(figures), *check_own_data(config.earlier, config.data.sha256))
-        on = Calibrated(
-            data=config.data.name,
-            sha256=config.data.sha256,
-            case_hashes=tuple(case_hash(sample.prompt) for sample in samples),
-            fingerprint=fingerprint(plan),
-            command=config.command,
-        )
-        file = certificate_of(rows, promise, on)
+        file = certificate_of(rows, promise, on, are_draws=are_draws(config.data))
         advice = None
         if config.advises:
             advice = await _advised(profile, rows, config, journal, done, on_progress)

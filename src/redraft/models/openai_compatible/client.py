@@ -83,6 +83,11 @@ class OpenAICompatible:
             idle_timeout_s=idle_timeout_s,
         )
 
+    @property
+    def address(self) -> str:
+        """Where it is asked, without a query, in which some services put keys."""
+        return self._base_url.partition("?")[0]
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._place})"
 

@@ -19,6 +19,7 @@ from redraft.evals.calibrating.run import Calibration, CalibrationConfig, Progre
 from redraft.evals.playing import Arm, play
 from redraft.evals.samples import read_data
 from redraft.profiles.certificates import guarantee_for
+from redraft.store.codec import encode
 
 RIGHT = "42"
 
@@ -226,7 +227,8 @@ def test_where_the_model_gave_no_answer_it_is_asked_again() -> None:
             return await super().generate(request)
 
     away = asyncio.run(calibrate(config_for(found, Away())))
-    assert away.profile.n_unscored == away.certificate.n_unscored == 12
+    file = away.certificate
+    assert (away.profile.n_unscored, file.n_unanswered, file.n_unscored, file.n) == (12, 12, 0, 106)
     model = Fate()
     whole = asyncio.run(calibrate(config_for(found, model)))
     assert whole.profile.n_unscored == 0
@@ -238,3 +240,51 @@ def test_cases_of_the_certificate_in_use_are_told() -> None:
     first = done(found)
     second = done(found, earlier=first.certificate)
     assert second.notes[-1].startswith("The profile has a certificate from these very cases.")
+
+
+def test_where_a_critic_failed_the_certificate_counts_the_draft_as_the_engine_returns_it() -> None:
+    found = rows(fixed=10, flipped=8, kept=100)
+
+    def away(prompt: Prompt, draft: Draft, context: Context) -> bool:
+        if context.attempts and prompt.text.split(":")[0].endswith(("0", "1", "2")):
+            raise OSError("away")
+        return True
+
+    model = Fate()
+    config = config_for(found, model)
+    critics = (*config.plan.critics, FunctionCritic(function=away, name="away", kind="external"))
+    config = replace(config, plan=replace(config.plan, critics=critics))
+    file = asyncio.run(calibrate(config)).certificate
+    at = {row.threshold: row for row in file.rows}
+    lost = [row["prompt"] for row in found if "flagged" in row["prompt"] and row["prompt"].split(":")[0][-1] in "012"]
+    assert len(lost) > 2
+    assert at[0.0].n_replaced == 18 - len(lost)
+    guarantee = guarantee_for(file, config.plan)
+    assert guarantee.in_force is not None
+    bound = replace(config.plan, guarantee=guarantee)
+    held = asyncio.run(play(Arm(name="held", plan=bound), config.data.samples, concurrency=8))
+    chosen = at[guarantee.in_force.threshold]
+    assert sum(one.final != 0 for one in held) == chosen.n_replaced
+    assert sum(one.repaired for one in held) == chosen.n_fixes
+
+
+def test_rows_that_share_a_problem_are_counted_once_and_it_is_said_how_many() -> None:
+    found = rows(fixed=20, flipped=0, kept=180)
+    for number, row in enumerate(found):
+        row["problem"] = f"p{number // 2}"
+    file = done(found).certificate
+    assert (file.n, file.n_left_out) == (100, 100)
+    assert len(file.case_hashes) == 200
+    with pytest.raises(Misuse, match="50 cases are too few"):
+        done(found[:100])
+
+
+def test_more_cases_after_a_look_are_refused_before_a_model_is_asked() -> None:
+    found, out = rows(fixed=10, flipped=8, kept=100), Path("cert.json")
+    first = done(found, out=out).certificate
+    out.write_text(encode(first))
+    assert done(found, out=out).certificate.look == 1
+    model = Fate()
+    with pytest.raises(Misuse, match="calibrated on 118 of these 138 cases"):
+        asyncio.run(calibrate(config_for([*found, *rows(fixed=0, flipped=0, kept=138)[118:]], model, out=out)))
+    assert model.n_asked == 0
