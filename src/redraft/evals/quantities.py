@@ -64,8 +64,8 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:not|never|no|none|nor|neither|cannot|unknown|without|except|excluding|anything but|other than|instead of"
-    r"|rather than)\b|n['’]t\b|不|非",
+    r"\b(?:not|never|no|none|nor|neither|cannot|doubt|unknown|without|except|excluding|anything but|other than"
+    r"|instead of|rather than)\b|n['’]t\b|不|非",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(

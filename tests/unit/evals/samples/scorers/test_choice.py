@@ -8,6 +8,7 @@ from redraft.evals.samples.scorers import Choice
 
 VITAMINS = ("Vitamin A deficiency", "Vitamin C deficiency", "Vitamin D deficiency")
 ANIMALS = ("a cat", "a dog", "a bird", "none of the above")
+CITIES = ("Paris", "London", "Rome")
 OPTIONS = ("the red ball", "the blue ball", "no ball")
 
 
@@ -95,6 +96,16 @@ def test_a_reference_that_cannot_be_met_is_refused(options: tuple[str, ...], ref
             "Answer: B. Vitamin C deficiency",
         ),
         (VITAMINS, "B", "Answer: Vitamin C deficiency"),
+        (CITIES, "A", "Paris"),
+        (CITIES, "A", "The capital is Paris."),
+        (CITIES, "A", "A. Paris"),
+        (CITIES, "A", "A: Paris"),
+        (CITIES, "A", "Answer: A. Paris is the capital; London is not."),
+        (CITIES, "A", "Answer: Paris (A)"),
+        (CITIES, "A", "Answer: (A) Paris, not (B) London"),
+        (CITIES, "A", "The correct answer is A) Paris"),
+        (CITIES, "A", "The answer is option A"),
+        (CITIES, "A", "Answer: a"),
     ],
 )
 def test_an_option_is_taken_where_others_are_denied(options: tuple[str, ...], reference: str, answer: str) -> None:
@@ -153,6 +164,28 @@ def test_an_option_is_taken_where_others_are_denied(options: tuple[str, ...], re
         (("cat", "dog"), "A", "Answer: category theory"),
         (("true", "false"), "A", "Answer: untrue"),
         (("male", "female"), "A", "The answer is the female one"),
+        (CITIES, "A", "London, not Paris"),
+        (CITIES, "A", "Answer: (A) and also (C)"),
+        (CITIES, "A", "Answer: A and C"),
+        (CITIES, "A", "Answer: A or C"),
+        (CITIES, "A", "Answer: A, C"),
+        (CITIES, "A", "Answer: A; C"),
+        (CITIES, "A", "Answer: A. C"),
+        (CITIES, "A", "Answer: A (or C)"),
+        (CITIES, "A", "Answer: Paris or Rome"),
+        (CITIES, "A", "Answer: not (A)"),
+        (CITIES, "A", "It's certainly not (A)."),
+        (CITIES, "A", "Answer: (A) is wrong; (B)"),
+        (CITIES, "A", "Answer: A is wrong"),
+        (CITIES, "A", "Answer: everything except A"),
+        (CITIES, "A", "Answer: Parisian"),
+        (CITIES, "A", "(A) or (B)?"),
+        (CITIES, "A", "(A)? No, (B)."),
+        (CITIES, "A", "Answer: A B"),
+        (CITIES, "A", "Answer: A... or B"),
+        (CITIES, "A", "A, B and C"),
+        (CITIES, "A", "A - B"),
+        (CITIES, "A", "A–C"),
     ],
 )
 def test_an_option_that_is_denied_or_said_with_another_is_not_taken(

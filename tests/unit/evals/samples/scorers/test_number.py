@@ -322,3 +322,79 @@ def test_the_first_number_of_an_expression_is_not_its_value(answer: str, referen
 
 def test_without_a_mark_the_last_number_counts() -> None:
     assert right("42. That is my answer to question 1.", "1") is True
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "She has 16 - 3 - 4 = 9 eggs.\nShe makes 9 * 2 = $18 every day at the farmer's market.",
+        "Janet sells 9 eggs for $2 each, so she makes $18.",
+        "Step 1: 5\nStep 2: 6\nTherefore, she earns 18 dollars.",
+        "So the answer is:\n18",
+        "**18**",
+        "The final result is **18**.",
+        "Answer: \n18",
+        "She makes $18 per day.",
+        "So, in 2 days she makes $18",
+        "After 3 days, 18 remain",
+        "The answer is: $18$",
+        "#### $18",
+        "A: 18.",
+        "#### 18 dollars",
+        "The answer is $18 per day.",
+        r"Therefore, Janet makes \$18 per day.",
+        r"\[ \boxed{18} \]",
+        r"\boxed{\$18}",
+        "Answer: 18 eggs\n\nThat was not hard.",
+        "The answer is 18",
+        "He saved 36/2=18",
+        "Answer: eighteen (18)",
+        "answer: [18]",
+        "Answer: 18 years old",
+        "Answer: she is 18 years and not older",
+        "Answer: 18 ducks in 3 ponds of 6",
+        "Answer: 18:",
+        "18 is the answer",
+    ],
+)
+def test_worked_answers_of_all_shapes_are_read(answer: str) -> None:
+    assert right(answer, "18") is True
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Answer: 18 and 19",
+        "Answer: 18 boxes and 3 eggs",
+        "Answer: 18 remainder 3",
+        "Answer: 18 R 2",
+        "Answer: 18 hours 30 minutes",
+        "Answer: 18 ft 3 in",
+        "Answer: 18'6\"",
+        "18 or 19",
+        "18-19",
+        "She is not 18",
+        "at most 18",
+        "Answer: not sure. 18",
+        "Answer: 18.5",
+        "Answer: 180",
+        "Answer: 18e2",
+        "Answer: 1.8",
+        "Answer: $18k",
+        "Answer: $18M",
+        "Answer: 18K",
+        "Answer: 18 Mio",
+        "Answer: 18a",
+        "Answer: a18",
+        "Answer: #18b",
+        "Answer: -18",
+        "Answer: \u2212 18",
+        "Answer: \u2013 18",
+        "Answer: (18, 19)",
+        "Answer: 18 < x",
+        "Answer: x < 18",
+        "Answer: 18 = y, 19 = z",
+    ],
+)
+def test_a_second_unit_or_a_rest_is_a_second_value(answer: str) -> None:
+    assert right(answer, "18") is False
