@@ -78,10 +78,11 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"(?:\A|[^\W0-9]{2}[ ]{1,3}|[:;,)][ ]{1,3}|\n)-[ ]{1,3}\Z")
-_UNITS = (
+_UNIT = (
     r"(?:km/?h|kph|mph|km|cm|mm|nm|µm|m|kg|mg|g|lbs?|oz|ml|cl|l|L|kWh|kW|Wh|W|kJ|J|kN|N|V|Hz|ms|s|secs?|hrs?|h|mins?|ft|in"
     r"|yd|mi|ha|GB|MB|kB|USD|EUR|GBP)"
 )
+_UNITS = rf"(?:{_UNIT}(?:/{_UNIT})?)"
 _GLUED = re.compile(rf"(?:{_UNITS})(?:\^?\{{?[23]\}}?)?(?![\w^])|[%°](?![0-9])")
 _SPACED = re.compile(
     rf"[ ]{{1,3}}(?:(?:{_UNITS}|C|F|A|a|I)(?![\w^]|[ ]?[-+*/^=][ ]?\w)|{_UNITS}\^?\{{?[23]\}}?(?!\w)|[^\W\d_]{{2}})"
