@@ -96,6 +96,28 @@ def test_certificates_of_a_harmful_profile_hold_on_another_stream_and_the_engine
     assert held["broken_with"] < held["broken_without"] / 2
 
 
+def test_rows_of_one_problem_are_said_and_a_second_look_is_refused_before_anything_is_asked() -> None:
+    Path("redraft.toml").write_text(PROFILE)
+
+    def rows(n: int) -> str:
+        asked = ((f"make {40 + k % 50} {10 + k // 50} 3 12", f"p{k // 2}") for k in range(n))
+        return "".join(json.dumps({"prompt": one, "reference": 1, "problem": of}) + "\n" for one, of in asked)
+
+    Path("pairs.jsonl").write_text(rows(118))
+    dry = redraft("calibrate", "pairs.jsonl", "--epsilon", "0.05", "--looks", "2", "--dry-run")
+    assert "at delta 0.025 takes 72 cases" in dry.out
+    few = redraft("calibrate", "pairs.jsonl", "--epsilon", "0.05", "--looks", "2", "--alone")
+    assert few.code == 2 and "59 cases are too few" in few.err
+    assert "59 rows of 118 share a problem with another and are not independent" in few.err
+
+    calibrate = ("calibrate", "count", "--epsilon", "0.05", "--alone", "--out", "cert.json")
+    assert redraft(*calibrate, "--limit", "60").code == 0
+    again = redraft(*calibrate, "--limit", "61")
+    assert again.code == 2
+    assert "'cert.json' was calibrated on 60 of these 61 cases, look 1 of 1: to look again until" in again.err
+    assert redraft(*calibrate, "--limit", "60").code == 0  # the same calibration is no second look
+
+
 def test_a_certificate_survives_the_file_it_is_kept_in() -> None:
     Path("redraft.toml").write_text(PROFILE)
     done = redraft(*CALIBRATE, "--alone", "--json")

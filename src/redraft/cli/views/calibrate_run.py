@@ -25,6 +25,7 @@ from redraft.store.codec import decode, encode
 if TYPE_CHECKING:  # they need scipy, which need not be there before a calibration is
     from redraft.evals.calibrating.certifying import Promise
     from redraft.evals.calibrating.run import Progress
+    from redraft.evals.samples import SampleData
     from redraft.trust.certificate.document import CertificateFile
 
 _INTERRUPTED = "interrupted; what was played is kept, the same command goes on from there"
@@ -76,23 +77,14 @@ def calibrated(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
     _check_places(chosen)
     from redraft.cli.views import calibrate_tables
     from redraft.cli.views.calibrate_page import calibration_page
-    from redraft.evals.calibrating.checks import check_enough
-    from redraft.evals.calibrating.forecast import cost, need
-    from redraft.evals.calibrating.independent import n_independent
+    from redraft.evals.calibrating.forecast import cost
     from redraft.evals.calibrating.run import CalibrationConfig, calibrate
     from redraft.evals.samples import data_named
 
     console = talk()
     data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit, seed=settings.in_use.seed)
     assembly = profiles.assemble(_choices(settings))
-    n = n_independent(data)
-    for line in calibrate_tables.need_lines(need(n, promise)):
-        console.print(Text(line), soft_wrap=True)
-    check_enough(n, epsilon=promise.epsilon, delta=promise.level, in_halves=promise.net)
-    if n < len(data.samples):
-        console.print(Text(calibrate_tables.problems_line(n, len(data.samples))), soft_wrap=True)
-    if data.n_repeated:
-        console.print(Text(f"{counted(data.n_repeated, 'row')} ask what an earlier one asks, and were left out"))
+    _say_need(data, promise)
     prompts = [sample.prompt for sample in data.samples]
     forecast = asyncio.run(cost(prompts, _choices(settings), advises=not chosen.alone))
     console.print(Text(calibrate_tables.cost_line(forecast, len(prompts))), soft_wrap=True)
@@ -128,6 +120,27 @@ def calibrated(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
         for line in (*calibrate_tables.sentences(done), *done.notes):
             shown.print(Text(printable(line)))
     _tell_written(chosen, done.certificate, settings.profile)
+
+
+def _say_need(data: "SampleData", promise: "Promise") -> None:
+    """What the promise takes, what there is of it, and which rows do not count.
+
+    Raises:
+        Misuse: when there are too few cases.
+    """
+    from redraft.cli.views import calibrate_tables
+    from redraft.evals.calibrating.checks import check_enough
+    from redraft.evals.calibrating.forecast import need
+    from redraft.evals.calibrating.independent import n_independent
+
+    n, n_all = n_independent(data), len(data.samples)
+    lines = calibrate_tables.need_lines(need(n, promise))
+    lines += [calibrate_tables.problems_line(n, n_all)] if n < n_all else []
+    for line in lines:
+        talk().print(Text(line), soft_wrap=True)
+    check_enough(n, epsilon=promise.epsilon, delta=promise.level, in_halves=promise.net)
+    if data.n_repeated:
+        talk().print(Text(f"{counted(data.n_repeated, 'row')} ask what an earlier one asks, and were left out"))
 
 
 def forecast(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
