@@ -58,6 +58,8 @@ _VALUE = re.compile(
 _STOP = re.compile(r"(?<=[^\s.])[.?](?=\s|\Z)|(?<=[^\W0-9])!(?=\s|\Z)|。|\n")
 _GROUPED = re.compile(r"(?<![0-9.,] )(?<![0-9.,])([1-9][0-9]{0,2})((?: [0-9]{3}){1,9})(?![0-9]| [0-9]|[.,][0-9]{4})")
 
+_REASON = re.compile(r",?\s\b(?:because|since)\b")
+
 _NOT_ONE_VALUE = re.compile(r"[<>≤≥≠≮≯≪≫±∓√∛∞]|!=|\\[A-Za-z]|\.\.\.|…")
 _TAKEN_BACK = re.compile(
     r"\b(?:wait|actually|correction|sorry|oops|scratch that|wrong|incorrect|mistaken|impossible|no,)(?!\w)",
@@ -74,6 +76,7 @@ _COMPARED = re.compile(
     r"|log|sin|cos|tan)"
     r"|[-+*/^!_]|[0-9%°][,;:]?|[0-9]\w{0,9}[ ]{1,3}(?:\w{1,20}[ ]{1,3})?(?:or|to|and)|(?<!['’])\b[b-hj-z]"
     r"|[({\[][^(){}\[\]]{1,60}[,;]"
+    r"|[大小多少]於|[至最][多少]|[超不]過|不到|[負或到至和與加減乘除第]"
     r")[ ]{0,3}(?:(?:the|a|an)[ ]{1,3})?[({\[]{0,2}[ ]?\Z",
     re.IGNORECASE,
 )
@@ -91,7 +94,7 @@ _SIZED = re.compile(
     r"\b(?:hundreds?|thousands?|millions?|billions?|trillions?|dozens?|lakhs?|crores?|grand|mn|mln|mio|bn|k"
     r"|(?:ten|hundred|thousand|million)ths?|(?:fif|six|seven|eigh|nin)ths|halves|thirds|and a (?:half|third|quarter)"
     r"|at least|at most|minimum|maximum|or more|or less|or so|and up|and above)\b"
-    r"|\A[ ]{0,3}(?:(?:squared|cubed|factorial)\b|[百千萬万億亿兆十])",
+    r"|\A[ ]{0,3}(?:(?:squared|cubed|factorial)\b|[百千萬万億亿兆十多餘倍]|以[上下內]|分之)",
     re.IGNORECASE,
 )
 _WENT_ON = re.compile(
@@ -130,6 +133,8 @@ def stated_quantity(said: str) -> Quantity | None:
         before += sentence
     else:
         return None
+    claim = _REASON.split(sentence, maxsplit=1)[0]
+    sentence = claim if _VALUE.search(claim) else sentence
     lead, side = _last_side(sentence)
     side = re.sub(r"\A(\s*)-\s{1,3}(?=[0-9.])", r"\1-", side)
     first = _VALUE.search(side)
@@ -182,15 +187,15 @@ def _alone(side: str, match: re.Match[str]) -> Quantity | None:
     lead, tail = side[: match.start()], side[match.end() :]
     quantity = _read(match)
     glued = lead[-1:]
-    if quantity is None or (glued and (glued.isalnum() or glued in "^*/!|_.\\")):
+    if quantity is None or (glued and (_is_letter(glued) or glued in "^*/!|_.\\")):
         return None
     if _COMPARED.search(lead) and not _DASH.search(lead):
         return None
-    if tail[:1].isalnum() and not _GLUED.match(tail):
+    if _is_letter(tail[:1]) and not _GLUED.match(tail):
         return None
     rest = _GLUED.sub("", tail, count=1) if _GLUED.match(tail) else tail
     bare = _ASIDE.sub("", rest)
-    if _WENT_ON.match(bare) or (re.match(r"[ ]{0,3}[^\W\d_]", bare) and not _SPACED.match(bare)):
+    if _WENT_ON.match(bare) or (_is_letter(bare.lstrip(" ")[:1]) and not _SPACED.match(bare)):
         return None
     if _SIZED.search(rest):
         return None
@@ -200,6 +205,11 @@ def _alone(side: str, match: re.Match[str]) -> Quantity | None:
         return None
     apart = [equal or _BESIDE.search(found.string[: found.start()]) for found, equal in zip(others, same, strict=True)]
     return quantity if all(apart) else None
+
+
+def _is_letter(character: str) -> bool:
+    """Whether it would make a number part of a name; Chinese is written without spaces, so its characters do not."""
+    return character.isalnum() and not "\u3400" <= character <= "\u9fff"
 
 
 def _stands_apart(match: re.Match[str]) -> bool:

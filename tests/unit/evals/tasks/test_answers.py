@@ -47,7 +47,8 @@ def test_another_number_or_a_second_one_is_wrong(answer: str) -> None:
 @pytest.mark.parametrize(
     "answer",
     """42|42.0|042|42-|42.|４２|42,|42;|\\boxed{42}|$42$|42 apples|It is 42.|about 42|6 * 7 = 42|42 (not 43)|+42
-    |The total is 42|42 kg|**42**|[42]|"42"|= 42|42 m2|42 apples for 3 days""".replace("\n    ", "").split("|"),
+    |The total is 42|42 kg|**42**|[42]|"42"|= 42|42 m2|42個|共42個|答案是42|42 個蘋果
+    |42 marbles, since 6*7 is 42|42 apples for 3 days""".replace("\n    ", "").split("|"),
 )
 def test_the_one_number_is_read_whatever_stands_around_it(answer: str) -> None:
     assert NumberIs(number=42).holds(answer)
@@ -58,7 +59,8 @@ def test_the_one_number_is_read_whatever_stands_around_it(answer: str) -> None:
     """42,000|4,2|1e3|-42|\u221242|42 or 43|not 42|42/2|84/2|42k|42 million|2^42|42!|4²|42²|⁴²|x42|42x|1,2345|-0|3-42
     |42½|≠42|never 42|more than 42|√42|v1.42|minus 42|16 or zzz|42 or zzz|I don't know, maybe 42|6*7|40 + 2
     |42 42|42 thousand|at least 42|between 42 and 50|42 and a half|42 dozen|half of 42|43, not 42|42 is wrong
-    |42... wait, 43|<42|~41, 42|42:00|4.2e1|126/3|anything but 42|42 - 1""".replace("\n    ", "").split("|"),
+    |42... wait, 43|<42|~41, 42|42:00|4.2e1|126/3|anything but 42|42 - 1|不是42|42萬|四十二
+    |42個或43個|超過42|負42|42以上|42多|第42|至少42個|42到50""".replace("\n    ", "").split("|"),
 )
 def test_a_number_that_is_doubted_compared_or_part_of_something_is_wrong(answer: str) -> None:
     assert not NumberIs(number=42).holds(answer)
