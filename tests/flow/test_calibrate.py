@@ -118,6 +118,14 @@ def test_rows_of_one_problem_are_said_and_a_second_look_is_refused_before_anythi
     assert redraft(*calibrate, "--limit", "60").code == 0  # the same calibration is no second look
 
 
+def test_a_certificate_that_cannot_be_read_any_more_does_not_stand_in_the_way_of_a_new_one() -> None:
+    Path("redraft.toml").write_text(PROFILE + 'certificate = "cert.json"\n')
+    Path("cert.json").write_text('{"epsilon": 0.05}')
+    assert redraft("correct", "make 46 10 3 12").code == 2
+    assert redraft(*CALIBRATE, "--alone").code == 0
+    assert redraft("correct", "make 46 10 3 12").code == 0
+
+
 def test_a_certificate_survives_the_file_it_is_kept_in() -> None:
     Path("redraft.toml").write_text(PROFILE)
     done = redraft(*CALIBRATE, "--alone", "--json")

@@ -174,6 +174,8 @@ def test_one_failed_call_leaves_the_comparison_unscored_and_the_other_calls_cost
     critique = compared(ScriptedModel(*replies), "4")
     assert (critique.score, critique.reason) == (None, "ModelTimeout: gave up")
     assert critique.usage.calls == 1
+    assert critique.failed
+    assert not compared(ScriptedModel("Verdict: tie", "who knows"), "4").failed  # a reply without a verdict is its word
 
 
 def test_a_chinese_request_is_compared_in_chinese() -> None:

@@ -283,7 +283,10 @@ def _journal(out: Path) -> Path:
 
 def _earlier(settings: Settings) -> "CertificateFile | None":
     path = settings.in_use.certificate
-    return None if path is None or not Path(path).exists() else read_certificate(path)
+    try:
+        return None if path is None or not Path(path).exists() else read_certificate(path)
+    except Misuse:  # one that cannot be believed any more is why people calibrate again
+        return None
 
 
 def _said(progress: "Progress") -> str:

@@ -475,6 +475,7 @@ def test_a_redraft_that_fails_leaves_the_other_formalisations_their_vote() -> No
 def test_a_formaliser_that_fails_leaves_the_draft_unscored() -> None:
     critique = examine(LogicCritic(formaliser=ScriptedModel(ModelTimeout("no answer within 5 s"))), "Answer: A")
     assert (critique.reason, critique.kind) == ("ModelTimeout: no answer within 5 s", "external")
+    assert critique.failed
 
 
 def test_settings_that_cannot_work_are_refused() -> None:
