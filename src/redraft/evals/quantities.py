@@ -171,7 +171,7 @@ def _normal(text: str) -> str:
     text = re.sub("[\u2212\u2010-\u2015]", "-", re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text))
     for pattern, by in _SAME:
         text = pattern.sub(by, text)
-    return text
+    return re.sub(r"[^\S\n]+", " ", text)
 
 
 def _last_side(sentence: str) -> tuple[str, str]:
@@ -201,7 +201,8 @@ def _alone(side: str, match: re.Match[str]) -> Quantity | None:
         return None
     others = [found for found in _VALUE.finditer(bare) if _stands_apart(found)]
     same = [(other := _read(found)) is not None and other.value == quantity.value for found in others]
-    if _OR.search(rest) and not (same and all(same)):
+    # "0.5 or 1/2" is one value; "18 cents or 18 dollars" are two.
+    if _OR.search(rest) and not (_OR.match(rest.lstrip(" ")) and same and all(same)):
         return None
     apart = [equal or _BESIDE.search(found.string[: found.start()]) for found, equal in zip(others, same, strict=True)]
     return quantity if all(apart) else None

@@ -26,6 +26,8 @@ from redraft.evals.quantities import Quantity, last_quantity, quantities, stated
         ("minus 5", -5),
         ("12 345 678", 12_345_678),
         ("42 m²", 42),
+        (r"4 \times 10^{2} \, \text{erg/s}", 400),
+        ("42     \t km", 42),
     ],
 )
 def test_powers_fractions_and_thousands_are_worked_out_exactly(said: str, value: Fraction) -> None:

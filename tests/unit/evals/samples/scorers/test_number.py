@@ -365,6 +365,7 @@ def test_worked_answers_of_all_shapes_are_read(answer: str) -> None:
     "answer",
     [
         "Answer: 18 and 19",
+        "Answer: 18 cents or 18 dollars",
         "Answer: 18 boxes and 3 eggs",
         "Answer: 18 remainder 3",
         "Answer: 18 R 2",
