@@ -106,6 +106,7 @@ def test_rows_of_one_problem_are_said_and_a_second_look_is_refused_before_anythi
     Path("pairs.jsonl").write_text(rows(118))
     dry = redraft("calibrate", "pairs.jsonl", "--epsilon", "0.05", "--looks", "2", "--dry-run")
     assert "at delta 0.025 takes 72 cases" in dry.out
+    assert "59 rows of 118 share a problem" in dry.out
     few = redraft("calibrate", "pairs.jsonl", "--epsilon", "0.05", "--looks", "2", "--alone")
     assert few.code == 2 and "59 cases are too few" in few.err
     assert "59 rows of 118 share a problem with another and are not independent" in few.err

@@ -153,12 +153,14 @@ def forecast(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
 
     data = data_named(_data(chosen), form=chosen.form, limit=chosen.limit, seed=settings.in_use.seed)
     prompts = [sample.prompt for sample in data.samples]
-    needed = need(n_independent(data), promise)
+    n, n_all = n_independent(data), len(prompts)
+    needed = need(n, promise)
     price = asyncio.run(cost(prompts, _choices(settings), advises=not chosen.alone))
     if as_json:
         print_json({"need": needed, "cost": price})
         return
-    for line in (*calibrate_tables.need_lines(needed), calibrate_tables.cost_line(price, len(prompts))):
+    left_out = [calibrate_tables.problems_line(n, n_all)] if n < n_all else []
+    for line in (*calibrate_tables.need_lines(needed), *left_out, calibrate_tables.cost_line(price, n_all)):
         data_console().print(Text(line), soft_wrap=True)
 
 
