@@ -25,7 +25,8 @@ _LONGEST = 400
 """Characters of JSON from which a value is kept as its hash: a rubric or a table is compared, not read, in a file."""
 
 _SECRET = re.compile(
-    r"(^|_)(api_?key|key|token|secret|password|passwd|credentials?|authorization|cookies?|headers)$", re.IGNORECASE
+    r"(^|_)(api_?key|key|token|secret|password|passwd|credentials?|auth|authorization|bearer|cookies?|headers)$",
+    re.IGNORECASE,
 )
 _DRAWS = "seed"
 
@@ -49,7 +50,7 @@ def described(value: object, *, without: Sequence[str] = (), depth: int = DEPTH)
     if isinstance(value, PurePath):
         return value.name  # a folder that was moved changes nothing
     if isinstance(value, Mapping):
-        inside = {str(key): described(one, depth=depth - 1) for key, one in value.items() if not is_secret(str(key))}
+        inside = {str(key): described(one, depth=depth - 1) for key, one in value.items() if not is_secret(key, one)}
         return _short(dict(sorted(inside.items())))
     if isinstance(value, list | tuple):
         return _short([described(one, depth=depth - 1) for one in value])
@@ -73,9 +74,9 @@ def model(asked: object) -> dict[str, Any]:
     }
 
 
-def is_secret(name: str) -> bool:
-    """Whether a field of this name may hold what nobody should read in a file."""
-    return _SECRET.search(name) is not None
+def is_secret(name: object, value: object) -> bool:
+    """Whether what a field of this name holds may be what nobody should read in a file; a function never is."""
+    return isinstance(value, str | bytes | Mapping | list | tuple) and _SECRET.search(str(name)) is not None
 
 
 def without_credentials(text: str) -> str:
@@ -112,7 +113,7 @@ def _object(thing: object, without: Sequence[str], depth: int) -> dict[str, Any]
     own = {
         name: described(value, depth=depth - 1)
         for name, value in _fields(thing)
-        if name not in left_out and not is_secret(name)
+        if name not in left_out and not is_secret(name, value)
     }
     return {"is": _kind_of(kind), **_code_of_class(kind, depth), **own}
 

@@ -85,7 +85,8 @@ def test_what_cannot_be_described_goes_by_its_type() -> None:
 def test_no_secret_is_described(name: str) -> None:
     assert "s3cret" not in str(described(Plain(**{name: "s3cret"})))
     assert "s3cret" not in str(described({name: "s3cret"}))
-    assert not any(is_secret(one) for one in ("max_tokens", "keyword", "n_tokens", "monkey", "window_tokens"))
+    assert not any(is_secret(one, "x") for one in ("max_tokens", "keyword", "n_tokens", "monkey", "window_tokens"))
+    assert described(Plain(sort_key=len)) != described(Plain(sort_key=max))
 
 
 def test_addresses_lose_what_may_be_secret() -> None:
