@@ -8,7 +8,7 @@ no certificate in force, and an answer that a critic failed to judge never repla
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -113,7 +113,7 @@ def _kept(context: Context, guarantee: Guarantee) -> Decision | None:
         return Decision(action="keep", reason="certificate_void", detail=guarantee.void)
     if certificate is None:
         return Decision(action="keep", reason="nothing_certified", detail="no score is certified, so the draft stays")
-    if missing := failed_critic(context.attempts[0], context.best):
+    if missing := failed_critic(context.attempts):
         detail = f"critic {missing.critic} gave no judgement ({missing.reason}), and nothing is certified without it"
         return Decision(action="keep", reason="not_certified", detail=detail)
     if score is not None and score >= certificate.threshold:
@@ -123,10 +123,11 @@ def _kept(context: Context, guarantee: Guarantee) -> Decision | None:
     return Decision(action="keep", reason="not_certified", detail=detail)
 
 
-def failed_critic(*attempts: Attempt) -> Critique | None:
+def failed_critic(attempts: Sequence[Attempt]) -> Critique | None:
     """The first critique of these attempts that its critic failed to give; None when every critic did its part.
 
-    A critic that is slower than it was, or away, leaves the others to decide alone: not what was calibrated.
+    A critic that is slower than it was, or away, leaves the others to decide alone, which answer is returned and what
+    is tried next: not what was calibrated. As any failure keeps the draft, failing more often breaks no more.
     """
     return next((given for attempt in attempts for given in attempt.critiques if given.failed), None)
 

@@ -128,6 +128,18 @@ def test_nothing_replaces_the_draft_while_a_critic_fails_to_judge() -> None:
         assert done.detail.startswith("critic fixed gave no judgement (")
 
 
+def test_a_failure_on_the_way_keeps_the_draft_too_for_another_way_would_have_been_taken() -> None:
+    plan = Plan(
+        model=ScriptedModel("answer 0", "answer 1", "answer 2"),
+        critics=(FixedScores(0.2, 0.3, 0.95, kind="external"), FixedScores(None, OSError("away"), None, name="other")),
+        strategy=InContextAlignment(rounds_opinion=2, rounds_verified=2),
+        guarantee=Guarantee(certificate=CERTIFICATE),
+    )
+    done = asyncio.run(correct(Prompt.of("q"), plan))
+    assert (done.text, done.reason, len(done.attempts)) == ("answer 0", "not_certified", 3)
+    assert done.detail.startswith("critic other gave no judgement (OSError: away)")
+
+
 def test_a_critic_that_says_itself_that_it_cannot_tell_does_not_stand_in_the_way() -> None:
     plan = Plan(
         model=ScriptedModel("answer 0", "answer 1"),

@@ -79,6 +79,20 @@ def check_ranking(figures: ProfileFigures) -> tuple[str, ...]:
     return ()
 
 
+def check_failures(rows: Sequence[CalibrationRow]) -> tuple[str, ...]:
+    """A note when critics failed to judge: where they do not fail, more redrafts are returned than were counted."""
+    n_failed = sum(bool(row.final) and any(row.failed) for row in rows)
+    if not n_failed:
+        return ()
+    note = (
+        f"In {n_failed:,} of {len(rows):,} cases a critic failed to judge (too slow, an error, no call left), so the "
+        "draft counts as kept where a redraft stood. Where it does not fail, more is returned than was counted: unless "
+        "that is how the profile will run, give the same command again, which asks these cases again, with fewer side "
+        "by side (--concurrency)."
+    )
+    return (note,)
+
+
 def check_own_data(earlier: CertificateFile | None, sha256: str) -> tuple[str, ...]:
     """A note when the profile's certificate rests on these very cases."""
     if earlier is None or earlier.data_sha256 != sha256:

@@ -40,7 +40,8 @@ class CollectedRow:
         draft: text of the draft; None when the model gave none.
         result: text of what was returned; None when nothing was.
         score: of what was returned in place of the draft, in [0, 1]; None when the draft was, when it has no score, or
-            when a critic failed to judge one of the two, for then the draft stays under a certificate.
+            when a critic failed to judge an attempt, for then the draft stays under a certificate.
+        failed: whether a critic did; such a case is asked again by the next run.
     """
 
     key: str
@@ -50,6 +51,7 @@ class CollectedRow:
     draft: str | None
     result: str | None
     score: float | None
+    failed: bool = False
 
     @property
     def needs_labels(self) -> bool:
@@ -159,7 +161,9 @@ async def collect(
     content = encode({"data": sha256, "plan": made_for, "seed": plan.seed})
     key = hashlib.sha256(content.encode()).hexdigest()[:16]
     journal = Journal(config.out.with_name(f"{config.out.name}.journal"), CollectedRow)
-    found = {id: row for (of, id), row in journal.rows().items() if of == key and row.draft is not None}
+    found = {
+        id: row for (of, id), row in journal.rows().items() if of == key and row.draft is not None and not row.failed
+    }
     samples = [Sample(prompt=prompt, scorer=_Unscored(), problem=prompt.id) for prompt in prompts]
 
     def keep(played: Played) -> None:
@@ -216,7 +220,8 @@ def _row_of(played: Played, key: str) -> CollectedRow:
     context = played.record.context
     texts = [attempt.draft.text for attempt in context.attempts]
     score = context.attempts[played.final].score if played.final else None
-    if played.final and failed_critic(context.attempts[0], context.attempts[played.final]) is not None:
+    failed = failed_critic(context.attempts) is not None
+    if failed:  # as `redraft.engine.release` has it
         score = None
     return CollectedRow(
         key=key,
@@ -226,6 +231,7 @@ def _row_of(played: Played, key: str) -> CollectedRow:
         draft=texts[0] if texts else None,
         result=None if played.final is None else texts[played.final],
         score=score,
+        failed=failed,
     )
 
 

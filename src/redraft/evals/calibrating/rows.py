@@ -20,7 +20,7 @@ class CalibrationRow:
         standing: index of the attempt that stood after each attempt.
         final: index of the attempt that was returned; None when none was.
         calls: answers and critics' calls, each counted, also where several answers came with one request.
-        failed: of each attempt, whether a critic failed to judge it; under a certificate none of these is returned.
+        failed: of each attempt, whether a critic failed to judge it; under a certificate the draft then stays.
     """
 
     key: str
@@ -53,7 +53,7 @@ class CalibrationRow:
         final = self.final if n_attempts is None else self.returned_after(n_attempts)
         if final is None or final == 0:
             return Case(score=None, draft_right=self.draft_right, result_right=self.draft_right)
-        if self.failed and (self.failed[0] or self.failed[final]):  # as `redraft.engine.release` has it
+        if any(self.failed[:n_attempts]):  # as `redraft.engine.release` has it
             return Case(score=None, draft_right=self.draft_right, result_right=self.draft_right)
         return Case(score=self.scores[final], draft_right=self.draft_right, result_right=self.right[final])
 

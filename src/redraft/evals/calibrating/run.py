@@ -8,7 +8,14 @@ from pathlib import Path
 from redraft.engine.plan import Plan
 from redraft.evals.calibrating.advice import Advice, advice_of
 from redraft.evals.calibrating.certifying import Calibrated, Promise, certificate_of
-from redraft.evals.calibrating.checks import check_classes, check_enough, check_own_data, check_ranking, check_scores
+from redraft.evals.calibrating.checks import (
+    check_classes,
+    check_enough,
+    check_failures,
+    check_own_data,
+    check_ranking,
+    check_scores,
+)
 from redraft.evals.calibrating.independent import are_draws, n_independent
 from redraft.evals.calibrating.journal import Journal
 from redraft.evals.calibrating.looks import with_look
@@ -115,7 +122,8 @@ async def calibrate(
         check_classes(rows)
         check_scores(rows)
         figures = profile_figures(rows, gating=GATINGS.get(plan.acting_gate.name))
-        notes = (*check_ranking(figures), *check_own_data(config.earlier, config.data.sha256))
+        own_data = check_own_data(config.earlier, config.data.sha256)
+        notes = (*check_ranking(figures), *check_failures(rows), *own_data)
         file = certificate_of(rows, promise, on, are_draws=are_draws(config.data))
         advice = None
         if config.advises:
@@ -160,8 +168,8 @@ async def _played(
     """The cases played in one way, those of an earlier run taken from the journal."""
     key, samples = key_of(arm, config.data), config.data.samples
     before = [done.get((key, sample.prompt.id)) for sample in samples]
-    # Where the model gave no answer at all, as when its endpoint was away, it is asked again.
-    found = {row.id: row for row in before if row is not None and row.right}
+    # Where the model gave no answer at all, as when its endpoint was away, or a critic failed, they are asked again.
+    found = {row.id: row for row in before if row is not None and row.right and not any(row.failed)}
     n_before = len(found)
 
     def keep(played: Played) -> None:

@@ -254,11 +254,16 @@ def test_where_a_critic_failed_the_certificate_counts_the_draft_as_the_engine_re
     config = config_for(found, model)
     critics = (*config.plan.critics, FunctionCritic(function=away, name="away", kind="external"))
     config = replace(config, plan=replace(config.plan, critics=critics))
-    file = asyncio.run(calibrate(config)).certificate
+    found_out = asyncio.run(calibrate(config))
+    file = found_out.certificate
     at = {row.threshold: row for row in file.rows}
     lost = [row["prompt"] for row in found if "flagged" in row["prompt"] and row["prompt"].split(":")[0][-1] in "012"]
     assert len(lost) > 2
     assert at[0.0].n_replaced == 18 - len(lost)
+    asked_before = model.n_asked
+    asyncio.run(calibrate(config))  # asks again where a critic failed, and nowhere else
+    assert model.n_asked - asked_before == 2 * len(lost)
+    assert found_out.notes[-1].startswith(f"In {len(lost)} of 118 cases a critic failed to judge")
     guarantee = guarantee_for(file, config.plan)
     assert guarantee.in_force is not None
     bound = replace(config.plan, guarantee=guarantee)
