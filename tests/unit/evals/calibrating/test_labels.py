@@ -10,7 +10,7 @@ from redraft.core import Budget, Context, Draft, Prompt, Request
 from redraft.critics import FunctionCritic
 from redraft.engine.plan import Plan
 from redraft.engine.strategies import InContextAlignment
-from redraft.errors import Misuse
+from redraft.errors import Misuse, ModelUnavailable
 from redraft.evals.calibrating.certifying import Promise
 from redraft.evals.calibrating.collecting import CollectConfig, Collected, collect, key_path
 from redraft.evals.calibrating.labels import UNCLEAR, certificate_from_labels, read_key, read_labels
@@ -99,6 +99,23 @@ def test_what_people_cannot_tell_counts_as_broken() -> None:
     file = certified()
     assert file.threshold is None
     assert file.rows[-1].n_flips == file.n_unscored == 20
+
+
+def test_prompts_without_any_answer_do_not_count() -> None:
+    class Away(Writer):
+        """Is not there for every fifth prompt."""
+
+        async def generate(self, request: Request) -> tuple[Draft, ...]:
+            if request.messages[0].text.split()[-1].endswith(("1", "3")):
+                raise ModelUnavailable("away")
+            return await super().generate(request)
+
+    collected(model=Away())
+    label(questions())
+    file = certified()
+    assert (file.n, file.n_unanswered, file.threshold) == (80, 20, 0.95)
+    with pytest.raises(Misuse, match="80 cases are too few"):
+        certified(n_looks=4)
 
 
 def test_what_was_answered_before_is_not_asked_again() -> None:
