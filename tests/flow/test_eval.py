@@ -1,6 +1,7 @@
 """`redraft eval` from the command line: on the embedded model, over HTTP, on a file, and what it refuses."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -31,9 +32,13 @@ ROWS = [
 def count(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Done]:
     """An evaluation of the embedded model on its own world."""
     folder = tmp_path_factory.mktemp("count") / "out"
-    return folder, redraft(
-        "eval", "count", "--model", "embedded", "--limit", "40", "--seeds", "2", "--out", str(folder)
-    )
+    with pytest.MonkeyPatch.context() as patch:  # made before the surroundings of a test are
+        for name in [name for name in os.environ if name.startswith("REDRAFT_")]:
+            patch.delenv(name)
+        patch.chdir(folder.parent)
+        return folder, redraft(
+            "eval", "count", "--model", "embedded", "--limit", "40", "--seeds", "2", "--out", str(folder)
+        )
 
 
 def test_the_embedded_model_is_evaluated_beside_its_baselines(count: tuple[Path, Done]) -> None:

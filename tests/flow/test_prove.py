@@ -150,11 +150,13 @@ def test_the_command_line_shows_calls_first_then_tables_a_sentence_a_page_and_js
 
 
 def test_a_further_critic_is_compared_and_named() -> None:
-    Path("mine.py").write_text("def knows(prompt, draft, context):\n    return 'no idea' not in draft.text\n")
+    Path("knowing_critic.py").write_text("def knows(prompt, draft, context):\n    return 'no idea' not in draft.text\n")
     with solving(HELPFUL, task_samples(N_FEW, seed=0)) as server:
-        done = redraft("prove", "--model", f"{server.url}#m", "--n", str(N_FEW), "--critic", "mine:knows", "--json")
+        done = redraft(
+            "prove", "--model", f"{server.url}#m", "--n", str(N_FEW), "--critic", "knowing_critic:knows", "--json"
+        )
     said = json.loads(done.out)
-    assert [critic["critic"] for critic in said["result"]["critics"]] == ["self_check", "mine:knows"]
+    assert [critic["critic"] for critic in said["result"]["critics"]] == ["self_check", "knowing_critic:knows"]
     assert "with critic mine:knows" in said["sentences"][0]  # it is always right and asks no model
 
 

@@ -75,8 +75,8 @@ def test_correlations_are_written_between_two_critics() -> None:
 
 
 def test_cards_say_what_opinions_are_worth_and_settings_win_over_them() -> None:
-    Path("a.json").write_text(encode(card_of("one", n=200, unlike=20)))
-    Path("b.json").write_text(encode(card_of("two", n=200, unlike=20)))
+    Path("a.json").write_text(encode(card_of("one", n=200, unlike=20, passing=0.6)))
+    Path("b.json").write_text(encode(card_of("two", n=200, unlike=20, passing=0.6)))
     toml = f'{PROFILE}cards = ["a.json", "b.json"]\n{PANEL}method = "weighted"\n'
     made = panel(toml)
     assert isinstance(made, Weighted)
@@ -95,7 +95,7 @@ def test_critics_that_may_be_consulted_need_a_reliability_too() -> None:
 
 
 def test_scores_are_calibrated_unless_that_is_switched_off() -> None:
-    Path("a.json").write_text(encode(card_of("one", n=200, unlike=20)))
+    Path("a.json").write_text(encode(card_of("one", n=200, unlike=20, passing=0.6)))
     for setting, is_calibrated in (("", True), ("calibrate = false\n", False)):
         Path("redraft.toml").write_text(f'{PROFILE}cards = ["a.json"]\n{setting}')
         plan = assemble(Choices(model=ScriptedModel(), critics=[critic("one"), critic("two")])).plan

@@ -85,7 +85,7 @@ def test_a_page_has_its_plots_and_names_what_it_was_made_from(result: Evaluation
         "The difference in each part of the data",
     ):
         assert f"<title>{title}</title>" in page
-    for said in (result.sha256, "redraft eval sums", "number, version 1", "half = even"):
+    for said in (result.sha256, "redraft eval sums", "number, version 2", "half = even"):
         assert said in page
 
 

@@ -48,7 +48,7 @@ def test_an_evaluation_beside_itself_shows_no_difference(good: Evaluation) -> No
 
 
 def test_what_else_differs_is_said(good: Evaluation) -> None:
-    other = replace(good, sha256="1" * 64, scorers={"number": "2"}, redraft_version="0.0.1", seeds=(0,))
+    other = replace(good, sha256="1" * 64, scorers={"number": "another"}, redraft_version="0.0.1", seeds=(0,))
     assert [warning.split(" (")[0] for warning in compare(good, other).warnings] == [
         "the data differ",
         "the scorer number differs",
