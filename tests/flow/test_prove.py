@@ -157,7 +157,7 @@ def test_a_further_critic_is_compared_and_named() -> None:
         )
     said = json.loads(done.out)
     assert [critic["critic"] for critic in said["result"]["critics"]] == ["self_check", "knowing_critic:knows"]
-    assert "with critic mine:knows" in said["sentences"][0]  # it is always right and asks no model
+    assert "with critic knowing_critic:knows" in said["sentences"][0]  # it is always right and asks no model
 
 
 def test_failures_are_counted_shown_and_asked_again() -> None:
