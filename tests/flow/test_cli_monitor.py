@@ -125,10 +125,33 @@ def test_labels_are_asked_for_one_by_one_without_saying_which_answer_came_first(
     done = monitor("audit", stdin="perhaps\ny\nn\ns\nq\n")
     assert done.code == 0 and "3 corrections waiting for a label" in done.err
     assert "answer A" in done.err and "answer B" in done.err and "draft" not in done.err
-    assert "y yes, n no, s skip this one, q stop" in done.err and "1 label taken in, 1 of them counted" in done.err
+    assert (
+        "y yes, n no, u nobody can tell, s skip this one, q stop" in done.err
+        and "1 label taken in, 1 of them counted" in done.err
+    )
     listed = json.loads(monitor("audit", "--list", "--json").out)
     assert [row["record_id"] for row in listed] == records[1:]
     assert "2 audits waiting" in monitor("audit", "--list").out
+
+
+def test_what_nobody_can_tell_is_a_label(watched: Settings) -> None:
+    changed(watched), changed(watched), changed(watched)
+    done = monitor("audit", stdin="u\ny\ns\nu\nu\n")
+    assert done.code == 0 and "2 labels taken in, 2 of them counted" in done.err
+    (report,) = json.loads(monitor("status", "--json").out)
+    assert (report["n_drawn"], report["n_counted"], report["n_unclear"], len(report["due"])) == (3, 1, 1, 1)
+    rows = [{"record": report["due"][0]["record_id"], "draft_right": True, "unclear": True}]
+    assert monitor("audit", "--labels", labels(Path("labels.jsonl"), *rows)).code == 0
+    shown = " ".join(monitor("status").out.split())
+    assert "3 of 3 drawn so far" in shown and "3 of which nobody can tell count as broken" in shown
+
+
+def test_status_says_what_the_rates_rest_on(watched: Settings) -> None:
+    for correct in (kept, changed, kept, kept):
+        correct(watched)
+    shown = " ".join(monitor("status").out.split())
+    assert "1 of 4 drawn so far, counted in the order in which they were drawn" in shown
+    assert "waiting for 1 label, the oldest since" in shown
 
 
 def test_the_order_of_the_answers_is_drawn(watched: Settings) -> None:

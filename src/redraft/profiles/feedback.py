@@ -27,16 +27,18 @@ class Verdict:
         returned_right: whether the answer that was returned is; None if not said.
         comment: in words.
         corrected: the answer as it should be; None if not given.
+        unclear: nobody can tell whether what has no label here is right; an audit counts that as broken.
         by: who says so.
 
     Raises:
-        Misuse: when nothing is said, or a label is neither True nor False.
+        Misuse: when nothing is said, a label is neither True nor False, or nothing is left to be unclear.
     """
 
     draft_right: bool | None = None
     returned_right: bool | None = None
     comment: str = ""
     corrected: str | None = None
+    unclear: bool = False
     by: str = PERSON
 
     def __post_init__(self) -> None:
@@ -45,8 +47,13 @@ class Verdict:
             label = getattr(self, name)
             if label is not None and not isinstance(label, bool):
                 raise Misuse(f"`{name}` must be True or False, got {label!r}; leave out what nobody knows")
-        if self.draft_right is None and self.returned_right is None and not self.comment and self.corrected is None:
-            raise Misuse("nothing is said of the record; give draft_right, returned_right, comment or corrected")
+        unlabelled = self.draft_right is None and self.returned_right is None
+        if unlabelled and not self.unclear and not self.comment and self.corrected is None:
+            raise Misuse(
+                "nothing is said of the record; give draft_right, returned_right, unclear, comment or corrected"
+            )
+        if self.unclear and self.draft_right is not None and self.returned_right is not None:
+            raise Misuse("`unclear` says that nobody can tell, and both labels are given; leave out one or the other")
 
 
 class Said(NamedTuple):
@@ -157,6 +164,8 @@ async def _labelled(record: Record, verdict: Verdict, watch: Watch) -> Labelling
     from redraft.profiles.monitoring.summaries import is_changed
 
     draft_right, returned_right = verdict.draft_right, verdict.returned_right
+    if verdict.unclear:
+        return await watch.label(record, draft_right=draft_right, returned_right=returned_right, by=verdict.by)
     if record.context.attempts and not is_changed(record):  # one text, so one label says both
         draft_right = returned_right if draft_right is None else draft_right
         returned_right = draft_right if returned_right is None else returned_right

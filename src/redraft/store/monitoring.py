@@ -6,11 +6,11 @@ is always that of exactly the events before it. What a state means is not known 
 fold reads and writes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, exists, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from redraft.store.database import Database
@@ -31,6 +31,8 @@ _READ = select(MONITOR_STATES.c.critic, MONITOR_STATES.c.document).where(
 )
 _WRITE = update(MONITOR_STATES).where(_OF).values(document=bindparam("new_document"))
 _ADD = MONITOR_EVENTS.insert()
+_PAGE = 50
+"""Events that are read at once where all that wait may be many."""
 _TAKEN = select(MONITOR_EVENTS).where(
     MONITOR_EVENTS.c.profile == bindparam("of_profile"), MONITOR_EVENTS.c.key == bindparam("of_key")
 )
@@ -85,8 +87,71 @@ class Folded(NamedTuple):
     events: tuple[NewEvent, ...] = ()
 
 
-Fold = Callable[[Mapping[str, str]], Folded]
-"""From the states by critic to new ones; pure, for it may be called twice. A profile never seen has no states."""
+class Pair(NamedTuple):
+    """An event about a record, and what else happened to that record, the oldest first."""
+
+    event: KeptEvent
+    others: tuple[KeptEvent, ...]
+
+
+class Seen:
+    """What a fold may look at: how things stand in its transaction, the events that it is about included."""
+
+    def __init__(self, connection: Connection, profile: str, states: Mapping[str, str]) -> None:
+        """Look at one profile through an open transaction.
+
+        Args:
+            connection: of the transaction.
+            profile: whose events are looked at.
+            states: by critic; a profile never seen has none.
+        """
+        self.states = states
+        self._connection, self._profile = connection, profile
+
+    @property
+    def newest(self) -> int:
+        """The number of the profile's newest event; 0 when there is none."""
+        query = select(func.max(MONITOR_EVENTS.c.number)).where(MONITOR_EVENTS.c.profile == self._profile)
+        return self._connection.execute(query).scalar() or 0
+
+    def event(self, key: str) -> KeptEvent | None:
+        """The event of that key; None when it has not happened."""
+        wanted = {"of_profile": self._profile, "of_key": key}
+        row = self._connection.execute(_TAKEN, wanted).mappings().first()
+        return None if row is None else KeptEvent(**row)
+
+    def pairs(self, kinds: Sequence[str], others: Sequence[str], *, after: int) -> Iterator[Pair]:
+        """Events of some kinds with a higher number than `after`, the oldest first, with those of other kinds.
+
+        They are read as they are asked for, a page at a time.
+        """
+        while True:
+            page = self._connection.execute(
+                select(MONITOR_EVENTS)
+                .where(MONITOR_EVENTS.c.profile == self._profile, MONITOR_EVENTS.c.kind.in_(kinds))
+                .where(MONITOR_EVENTS.c.number > after)
+                .order_by(MONITOR_EVENTS.c.number)
+                .limit(_PAGE)
+            ).mappings()
+            events = [KeptEvent(**row) for row in page]
+            beside: dict[str | None, list[KeptEvent]] = {event.record_id: [] for event in events}
+            found = self._connection.execute(
+                select(MONITOR_EVENTS)
+                .where(MONITOR_EVENTS.c.profile == self._profile, MONITOR_EVENTS.c.kind.in_(others))
+                .where(MONITOR_EVENTS.c.record_id.in_([*beside]))
+                .order_by(MONITOR_EVENTS.c.number)
+            ).mappings()
+            for row in found:
+                beside[row["record_id"]].append(KeptEvent(**row))
+            for event in events:
+                yield Pair(event, tuple(beside[event.record_id]))
+            if len(events) < _PAGE:
+                return
+            after = events[-1].number
+
+
+Fold = Callable[[Seen], Folded]
+"""From what is there to new states and what follows; it changes nothing itself, for it may be called twice."""
 
 
 class MonitorStore:
@@ -106,8 +171,8 @@ class MonitorStore:
 
         Args:
             profile: whose they are.
-            events: at least one.
-            fold: gives the new states and the events that follow.
+            events: what happened; none to have only the states looked at again.
+            fold: gives the new states and the events that follow; it sees `events` among what happened.
 
         Returns:
             The events that followed, which were added as well; None when an event of the first one's key was there
@@ -122,18 +187,22 @@ class MonitorStore:
             begin = _BEGIN.get(connection.dialect.name, MONITOR_STATES.insert())
             connection.execute(begin, {"profile": profile, "critic": WHOLE, "document": ""})
             connection.execute(_LOCK, {"of_profile": profile, "of_critic": WHOLE}).one()
-            if connection.execute(_TAKEN, {"of_profile": profile, "of_key": events[0].key}).first() is not None:
+            first = {"of_profile": profile, "of_key": events[0].key} if events else None
+            if first is not None and connection.execute(_TAKEN, first).first() is not None:
                 return None
+            if events:
+                connection.execute(_ADD, [_row(profile, event) for event in events])
             rows = connection.execute(_READ, {"of_profile": profile}).all()
             before = {row.critic: row.document for row in rows if row.document}
-            folded = fold(before)
+            folded = fold(Seen(connection, profile, before))
             known = {row.critic for row in rows}
             for critic, document in folded.states.items():
                 if critic not in known:
                     connection.execute(begin, {"profile": profile, "critic": critic, "document": document})
                 elif document != before.get(critic):
                     connection.execute(_WRITE, {"of_profile": profile, "of_critic": critic, "new_document": document})
-            connection.execute(_ADD, [_row(profile, event) for event in (*events, *folded.events)])
+            if folded.events:
+                connection.execute(_ADD, [_row(profile, event) for event in folded.events])
             return folded.events
 
         return await self._database.run(work)
@@ -170,6 +239,14 @@ class MonitorStore:
         wanted = {"of_profile": profile, "of_key": key}
         row = await self._database.run(lambda connection: connection.execute(_TAKEN, wanted).mappings().first())
         return None if row is None else KeptEvent(**row)
+
+    async def pairs(
+        self, profile: str, kinds: Sequence[str], others: Sequence[str], *, after: int = 0
+    ) -> tuple[Pair, ...]:
+        """As `Seen.pairs`, all of them at once."""
+        return await self._database.run(
+            lambda connection: tuple(Seen(connection, profile, {}).pairs(kinds, others, after=after))
+        )
 
     async def open_events(self, profile: str, kind: str, closed_by: str, *, after: int = 0) -> tuple[KeptEvent, ...]:
         """The events of `kind` about records about which there is none of kind `closed_by`, the oldest first.

@@ -5,7 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 
 from redraft.errors import Misuse
 from redraft.store import RecordStore
-from redraft.store.monitoring import WHOLE, Folded, MonitorStore, NewEvent
+from redraft.store.monitoring import WHOLE, Folded, MonitorStore, NewEvent, Seen
 from unit.store.examples import record
 
 EVENT = NewEvent(key="label of r1", kind="labelled", at="2026-01-01T00:00:00+00:00", document="{}", record_id="r1")
@@ -23,8 +23,8 @@ import asyncio, sys
 from redraft.store import RecordStore
 from redraft.store.monitoring import WHOLE, Folded, MonitorStore, NewEvent
 
-def counted(states):
-    return Folded({critic: str(int(states.get(critic, "0")) + 1) for critic in (WHOLE, "judge")})
+def counted(seen):
+    return Folded({critic: str(int(seen.states.get(critic, "0")) + 1) for critic in (WHOLE, "judge")})
 
 async def main(url, name, n):
     with RecordStore.open(url) as store:
@@ -45,8 +45,8 @@ def store() -> Iterator[MonitorStore]:
         yield MonitorStore(opened.database)
 
 
-def writes(value: str, *events: NewEvent) -> Callable[[Mapping[str, str]], Folded]:
-    return lambda states: Folded({WHOLE: states.get(WHOLE, "") + value}, events)
+def writes(value: str, *events: NewEvent) -> Callable[[Seen], Folded]:
+    return lambda seen: Folded({WHOLE: seen.states.get(WHOLE, "") + value}, events)
 
 
 def test_an_event_and_what_follows_from_it_are_kept_with_the_state(store: MonitorStore) -> None:
@@ -74,7 +74,7 @@ def test_profiles_know_nothing_of_each_other(store: MonitorStore) -> None:
 
 
 def test_a_fold_that_refuses_leaves_no_trace(store: MonitorStore) -> None:
-    def refuse(_: Mapping[str, str]) -> Folded:
+    def refuse(_: Seen) -> Folded:
         raise Misuse("no draft to judge")
 
     with pytest.raises(Misuse, match="no draft"):
@@ -91,6 +91,36 @@ def test_open_events_are_those_that_nothing_settled(store: MonitorStore) -> None
     assert [event.record_id for event in found] == ["r0", "r2"]
     later = asyncio.run(store.open_events("default", "scheduled", "labelled", after=found[0].number))
     assert [event.record_id for event in later] == ["r2"]
+
+
+def test_a_fold_sees_what_it_is_about_and_what_else_happened_to_the_same_records(store: MonitorStore) -> None:
+    found = []
+
+    def look(seen: Seen) -> Folded:
+        found.append([
+            (pair.event.record_id, [other.kind for other in pair.others])
+            for pair in seen.pairs(("scheduled",), ("labelled",), after=0)
+        ])  # fmt: skip
+        found.append((seen.newest, seen.event("label of r1") is not None))
+        return Folded({WHOLE: "seen"})
+
+    n = 120  # more than are read at once
+    for k in range(n):
+        due = NewEvent(key=f"due {k}", kind="scheduled", at="2026", document="{}", record_id=f"r{k}")
+        asyncio.run(store.take_in("other" if k == 5 else "default", [due], writes("")))
+    asyncio.run(store.take_in("default", [EVENT], look))
+    expected = [(f"r{k}", ["labelled"] if k == 1 else []) for k in range(n) if k != 5]
+    assert found == [expected, (n + 1, True)]
+    assert [(p.event.record_id, [o.kind for o in p.others]) for p in
+            asyncio.run(store.pairs("default", ("scheduled",), ("labelled",)))] == expected  # fmt: skip
+
+
+def test_states_can_be_looked_at_again_without_an_event(store: MonitorStore) -> None:
+    asyncio.run(store.take_in("default", [EVENT], writes("a")))
+    alarm = NewEvent(key="alarm 1", kind="alarm", at="2026", document="{}")
+    assert asyncio.run(store.take_in("default", [], writes("b", alarm))) == (alarm,)
+    assert asyncio.run(store.states("default")) == {WHOLE: "ab"}
+    assert [event.kind for event in asyncio.run(store.events("default"))] == ["labelled", "alarm"]
 
 
 def test_texts_that_no_database_has_a_form_for_are_kept(store: MonitorStore) -> None:

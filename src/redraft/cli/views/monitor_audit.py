@@ -26,7 +26,7 @@ from redraft.store.codec import decode
 from redraft.store.jsonl import read_lines
 from redraft.store.monitoring import KeptEvent, MonitorStore
 
-_HOW = "y yes, n no, s skip this one, q stop"
+_HOW = "y yes, n no, u nobody can tell, s skip this one, q stop"
 
 
 def listed(settings: Settings, *, as_json: bool) -> None:
@@ -123,7 +123,9 @@ async def _asked(settings: Settings, by: str) -> list[Feedback]:
             if labels == "q":
                 break
             if not isinstance(labels, str):
-                verdict = Verdict(draft_right=labels["draft"], returned_right=labels["returned"], by=by)
+                draft_right, returned_right = labels["draft"], labels["returned"]
+                unclear = draft_right is None or returned_right is None
+                verdict = Verdict(draft_right=draft_right, returned_right=returned_right, unclear=unclear, by=by)
                 try:
                     given = await give_feedback(record.id, verdict, config=settings, store=store)
                 except RedraftError as error:  # somebody else was quicker: theirs counts, the rest goes on
@@ -133,8 +135,8 @@ async def _asked(settings: Settings, by: str) -> list[Feedback]:
     return taken
 
 
-def _ask(record: Record) -> dict[str, bool] | str:
-    """Both labels, or ``s`` or ``q``.
+def _ask(record: Record) -> dict[str, bool | None] | str:
+    """Both labels, None where nobody can tell, or ``s`` or ``q``.
 
     The answers come in an order drawn by chance, so that nobody expects the second one to be better.
     """
@@ -144,13 +146,13 @@ def _ask(record: Record) -> dict[str, bool] | str:
     answers = [("draft", context.attempts[0].draft.text)]
     answers += [("returned", context.best.draft.text)] if is_changed(record) else []
     rng_for(0, "order", record.id).shuffle(answers)
-    labels = {}
+    labels: dict[str, bool | None] = {}
     for letter, (which, text) in zip("AB", answers, strict=False):
         console.print(Text(f"answer {letter}: ", style="dim") + Text(printable(text)), soft_wrap=True)
         said = _answer(f"is answer {letter} right? ")
         if said in "sq":
             return said
-        labels[which] = said == "y"
+        labels[which] = None if said == "u" else said == "y"
     return {"draft": labels["draft"], "returned": labels.get("returned", labels["draft"])}
 
 
@@ -159,7 +161,7 @@ def _answer(question: str) -> str:
         print(question, end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
         said = line.strip().lower()[:1] if line else "q"  # the end of the input stops
-        if said and said in "ynsq":
+        if said and said in "ynusq":
             return said
         print(_HOW, file=sys.stderr)
 

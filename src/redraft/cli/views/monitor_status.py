@@ -21,6 +21,9 @@ from redraft.settings import Settings, StoreTable, did_you_mean, store_url
 from redraft.store import RecordStore
 from redraft.store.monitoring import MonitorStore
 
+MOST_ALARMS = 20
+"""Alarms that a look at the status tells a webhook of; one that does not arrive ends it."""
+
 NOTHING = (
     "no profile is watched in this store yet; add [profiles.NAME.monitor] to redraft.toml, with epsilon = 0.02 if "
     "there is no certificate, and correct something"
@@ -66,7 +69,7 @@ def shown(settings: Settings, profile: str | None, *, html: Path | None, as_json
 
 
 async def reported(settings: Settings, profile: str | None, *, with_curve: bool = False) -> tuple[ProfileReport, ...]:
-    """The reports of every watched profile in the store, or of one; webhooks are told of what they missed.
+    """The reports of every watched profile in the store, or of one; what is overdue is counted, and webhooks told.
 
     Raises:
         Misuse: when that one was never watched.
@@ -80,7 +83,9 @@ async def reported(settings: Settings, profile: str | None, *, with_curve: bool 
             raise Misuse(f"profile {profile!r} was never watched in {kept.shown!r}; {did_you_mean(profile, known)}")
         for name in known if profile is None else (profile,):
             table = settings.profiles[name].monitor if name in settings.profiles else None
-            await Watch(kept, name, address=address_of(table, name)).tell()
+            watch = Watch(kept, name, address=address_of(table, name))
+            await watch.catch_up()
+            await watch.tell(most=MOST_ALARMS)
             report = await report_of(kept, name, table=table, now=now, with_curve=with_curve)
             found += [] if report is None else [report]
     return tuple(found)

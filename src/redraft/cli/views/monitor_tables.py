@@ -9,7 +9,7 @@ _MOST_DUE = 10
 """Rows of what waits; `redraft monitor audit --list` has all."""
 
 _AUDITED = (
-    "Among the corrections that the audit drew. Each end is wrong, at any time ever, with a chance of at most "
+    "Among the corrections that the audit drew{rests}. Each end is wrong, at any time ever, with a chance of at most "
     "{delta:g}, so one may look as often as one likes."
 )
 _RUNNING = "Means over the last corrections; score, disagreement and unscored are those of first drafts."
@@ -46,7 +46,18 @@ def audited(report: ProfileReport) -> Table:
     )
     title = f"Profile {report.profile}, watched since {_when(report.since)}"
     title += f" ({counted(report.resets, 'reset')})" if report.resets else ""
-    return Table(title=title, columns=columns, rows=rows, note=_AUDITED.format(delta=limit.delta))
+    return Table(title=title, columns=columns, rows=rows, note=_AUDITED.format(rests=_rests(report), delta=limit.delta))
+
+
+def _rests(report: ProfileReport) -> str:
+    """What the rates rest on, and what they wait for."""
+    said = f", {report.n_counted:,} of {report.n_drawn:,} drawn so far, counted in the order in which they were drawn"
+    unknown = [(report.n_overdue, "not labelled in time"), (report.n_unclear, "of which nobody can tell")]
+    counts = [f"{n:,} {what}" for n, what in unknown if n]
+    said += f"; {' and '.join(counts)} count as broken" if counts else ""
+    if report.due:
+        said += f"; waiting for {counted(len(report.due), 'label')}, the oldest since {_when(report.due[0].at)}"
+    return said
 
 
 def running(report: ProfileReport) -> Table:
@@ -85,7 +96,7 @@ def due(report: ProfileReport) -> Table:
     columns = (Column("record", "left"), Column("written", "left"), Column("due", "left"), Column("", "left"))
     title = f"{counted(len(report.due), 'audit')} waiting for a label"
     title += f", {n_overdue} of them overdue" if n_overdue else ""
-    note = "Label them with `redraft monitor audit`; a label that never comes may be the one that mattered."
+    note = "Label them with `redraft monitor audit`. What was drawn later waits for them; overdue they count as broken."
     return Table(title=title, columns=columns, rows=rows, note=note)
 
 
@@ -129,7 +140,8 @@ def _rate(rate: Rate) -> str:
 def _cases(rate: Rate) -> str:
     """How many of how many; where the rate was seen to change, since which audit."""
     since = f", changed at audit {rate.n_before:,}" if rate.n_before else ""
-    return f"{rate.n_hits} of {rate.n:,}{since}"
+    unknown = f" ({rate.n_unknown:,} unknown)" if rate.n_unknown else ""
+    return f"{rate.n_hits} of {rate.n:,}{unknown}{since}"
 
 
 def _odds(power: float) -> str:

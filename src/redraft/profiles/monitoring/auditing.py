@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from redraft.core import Context, Critic, Draft, Record
 from redraft.errors import CriticFailed, Misuse
+from redraft.profiles.monitoring.labels import Labelling
 from redraft.profiles.monitoring.summaries import is_changed
-from redraft.profiles.monitoring.watch import Labelling, Watch
+from redraft.profiles.monitoring.watch import Watch
 
 _PASSES = 0.5
 """Score of a verified critic from which a draft is right: it gives 1 and 0."""

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from redraft.profiles.monitoring.cases import Labels
 from redraft.store.codec import decode
 from redraft.store.monitoring import KeptEvent
 from redraft.trust.monitoring import MonitorState, Terms, audit, interval
@@ -35,13 +36,9 @@ class ScorePoint(NamedTuple):
     score: float
 
 
-def curve_of(terms: Terms, cases: Iterable[KeptEvent]) -> tuple[CurvePoint, ...]:
-    """How the evidence came about, worked out again from the cases, the oldest first; some 200 places of it."""
-    labels = []
-    for event in cases:
-        told = {"draft_right": False, "returned_right": False} if event.kind == "settled" else decode(event.document)
-        if told.get("counted", True):
-            labels.append((told["draft_right"], told["returned_right"]))
+def curve_of(terms: Terms, cases: Iterable[Labels]) -> tuple[CurvePoint, ...]:
+    """How the evidence came about, worked out again from the cases as they were counted; some 200 places of it."""
+    labels = list(cases)
     state, points = MonitorState(terms=terms), list[CurvePoint]()
     every = max(1, len(labels) // _MOST_POINTS)
     for n, (draft_right, returned_right) in enumerate(labels, start=1):

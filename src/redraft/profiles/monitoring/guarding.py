@@ -44,13 +44,18 @@ def terms_of(plan: Plan, settings: Settings) -> Terms:
     """What the profile in use promises: its settings, and where they are silent its certificate.
 
     Raises:
-        SettingsError: when neither says how many answers may break, or a value cannot work.
+        SettingsError: when neither says how many of all answers may break, or a value cannot work.
     """
     table, path = settings.in_use.monitor, ("profiles", settings.profile, "monitor")
     assert table is not None
     certificate = None if plan.guarantee is None else plan.guarantee.certificate
     epsilon, delta = table.epsilon, table.delta
     if epsilon is None and certificate is not None:
+        if certificate.among != "all":
+            # To watch it, every unchanged answer would need a label too: whether its draft is right is not known.
+            problem = " is missing, and the certificate bounds the rate among right drafts, which cannot be watched"
+            advice = "add what may break of all answers: the certificate's bound times the share of right drafts"
+            raise settings.written.refused((*path, "epsilon"), problem, advice)
         epsilon = certificate.epsilon
     if delta is None:
         delta = DELTA if certificate is None else certificate.delta

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from redraft.profiles.monitoring.cases import DRAWN, ENDED, counted, drawn_of
 from redraft.profiles.monitoring.curves import MOST_RECORDS, CurvePoint, ScorePoint, curve_of, log10, scores_of
 from redraft.profiles.monitoring.watch import Watch
 from redraft.profiles.monitoring.watched import Watched
@@ -22,7 +23,8 @@ class Rate:
         value: the share of the cases since it was last seen to change; None before the first.
         low: lower end, wrong at any time ever with the chance delta at most.
         high: upper end, likewise.
-        n_hits: hits among those cases.
+        n_hits: hits among those cases: of answers made wrong what nobody can tell included, of those made right not.
+        n_unknown: those of them, or of the others, of which nobody can tell.
         n: those cases.
         n_before: cases before it was last seen to change; 0 when it never was.
     """
@@ -31,6 +33,7 @@ class Rate:
     low: float
     high: float
     n_hits: int
+    n_unknown: int
     n: int
     n_before: int
 
@@ -132,6 +135,10 @@ class ProfileReport:
         log10_e: evidence against the promise now, as a power of ten.
         log10_detector: the same of the detector of later changes.
         alarms: since the last reset, the oldest first.
+        n_drawn: audits that were drawn.
+        n_counted: those of them whose turn has come; what the rates and the evidence rest on.
+        n_overdue: counted audits whose label did not come in time; they count as broken.
+        n_unclear: counted audits of which somebody said that nobody can tell; likewise.
         due: audits that wait for a label, the oldest first.
         untold: alarms that the webhook was not told of yet.
         critics: in alphabetical order.
@@ -152,6 +159,10 @@ class ProfileReport:
     log10_e: float
     log10_detector: float
     alarms: tuple[Alarm, ...]
+    n_drawn: int
+    n_counted: int
+    n_overdue: int
+    n_unclear: int
     due: tuple[DueAudit, ...]
     untold: int
     critics: tuple[CriticReport, ...]
@@ -180,7 +191,7 @@ async def report_of(
     resets = await store.events(profile, "reset")
     after = resets[-1].number if resets else 0
     alarms = await store.events(profile, "alarm", after=after)
-    cases = await store.events(profile, "labelled", "settled", after=after) if with_curve else ()
+    drawn = map(drawn_of, await store.pairs(profile, DRAWN, ENDED, after=after) if with_curve else ())
     seen = await store.events(profile, "observed", after=after, newest=MOST_RECORDS) if with_curve else ()
     monitor = whole.monitor
     return ProfileReport(
@@ -192,15 +203,19 @@ async def report_of(
         otherwise=_otherwise(monitor.terms, table),
         means=_means(monitor),
         broken=_rate(monitor.broken),
-        repaired=_rate(monitor.repaired),
+        repaired=_rate(monitor.repaired, known=True),
         log10_e=monitor.evidence.log_e / math.log(10),
         log10_detector=log10(monitor.table.value),
         alarms=tuple(_alarm(event, monitor) for event in alarms),
+        n_drawn=whole.n_drawn,
+        n_counted=monitor.evidence.n,
+        n_overdue=whole.n_overdue,
+        n_unclear=whole.n_unclear,
         due=tuple(_due(event, now) for event in await watch.due()),
         untold=len(whole.unsent),
         critics=tuple(_critic(name, watched) for name, watched in sorted(states.items()) if name != WHOLE),
         drifts=monitor.scores.marks,
-        curve=curve_of(monitor.terms, cases),
+        curve=curve_of(monitor.terms, counted(drawn, up_to=whole.counted_to, since=whole.reset_at)),
         scores=scores_of(seen, monitor.n_records),
     )
 
@@ -225,10 +240,18 @@ def _means(monitor: MonitorState) -> Means:
     )
 
 
-def _rate(bets: RateBets) -> Rate:
-    ends = interval(bets)
-    value = bets.n_hits / bets.n if bets.n else None
-    return Rate(value=value, low=ends.low, high=ends.high, n_hits=bets.n_hits, n=bets.n, n_before=bets.n_before)
+def _rate(bets: RateBets, *, known: bool = False) -> Rate:
+    """The rate; of what is `known` to be a hit, or of what may be one."""
+    ends, n_hits = interval(bets), bets.n_known if known else bets.n_hits
+    return Rate(
+        value=n_hits / bets.n if bets.n else None,
+        low=ends.low,
+        high=ends.high,
+        n_hits=n_hits,
+        n_unknown=bets.n_hits - bets.n_known,
+        n=bets.n,
+        n_before=bets.n_before,
+    )
 
 
 def _critic(name: str, watched: Watched) -> CriticReport:

@@ -60,17 +60,17 @@ class Judged(NamedTuple):
     passed: bool
 
 
-def verdicts_beside(record: Record, *, draft_right: bool, returned_right: bool) -> list[Judged]:
-    """Every critic's verdicts on the first draft and on the answer that was returned, beside their labels."""
+def verdicts_beside(record: Record, *, draft_right: bool | None, returned_right: bool | None) -> list[Judged]:
+    """Every critic's verdicts on the first draft and on the returned answer, beside their labels, where known."""
     threshold = record.settings.get("gate", {}).get("threshold", 0.5)
-    labelled: list[tuple[Attempt, bool]] = [(record.context.attempts[0], draft_right)]
+    labelled: list[tuple[Attempt, bool | None]] = [(record.context.attempts[0], draft_right)]
     if is_changed(record) and record.context.best is not None:
         labelled.append((record.context.best, returned_right))
     return [
         Judged(critique.critic, right, critique.score >= threshold)
         for attempt, right in labelled
         for critique in attempt.critiques
-        if critique.score is not None
+        if critique.score is not None and right is not None
     ]
 
 

@@ -4,12 +4,13 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from redraft.core import Record, rng_for
 from redraft.errors import Misuse
 from redraft.profiles.monitoring import watched as folds
+from redraft.profiles.monitoring.labels import Labelling, check_label, why_not_counted
 from redraft.profiles.monitoring.summaries import (
     falls_back,
     is_changed,
@@ -17,26 +18,12 @@ from redraft.profiles.monitoring.summaries import (
     summary_of,
     verdicts_beside,
 )
+from redraft.profiles.monitoring.turns import with_turns
 from redraft.profiles.monitoring.watched import Changed, Unsent, Watched
 from redraft.profiles.monitoring.webhooks import LOG, MOST_TRIES, RETRY_S, post
 from redraft.store.codec import decode, encode
-from redraft.store.monitoring import WHOLE, Folded, KeptEvent, MonitorStore, NewEvent
+from redraft.store.monitoring import WHOLE, Folded, KeptEvent, MonitorStore, NewEvent, Seen
 from redraft.trust.monitoring import Terms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labelling:
-    """What became of a label.
-
-    Attributes:
-        counted: whether it is a case of the audit.
-        why: why it is not, in a sentence; empty when it is.
-        alarms: the sentences of the alarms that it raised.
-    """
-
-    counted: bool
-    why: str = ""
-    alarms: tuple[str, ...] = ()
 
 
 class Watch:
@@ -72,67 +59,71 @@ class Watch:
         """Learn from a finished record; one that was learnt from before changes nothing.
 
         A share of the records, drawn by their ids and so by nothing that happened in them, is audited. One whose answer
-        is its draft needs no label: whatever the text is worth, it was neither broken nor repaired.
+        is its draft, or that has none, needs no label: whatever the text is worth, it was neither broken nor repaired.
 
         Raises:
             StoreError: when the store refuses.
         """
         at = self._now()
-        drawn = rng_for(0, "audit", record.id).random() < self._audit_rate
-        audited = drawn and bool(record.context.attempts) and not falls_back(record)
-        settled = audited and not is_changed(record)
+        audited = rng_for(0, "audit", record.id).random() < self._audit_rate and not falls_back(record)
         whole, critics = summary_of(record), summaries_of_critics(record)
-        states = await self.states()
-        epoch = states[WHOLE].epoch if WHOLE in states else 0
-        seen = {"summary": whole, "critics": critics, "epoch": epoch}
+        seen = {"summary": whole, "critics": critics}
         events = [
             NewEvent(key=f"record {record.id}", kind="observed", at=at, document=encode(seen), record_id=record.id)
         ]
         if audited:
-            due = (datetime.fromtimestamp(self._clock(), UTC) + timedelta(days=self._due_days)).isoformat(
-                "T", "seconds"
-            )
-            document = encode({"epoch": epoch} if settled else {"epoch": epoch, "due_at": due})
-            kind = "settled" if settled else "scheduled"
-            events.append(
-                NewEvent(key=f"audit of {record.id}", kind=kind, at=at, document=document, record_id=record.id)
-            )
-        await self._take_in(
-            events,
-            lambda before: folds.with_record(before, whole, critics, terms=self._given_terms(), at=at, settled=settled),
-        )
+            events.append(self._audit(record, at))
 
-    async def label(self, record: Record, *, draft_right: bool, returned_right: bool, by: str) -> Labelling:
+        def fold(seen: Seen, before: Mapping[str, Watched]) -> Changed:
+            drawn = audited and (WHOLE not in before or record.created_at >= before[WHOLE].reset_at)
+            changed = folds.with_record(before, whole, critics, terms=self._given_terms(), at=at, drawn=drawn)
+            return with_turns(changed, seen, at, new=audited)
+
+        await self._take_in(events, fold)
+
+    def _audit(self, record: Record, at: str) -> NewEvent:
+        """The event of a record that the audit drew."""
+        told, kind = {"began_at": record.created_at}, "settled"
+        if is_changed(record):
+            due = datetime.fromtimestamp(self._clock(), UTC) + timedelta(days=self._due_days)
+            told, kind = {**told, "due_at": due.isoformat("T", "seconds")}, "scheduled"
+        return NewEvent(key=f"audit of {record.id}", kind=kind, at=at, document=encode(told), record_id=record.id)
+
+    async def label(
+        self, record: Record, *, draft_right: bool | None, returned_right: bool | None, by: str
+    ) -> Labelling:
         """Take in whether draft and returned answer of a record are right.
 
         It counts as a case only if the audit drew the record: labels that come because somebody noticed something are
-        kept and not counted, for they say how often people complain, not how often answers break.
+        kept and not counted, for they say how often people complain, not how often answers break. A case counts when
+        those that were drawn before it have their labels, or are overdue.
 
         Args:
             record: the record.
-            draft_right: whether its first draft is right.
-            returned_right: whether what it returned is.
+            draft_right: whether its first draft is right; None when nobody can tell, which counts as broken.
+            returned_right: whether what it returned is; likewise.
             by: who says so.
 
         Raises:
             Misuse: when it was labelled before, or labels contradict a returned answer that is the draft.
             StoreError: when the store refuses.
         """
-        self._check_label(record, draft_right=draft_right, returned_right=returned_right)
-        at, states = self._now(), await self.states()
-        drawn = await self._store.event(self.profile, f"audit of {record.id}")
-        why = _why_not_counted(drawn, states)
-        # Verdicts beside labels that nobody asked for would say what critics are worth where people complain.
-        verdicts = [] if why else verdicts_beside(record, draft_right=draft_right, returned_right=returned_right)
-        document = {"draft_right": draft_right, "returned_right": returned_right, "by": by, "counted": not why}
+        check_label(record, draft_right=draft_right, returned_right=returned_right)
+        at, why = self._now(), ""
+        document = {"draft_right": draft_right, "returned_right": returned_right, "by": by}
         event = NewEvent(
             key=f"label of {record.id}", kind="labelled", at=at, document=encode(document), record_id=record.id
         )
 
-        def fold(before: Mapping[str, Watched]) -> Changed:
+        def fold(seen: Seen, before: Mapping[str, Watched]) -> Changed:
+            # Looked up in the transaction: a reset, or the end of the time to label it, may come at any moment.
+            nonlocal why
+            why = why_not_counted(seen.event(f"audit of {record.id}"), before)
+            # Verdicts beside labels that nobody asked for would say what critics are worth where people complain.
             if why:
                 return Changed(dict(before))
-            return folds.with_label(before, verdicts, draft_right=draft_right, returned_right=returned_right, at=at)
+            verdicts = verdicts_beside(record, draft_right=draft_right, returned_right=returned_right)
+            return with_turns(Changed(folds.with_verdicts(before, verdicts)), seen, at, labelled=True)
 
         alarms = await self._take_in([event], fold)
         if alarms is None:
@@ -140,6 +131,12 @@ class Watch:
             when = "" if earlier is None else f" at {earlier.at[:16]} by {decode(earlier.document).get('by')!r}"
             raise Misuse(f"record {record.id!r} was labelled{when}; a label is given once, add a comment instead")
         return Labelling(counted=not why, why=why, alarms=tuple(decode(alarm.document)["sentence"] for alarm in alarms))
+
+    async def catch_up(self) -> None:
+        """Count the audits whose labels are overdue by now, with those that waited behind them."""
+        at, whole = self._now(), (await self.states()).get(WHOLE)
+        if whole is not None and whole.waits_until is not None and whole.waits_until <= at:
+            await self._take_in([], lambda seen, before: with_turns(Changed(dict(before)), seen, at))
 
     async def comment(self, record: Record, document: Mapping[str, object]) -> None:
         """Keep what somebody said of a record besides its label."""
@@ -172,8 +169,9 @@ class Watch:
         at, epoch = self._now(), len(await self._store.events(self.profile, "reset")) + 1
         event = NewEvent(key=f"reset {epoch}", kind="reset", at=at, document=encode({"reason": reason, "epoch": epoch}))
 
-        def fold(documents: Mapping[str, str]) -> Folded:
-            return Folded(folds.written(folds.anew(documents, self._given_terms(), at, epoch)))
+        def fold(seen: Seen) -> Folded:
+            states = folds.anew(seen.states, self._given_terms(), at=at, epoch=epoch, newest=seen.newest)
+            return Folded(folds.written(states))
 
         done = await self._store.take_in(self.profile, [event], fold)
         if done is None:
@@ -199,25 +197,37 @@ class Watch:
 
     async def due(self) -> tuple[KeptEvent, ...]:
         """The audits that wait for a label and would count, the oldest first."""
-        resets = await self._store.events(self.profile, "reset")
-        after = resets[-1].number if resets else 0
-        return await self._store.open_events(self.profile, "scheduled", "labelled", after=after)
+        whole = (await self.states()).get(WHOLE)
+        if whole is None:
+            return ()
+        found = await self._store.open_events(self.profile, "scheduled", "labelled", after=whole.counted_to)
+        return tuple(event for event in found if decode(event.document)["began_at"] >= whole.reset_at)
 
-    async def tell(self) -> None:
-        """Post the alarms that the webhook was not told of, each not more often than once a minute.
+    async def tell(self, *, most: int = 1) -> None:
+        """Post alarms that the webhook was not told of; one that does not get through ends it.
 
-        What goes wrong is logged and tried again at the next occasion: a correction, a label, a look at the status.
+        What goes wrong is logged and tried again at the next occasion, a minute later at the earliest: a correction, a
+        label, a look at the status, the beginning or the end of a batch. So an address that never answers costs whoever
+        comes by the time that one post may take, once a minute.
+
+        Args:
+            most: alarms to tell of; the others wait for the next occasion.
         """
         whole = (await self.states()).get(WHOLE)
-        for unsent in whole.unsent if whole is not None and self._address is not None else ():
-            if unsent.tries == 0 or self._clock() - unsent.tried_at >= RETRY_S:
-                await self._tell(unsent)
+        if whole is None or self._address is None or not whole.unsent:
+            return
+        if any(unsent.tries and self._clock() - unsent.tried_at < RETRY_S for unsent in whole.unsent):
+            return
+        for unsent in sorted(whole.unsent, key=lambda one: one.tried_at)[:most]:
+            if not await self._tell(unsent):
+                return
 
-    async def _tell(self, unsent: Unsent) -> None:
+    async def _tell(self, unsent: Unsent) -> bool:
+        """Post one alarm; whether it got through."""
         assert self._address is not None
         tried = replace(unsent, tries=unsent.tries + 1, tried_at=self._clock())
         if not await self._note(f"try {tried.tries} of {unsent.key}", "tried", unsent.key, tried):
-            return  # another process is at it
+            return False  # another process is at it
         event = await self._store.event(self.profile, unsent.key)
         assert event is not None
         document = {"profile": self.profile, "at": event.at, **decode(event.document)}
@@ -231,11 +241,12 @@ class Watch:
             LOG.warning(
                 "profile %s: the webhook was not told of %r: %s; later again", self.profile, unsent.key, problem
             )
+        return problem is None
 
     async def _note(self, key: str, kind: str, alarm: str, left: Unsent | None) -> bool:
         """Keep what became of telling; False when another process did the same first."""
 
-        def fold(before: Mapping[str, Watched]) -> Changed:
+        def fold(_: Seen, before: Mapping[str, Watched]) -> Changed:
             whole = before[WHOLE]
             others = tuple(unsent for unsent in whole.unsent if unsent.key != alarm)
             return Changed({**before, WHOLE: replace(whole, unsent=(*others, left) if left else others)})
@@ -244,34 +255,29 @@ class Watch:
         return await self._take_in([event], fold) is not None
 
     async def _take_in(
-        self, events: Sequence[NewEvent], fold: Callable[[Mapping[str, Watched]], Changed]
+        self, events: Sequence[NewEvent], fold: Callable[[Seen, Mapping[str, Watched]], Changed]
     ) -> tuple[NewEvent, ...] | None:
-        """Keep events with what they make of the states; alarms are logged, and the webhook is told of them."""
+        """Keep events with what they make of the states; alarms are logged, and the webhook is told of them.
 
-        def folded(documents: Mapping[str, str]) -> Folded:
-            changed = fold(folds.read(documents))
+        Returns:
+            The alarms; None when the first event had happened already.
+        """
+
+        def folded(seen: Seen) -> Folded:
+            changed = fold(seen, folds.read(seen.states))
             unsent = self._address is not None and bool(changed.alarms)
             states = folds.with_unsent(changed.states, changed.alarms) if unsent else changed.states
-            return Folded(folds.written(states), changed.alarms)
+            return Folded(folds.written(states), changed.events)
 
-        alarms = await self._store.take_in(self.profile, events, folded)
-        for alarm in alarms or ():
+        followed = await self._store.take_in(self.profile, events, folded)
+        if followed is None:
+            return None
+        alarms = tuple(event for event in followed if event.kind == "alarm")
+        for alarm in alarms:
             told = decode(alarm.document)
             level = logging.WARNING if told["alarm"] == "drift" else logging.ERROR
             LOG.log(level, "profile %s: alarm %s: %s", self.profile, told["alarm"], told["sentence"])
         return alarms
-
-    def _check_label(self, record: Record, *, draft_right: bool, returned_right: bool) -> None:
-        for name, label in (("draft_right", draft_right), ("returned_right", returned_right)):
-            if not isinstance(label, bool):
-                raise Misuse(f"`{name}` must be True or False, got {label!r}; leave out what nobody knows")
-        if not record.context.attempts:
-            raise Misuse(f"record {record.id!r} holds no draft to label: it ended before one was written")
-        if not is_changed(record) and draft_right != returned_right:
-            raise Misuse(
-                f"record {record.id!r} returned its draft, so both labels are the same, got "
-                f"draft_right={draft_right!r} and returned_right={returned_right!r}"
-            )
 
     def _given_terms(self) -> Terms:
         assert self._terms is not None
@@ -279,15 +285,3 @@ class Watch:
 
     def _now(self) -> str:
         return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
-
-
-def _why_not_counted(drawn: KeptEvent | None, states: Mapping[str, Watched]) -> str:
-    if WHOLE not in states:
-        return "the profile is not watched"
-    if drawn is None:
-        return "the audit did not draw this record, and labels that were not drawn would spoil its rates"
-    if drawn.kind == "settled":
-        return "it was counted when it was written: its answer is its draft"
-    if decode(drawn.document)["epoch"] != states[WHOLE].epoch:
-        return "it was written before the last reset"
-    return ""

@@ -1,9 +1,11 @@
 """Telling a webhook of an alarm; what goes wrong there never reaches a correction."""
 
 import asyncio
+import contextlib
 import http.client
 import logging
 import os
+import threading
 import urllib.error
 import urllib.request
 
@@ -14,7 +16,8 @@ from redraft.settings import MonitorTable
 LOG = logging.getLogger("redraft.monitor")
 
 TIMEOUT_S = 5.0
-"""Seconds that an address may take to answer: as much as one correction may wait for it, once."""
+"""Seconds that an alarm may take to arrive, looking up the address's name included: as much as one correction may wait
+for it."""
 
 RETRY_S = 60.0
 """Seconds between two tries to tell of the same alarm."""
@@ -67,7 +70,25 @@ async def post(address: str, document: str) -> str | None:
     Returns:
         Why it did not arrive, in words without the address, which may be a secret; None when it did.
     """
-    return await asyncio.to_thread(_post, address, document)
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[str | None] = loop.create_future()
+
+    def tell(problem: str | None) -> None:
+        if not done.done():
+            done.set_result(problem)
+
+    def work() -> None:
+        problem = _post(address, document)
+        with contextlib.suppress(RuntimeError):  # the loop is over: nobody waits any more
+            loop.call_soon_threadsafe(tell, problem)
+
+    # A thread of its own, of those that nothing waits for: looking up a name cannot be broken off, and the end of a
+    # loop waits for the threads of its pool.
+    threading.Thread(target=work, name="redraft webhook", daemon=True).start()
+    try:
+        return await asyncio.wait_for(done, TIMEOUT_S)
+    except TimeoutError:
+        return f"no answer within {TIMEOUT_S:g} s"
 
 
 def _post(address: str, document: str) -> str | None:

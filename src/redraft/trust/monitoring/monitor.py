@@ -173,27 +173,31 @@ def feed(state: MonitorState, record: RecordSummary) -> Step:
     return Step(after, ("drift",) if scores.marks != state.scores.marks else ())
 
 
-def audit(state: MonitorState, *, draft_right: bool, returned_right: bool) -> Step:
+def audit(state: MonitorState, *, draft_right: bool | None, returned_right: bool | None) -> Step:
     """The state with one more case whose labels are known.
 
     The cases must be a random sample of the corrections: whoever chose them by how they came out, or asked only where
-    something looked wrong, chose the rate as well, and no promise holds.
+    something looked wrong, chose the rate as well, and no promise holds. For the same reason they come in an order that
+    does not depend on how they came out, such as that in which they were drawn.
+
+    What nobody can tell counts as broken against the promise, as a certificate counts it, and in the rates widens the
+    ends.
 
     Args:
         state: before the case.
-        draft_right: whether the first draft was right.
-        returned_right: whether the returned answer is.
+        draft_right: whether the first draft was right; None where nobody can tell.
+        returned_right: whether the returned answer is; likewise.
     """
-    broken = draft_right and not returned_right
+    is_broken = _both(draft_right, _opposite(returned_right))
+    is_repaired = _both(_opposite(draft_right), returned_right)
+    broken = is_broken is not False
     against: tuple[Bet, ...] = bets(state.terms.epsilon)
     after = replace(
         state,
         evidence=eprocess.add_case(state.evidence, against, broken=broken),
         table=detector.add_case(state.table, against, broken=broken),
-        broken=rate.current(rate.add_case(state.broken, hit=broken, alpha=state.terms.delta)),
-        repaired=rate.current(
-            rate.add_case(state.repaired, hit=returned_right and not draft_right, alpha=state.terms.delta)
-        ),
+        broken=rate.current(rate.add_case(state.broken, hit=is_broken, alpha=state.terms.delta)),
+        repaired=rate.current(rate.add_case(state.repaired, hit=is_repaired, alpha=state.terms.delta)),
     )
     before = state.standing_alarms
     return Step(after, tuple(kind for kind in after.standing_alarms if kind not in before))
@@ -225,10 +229,21 @@ class Monitor:
         self.state, alarms = feed(self.state, record)
         return alarms
 
-    def audit(self, *, draft_right: bool, returned_right: bool) -> tuple[AlarmKind, ...]:
+    def audit(self, *, draft_right: bool | None, returned_right: bool | None) -> tuple[AlarmKind, ...]:
         """Take in one case whose labels are known; see the function `audit`."""
         self.state, alarms = audit(self.state, draft_right=draft_right, returned_right=returned_right)
         return alarms
+
+
+def _opposite(label: bool | None) -> bool | None:
+    return None if label is None else not label
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:
+    """Whether both hold; None where what is not known would decide it."""
+    if one is False or other is False:
+        return False
+    return None if one is None or other is None else True
 
 
 def _followed(running: RunningMean, x: float | None, window: int) -> RunningMean:

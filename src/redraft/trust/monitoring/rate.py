@@ -4,6 +4,9 @@ For each rate m of a fixed grid, somebody bets that the true rate is lower than 
 is the true rate neither can win much: reaching 1/alpha has the chance alpha at most, over all time. Rates against which
 somebody did win are left out for good, and the ends are the edges of what remains. They are about one rate that stays
 as it is; where it changed, the ends may cross, and then the honest answer is that there is no such rate.
+
+Of some cases nobody can tell whether they are hits. They count as hits for the upper end and as none for the lower one,
+so both ends hold whatever they were.
 """
 
 import math
@@ -48,8 +51,10 @@ class RateBets:
 
     Attributes:
         n: cases so far.
-        n_hits: hits among them.
+        n_hits: hits among them, those that may be one included.
+        n_known: those of them that are known to be hits.
         scatter: sum of squared distances of the cases from the running mean, what the stakes are sized by.
+        scatter_known: the same where only what is known to be a hit counts as one.
         from_above: capitals of those who bet that the rate is lower than m, for the lowest points of `GRID`; the points
             that are not listed are left out. Not written out before the first case.
         from_below: capitals of those who bet that it is higher, for the highest points of `GRID`; likewise.
@@ -58,13 +63,15 @@ class RateBets:
 
     n: int = 0
     n_hits: int = 0
+    n_known: int = 0
     scatter: float = 0.25
+    scatter_known: float = 0.25
     from_above: tuple[float, ...] = ()
     from_below: tuple[float, ...] = ()
     n_before: int = 0
 
 
-def add_case(bets: RateBets, *, hit: bool, alpha: float = 0.05) -> RateBets:
+def add_case(bets: RateBets, *, hit: bool | None, alpha: float = 0.05) -> RateBets:
     """The bets after one more case; work and memory are those of the grid, whatever came before.
 
     The stake is fixed before the case is seen: sqrt(2 ln(1/alpha) / (v t ln(t + 1))) with v the variance of the cases
@@ -73,7 +80,7 @@ def add_case(bets: RateBets, *, hit: bool, alpha: float = 0.05) -> RateBets:
 
     Args:
         bets: before the case.
-        hit: whether it was one.
+        hit: whether it was one; None where nobody can tell.
         alpha: chance that an end is ever wrong, strictly between 0 and 1; the same for all cases.
 
     Raises:
@@ -83,8 +90,10 @@ def add_case(bets: RateBets, *, hit: bool, alpha: float = 0.05) -> RateBets:
     """
     check_chance("alpha", alpha)
     n = bets.n + 1
-    stake = math.sqrt(2 * math.log(1 / alpha) / (bets.scatter * math.log(n + 1)))
-    x, lost = float(hit), 1 / alpha
+    room, lost = 2 * math.log(1 / alpha) / math.log(n + 1), 1 / alpha
+    may_be, known = hit is not False, hit is True
+    x, stake = float(may_be), math.sqrt(room / bets.scatter)
+    y, stake_known = float(known), math.sqrt(room / bets.scatter_known)
     from_above, from_below = (bets.from_above, bets.from_below) if bets.n else (_UNTOUCHED, _UNTOUCHED)
     first = len(GRID) - len(from_below)
     above = [
@@ -92,15 +101,16 @@ def add_case(bets: RateBets, *, hit: bool, alpha: float = 0.05) -> RateBets:
         for capital, m, most in zip(from_above, GRID, _MOST_ABOVE, strict=False)
     ]
     below = [
-        capital * (1 + (stake if stake < most else most) * (x - m))
+        capital * (1 + (stake_known if stake_known < most else most) * (y - m))
         for capital, m, most in zip(from_below, GRID[first:], _MOST_BELOW[first:], strict=True)
     ]
-    n_hits = bets.n_hits + hit
-    mean = (_HALF + n_hits) / (n + 1)
+    n_hits, n_known = bets.n_hits + may_be, bets.n_known + known
     return RateBets(
         n=n,
         n_hits=n_hits,
-        scatter=bets.scatter + (x - mean) ** 2,
+        n_known=n_known,
+        scatter=bets.scatter + (x - (_HALF + n_hits) / (n + 1)) ** 2,
+        scatter_known=bets.scatter_known + (y - (_HALF + n_known) / (n + 1)) ** 2,
         from_above=tuple(takewhile(lambda capital: capital < lost, above)),
         from_below=tuple(dropwhile(lambda capital: capital >= lost, below)),
         n_before=bets.n_before,
@@ -116,7 +126,7 @@ def current(bets: RateBets) -> RateBets:
     Source: waudby2024estimating Sec. 4
     """
     low, high = interval(bets)
-    if bets.n == 0 or low <= bets.n_hits / bets.n <= high:
+    if bets.n == 0 or (low <= high and low <= bets.n_known / bets.n and bets.n_hits / bets.n <= high):
         return bets
     return RateBets(n_before=bets.n_before + bets.n)
 

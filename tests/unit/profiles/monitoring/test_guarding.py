@@ -48,6 +48,13 @@ def test_a_watch_over_no_promise_is_refused() -> None:
         terms_of(plan_of(of(epsilon=0.7)), of(epsilon=0.7))
 
 
+def test_a_promise_among_right_drafts_is_not_watched_as_one_among_all() -> None:
+    among_right = replace(CERTIFIED, among="right")
+    with pytest.raises(SettingsError, match="bounds the rate among right drafts, which cannot be watched"):
+        terms_of(plan_of(of(), among_right), of())
+    assert terms_of(plan_of(of(epsilon=0.004), among_right), of(epsilon=0.004)).epsilon == 0.004
+
+
 def test_a_watch_needs_a_store() -> None:
     with pytest.raises(SettingsError, match=r"\[profiles.default\] monitor needs a store"):
         corrected(of(epsilon=0.05), ["four"], [1.0])

@@ -37,6 +37,7 @@ def test_a_report_tells_what_happened(tmp_path: Path) -> None:
     assert found is not None
     assert (found.fallback, found.otherwise) == ("keep", "epsilon 0.02 instead of 0.05")
     assert (found.broken.n_hits, found.broken.n, found.repaired.n_hits) == (2, 6, 1)
+    assert (found.n_drawn, found.n_counted, found.n_overdue, found.n_unclear) == (6, 6, 0, 0)
     assert found.broken.value == 1 / 3 and found.broken.low < 1 / 3 < found.broken.high and found.broken.n_before == 0
     assert [point.n for point in found.curve] == [1, 2, 3, 4, 5, 6]
     assert math.isclose(found.curve[-1].log10_e, found.log10_e)
@@ -60,3 +61,16 @@ def test_an_alarm_is_told_with_whether_it_stands_and_what_waits_with_whether_it_
     changed(watched)
     waiting = report(tmp_path / "more.db")
     assert waiting is not None and [audit.overdue for audit in waiting.due] == [True]
+
+
+def test_what_nobody_can_tell_is_in_the_curve_and_what_came_before_its_turn_is_not(tmp_path: Path) -> None:
+    watched = settings(tmp_path / "records.db")
+    unclear = Verdict(unclear=True)
+    asyncio.run(give_feedback(changed(watched).record_id, unclear, config=watched))
+    changed(watched)
+    early = changed(watched).record_id
+    asyncio.run(give_feedback(early, Verdict(draft_right=False, returned_right=True), config=watched))
+    found = report(tmp_path / "records.db")
+    assert found is not None and (found.n_drawn, found.n_counted, found.n_unclear, len(found.due)) == (3, 1, 1, 1)
+    assert (found.broken.n_hits, found.broken.n_unknown, found.repaired.n_hits) == (1, 1, 0)
+    assert [point.n for point in found.curve] == [1] and math.isclose(found.curve[-1].log10_e, found.log10_e)

@@ -1,7 +1,8 @@
 """The watch in the store: what is drawn, what counts, what is refused."""
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from redraft.engine.release import Guarantee
 from redraft.errors import Misuse, ModelUnavailable
 from redraft.profiles.monitoring import Watch
 from redraft.store import RecordStore
-from redraft.store.monitoring import WHOLE, MonitorStore
+from redraft.store.monitoring import WHOLE, Fold, MonitorStore, NewEvent
 from redraft.trust.monitoring import Terms
 from support.records import record_of
 
@@ -103,16 +104,16 @@ def test_labelling_twice_is_refused_with_who_did_it_first(store: MonitorStore) -
     assert n_cases(watch) == 1
 
 
-@pytest.mark.parametrize("wrong", [float("nan"), 1, "yes", None])
+@pytest.mark.parametrize("wrong", [float("nan"), 1, "yes"])
 def test_a_label_is_true_or_false(store: MonitorStore, wrong: Any) -> None:
     with pytest.raises(Misuse, match="`draft_right` must be True or False"):
         asyncio.run(watch_over(store).label(changed(), draft_right=wrong, returned_right=True, by="ann"))
 
 
-def test_a_record_without_a_draft_is_not_drawn_and_cannot_be_labelled(store: MonitorStore) -> None:
+def test_a_record_without_a_draft_broke_nothing_and_cannot_be_labelled(store: MonitorStore) -> None:
     watch, record = watch_over(store), record_of([ModelUnavailable("down")], [])
     asyncio.run(watch.write(record))
-    assert asyncio.run(watch.due()) == () and n_cases(watch) == 0
+    assert asyncio.run(watch.due()) == () and n_cases(watch) == 1  # as for a certificate, which counts it, too
     with pytest.raises(Misuse, match="holds no draft to label"):
         asyncio.run(watch.label(record, draft_right=True, returned_right=True, by="ann"))
 
@@ -132,16 +133,98 @@ def test_while_the_draft_is_kept_by_an_alarm_nothing_is_audited(store: MonitorSt
 
 
 def test_a_reset_begins_anew_and_what_was_drawn_before_does_not_count_after(store: MonitorStore) -> None:
-    watch, before, after = watch_over(store), changed(), changed()
+    watch, before, late = watch_over(store), changed(), changed()
     asyncio.run(watch.write(before))
+    time.sleep(0.002)  # the times of records have milliseconds
     assert asyncio.run(watch.reset("calibrated anew")) == 1
+    after = changed()
     assert asyncio.run(watch.due()) == ()
     done = asyncio.run(watch.label(before, draft_right=True, returned_right=False, by="ann"))
     assert not done.counted and "before the last reset" in done.why
+    asyncio.run(watch.write(late))  # what it says was made by the profile as it was before
+    assert asyncio.run(watch.due()) == ()
+    assert "before the last reset" in asyncio.run(watch.label(late, draft_right=True, returned_right=True, by="a")).why
     asyncio.run(watch.write(after))
     assert asyncio.run(watch.label(after, draft_right=True, returned_right=True, by="ann")).counted
+    assert n_cases(watch) == 1 and asyncio.run(watch.states())[WHOLE].n_drawn == 1
     kinds = [event.kind for event in asyncio.run(store.events("default"))]
-    assert kinds == ["observed", "scheduled", "reset", "labelled", "observed", "scheduled", "labelled"]
+    wrote = ["observed", "scheduled"]
+    assert kinds == [*wrote, "reset", "labelled", *wrote, "labelled", *wrote, "labelled"]
+
+
+def test_a_label_beside_a_reset_is_not_counted_after_it(store: MonitorStore) -> None:
+    watch, record = watch_over(store), changed()
+    asyncio.run(watch.write(record))
+
+    class Overtaken(MonitorStore):
+        """Somebody else resets the profile after everything was looked at, before it is written."""
+
+        async def take_in(self, profile: str, events: Sequence[NewEvent], fold: Fold) -> tuple[NewEvent, ...] | None:
+            await watch.reset("calibrated anew")
+            return await super().take_in(profile, events, fold)
+
+    with_it = watch_over(Overtaken(store._database))
+    done = asyncio.run(with_it.label(record, draft_right=True, returned_right=False, by="ann"))
+    assert not done.counted and "before the last reset" in done.why and n_cases(watch) == 0
+
+
+def test_labels_count_in_the_order_in_which_the_records_were_drawn(store: MonitorStore) -> None:
+    watch, records = watch_over(store), [changed() for _ in range(4)]
+    for record in records:
+        asyncio.run(watch.write(record))
+        asyncio.run(watch.write(record_of(["four"], [1.0])))
+    for record in records[:0:-1]:  # the broken ones first
+        done = asyncio.run(watch.label(record, draft_right=True, returned_right=False, by="ann"))
+        assert done.counted and done.alarms == () and n_cases(watch) == 0
+    assert [event.record_id for event in asyncio.run(watch.due())] == [records[0].id]
+    assert asyncio.run(watch.label(records[0], draft_right=True, returned_right=True, by="ann")).alarms
+    assert n_cases(watch) == 8 and asyncio.run(watch.due()) == ()
+
+
+def test_an_audit_that_is_overdue_counts_as_broken_with_those_that_waited_for_it(store: MonitorStore) -> None:
+    now = [0.0]
+    watch = watch_over(store, due_days=1, clock=lambda: now[0])
+    late, early = changed(), changed()
+    for record in (late, early, record_of(["four"], [1.0])):
+        asyncio.run(watch.write(record))
+    asyncio.run(watch.label(early, draft_right=True, returned_right=True, by="ann"))
+    asyncio.run(watch.catch_up())
+    assert n_cases(watch) == 0
+    now[0] = 86_400.0
+    asyncio.run(watch.catch_up())
+    whole = asyncio.run(watch.states())[WHOLE]
+    assert (whole.monitor.evidence.n, whole.monitor.evidence.n_broken, whole.n_overdue) == (3, 1, 1)
+    done = asyncio.run(watch.label(late, draft_right=True, returned_right=True, by="ann"))
+    assert not done.counted and "was due until 1970-01-02 00:00 UTC, so it was counted as one without" in done.why
+    assert n_cases(watch) == 3
+
+
+def test_the_next_record_counts_what_is_overdue(store: MonitorStore) -> None:
+    now = [0.0]
+    watch = watch_over(store, due_days=1, clock=lambda: now[0])
+    asyncio.run(watch.write(changed()))
+    now[0] = 90_000.0
+    undrawn = watch_over(store, audit_rate=0.0, clock=lambda: now[0])
+    asyncio.run(undrawn.write(record_of(["four"], [1.0])))
+    assert n_cases(watch) == 1
+
+
+def test_what_nobody_can_tell_is_a_label_and_counts_as_broken(store: MonitorStore) -> None:
+    watch, record = watch_over(store), changed()
+    asyncio.run(watch.write(record))
+    assert asyncio.run(watch.label(record, draft_right=None, returned_right=None, by="ann")).counted
+    whole = asyncio.run(watch.states())[WHOLE]
+    assert (whole.monitor.evidence.n_broken, whole.n_unclear) == (1, 1)
+    assert asyncio.run(watch.states())["fixed"].monitor.verdicts.n_right == 0
+
+
+def test_the_state_does_not_grow_with_what_waits(store: MonitorStore) -> None:
+    watch = watch_over(store)
+    asyncio.run(watch.write(changed()))
+    before = len(asyncio.run(store.states("default"))[WHOLE])
+    for _ in range(60):
+        asyncio.run(watch.write(record_of(["four"], [1.0])))
+    assert n_cases(watch) == 0 and len(asyncio.run(store.states("default"))[WHOLE]) < before + 600
 
 
 def test_a_profile_that_was_never_watched_cannot_be_reset(store: MonitorStore) -> None:

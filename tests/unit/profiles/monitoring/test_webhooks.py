@@ -2,10 +2,12 @@
 
 import asyncio
 import socket
+import threading
 
 import pytest
 
 from redraft.errors import SettingsError
+from redraft.profiles.monitoring import webhooks
 from redraft.profiles.monitoring.webhooks import address_of, post
 from redraft.settings import MonitorTable
 from support.monitoring import webhook
@@ -30,6 +32,20 @@ def test_nobody_there_is_told_without_the_address() -> None:
         held.bind(("127.0.0.1", 0))
         said = asyncio.run(post(f"http://127.0.0.1:{held.getsockname()[1]}/secret-path", "{}"))
     assert said is not None and "refused" in said and "secret-path" not in said
+
+
+def test_the_time_for_the_name_of_the_address_is_within_that_for_the_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        over.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(webhooks, "TIMEOUT_S", 0.05)
+    assert asyncio.run(post("http://hook.example/x", "{}")) == "no answer within 0.05 s"
+    assert not over.is_set()  # and nobody waited for the name
+    over.set()
 
 
 def test_an_address_that_cannot_be_one_is_told() -> None:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from redraft.errors import Misuse
+from redraft.trust.certificate.outcomes import Case
 from redraft.trust.monitoring import Monitor, MonitorState, RecordSummary, Terms, audit, feed, interval, judge
 
 TERMS = Terms(epsilon=0.02)
@@ -126,3 +127,14 @@ def test_figures_that_are_none_are_refused(record: RecordSummary) -> None:
 def test_terms_that_cannot_be_kept_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(Misuse):
         Terms(**wrong)  # type: ignore[arg-type] # the point is a wrong value
+
+
+@pytest.mark.parametrize("draft_right", [True, False, None])
+@pytest.mark.parametrize("returned_right", [True, False, None])
+def test_what_nobody_can_tell_counts_as_a_certificate_counts_it(
+    draft_right: bool | None, returned_right: bool | None
+) -> None:
+    state, _ = audit(MonitorState(terms=Terms(epsilon=0.05)), draft_right=draft_right, returned_right=returned_right)
+    case = Case(score=1.0, draft_right=draft_right, result_right=returned_right)
+    assert (state.evidence.n_broken, state.broken.n_hits) == (case.flips, case.flips)
+    assert state.repaired.n_known == case.fixes

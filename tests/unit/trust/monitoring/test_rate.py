@@ -93,3 +93,16 @@ def test_the_lower_end_is_rarely_ever_too_high() -> None:
 def test_what_is_no_chance_is_refused() -> None:
     with pytest.raises(Misuse, match="`alpha`"):
         add_case(RateBets(), hit=True, alpha=math.nan)
+
+
+def test_what_nobody_can_tell_is_a_hit_for_the_upper_end_alone() -> None:
+    known, untold = RateBets(), RateBets()
+    lower = RateBets()
+    for k in range(600):
+        hit = k % 10 == 0
+        known = add_case(known, hit=hit)
+        lower = add_case(lower, hit=hit and k % 20 == 0)
+        untold = add_case(untold, hit=None if hit and k % 20 else hit)
+    assert (untold.n_hits, untold.n_known) == (known.n_hits, lower.n_hits)
+    assert interval(untold) == Interval(low=interval(lower).low, high=interval(known).high)
+    assert current(untold) == untold
