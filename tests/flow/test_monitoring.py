@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import os
+import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,10 @@ from redraft.core import Correction, Draft
 from redraft.models import ScriptedModel
 from redraft.profiles.assembly import assemble
 from redraft.profiles.feedback import Verdict, give_feedback
-from redraft.profiles.monitoring import Watch, watch_of
+from redraft.profiles.monitoring import Watch, watch_of, webhooks
+from redraft.profiles.monitoring import watched as folds
 from redraft.store import RecordStore
-from redraft.store.monitoring import MonitorStore
+from redraft.store.monitoring import WHOLE, Folded, MonitorStore, Seen
 from support.batches import Answering, read_jsonl, run, write_jsonl
 from support.monitoring import changed, corrected, kept, settings, webhook
 from unit.profiles.test_certificates import critic, file_for, plan
@@ -93,6 +96,55 @@ def test_a_webhook_that_fails_fails_no_correction_and_is_told_later(
         assert [told["alarm"] for told in hook.received] == ["certificate"]
 
 
+def test_an_address_that_never_answers_costs_the_time_of_one_alarm_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "TIMEOUT_S", 0.01)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(50)
+        watched = settings(
+            tmp_path / "records.db", webhook=f"http://127.0.0.1:{silent.getsockname()[1]}/", threshold=20.0
+        )
+        alarms: list[str] = []
+        while len(alarms) < 2:
+            alarms += asyncio.run(give_feedback(changed(watched).record_id, BROKEN, config=watched)).alarms
+        kept(watched)
+        with RecordStore.open(str(tmp_path / "records.db")) as store:
+            events = MonitorStore(store.database)
+            assert len(asyncio.run(events.events("default", "tried"))) == 1
+            for minutes in (2, 4):
+                late = time.time() + 60 * minutes
+                later = Watch(events, "default", address=watched.in_use.monitor.webhook, clock=lambda now=late: now)
+                asyncio.run(later.tell())
+                asyncio.run(later.tell())
+            tried = [event.document for event in asyncio.run(events.events("default", "tried"))]
+        assert len(tried) == 3 and len(set(tried)) == 2  # each in its turn
+
+
+def test_a_batch_tells_the_webhook_of_what_was_not_told_yet(tmp_path: Path) -> None:
+    with webhook() as hook:
+        silent, watched = (settings(tmp_path / "records.db", webhook=address) for address in (None, hook.address))
+        while not asyncio.run(give_feedback(changed(silent).record_id, BROKEN, config=silent)).alarms:
+            pass
+        with RecordStore.open(str(tmp_path / "records.db")) as store:
+            asyncio.run(unsent(MonitorStore(store.database)))
+        prompts = write_jsonl(tmp_path / "in.jsonl", [{"id": "p", "prompt": "Question"}])
+        run(prompts, tmp_path / "out.jsonl", tmp_path / "records.db", Answering(str), config=watched, critics=[])
+        assert [told["alarm"] for told in hook.received] == ["certificate"]
+
+
+async def unsent(store: MonitorStore) -> None:
+    """Has the webhook still to be told of the alarm, as where it could not be reached."""
+
+    def fold(seen: Seen) -> Folded:
+        states = folds.read(seen.states)
+        waiting = (folds.Unsent(key="alarm 0 certificate"),)
+        return Folded(folds.written({WHOLE: replace(states[WHOLE], unsent=waiting)}))
+
+    await store.take_in("default", [], fold)
+
+
 def test_a_batch_is_learnt_from_and_keeps_its_drafts_while_an_alarm_stands(tmp_path: Path) -> None:
     watched = settings(tmp_path / "records.db")
     rows = [{"id": f"p{k}", "prompt": f"Question {k}"} for k in range(3)]
@@ -134,7 +186,7 @@ def test_processes_that_correct_at_once_lose_no_record_and_no_case(tmp_path: Pat
     processes = [subprocess.Popen(command, env=dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))) for _ in "ab"]
     assert [process.wait(60) for process in processes] == [0, 0]
     (report,) = asyncio.run(reported(settings(tmp_path / "records.db"), None))
-    assert (report.means.n_records, report.broken.n, len(report.due)) == (24, 16, 8)
+    assert (report.means.n_records, report.n_drawn, report.n_counted, len(report.due)) == (24, 24, 0, 8)
     (critic,) = report.critics
     assert critic.means.n_records == 24
 

@@ -31,6 +31,9 @@ Watch = Callable[[Progress], object]
 WINDOW = 16
 """Results for each correction side by side that may wait for an earlier one; bounds the memory behind a slow prompt."""
 
+_MOST_ALARMS = 20
+"""Alarms that a webhook is told of before the first prompt and after the last; one that does not arrive ends it."""
+
 _HERE = f"{platform.node()}/"
 """How the names of this machine's workers begin."""
 
@@ -71,7 +74,11 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
         if told.n_elsewhere:
             watch(told)
         batch = _Batch(worker, writer_for(config.output, target, reader), told, watch)
+        if under.watch is not None:
+            await under.watch.tell(most=_MOST_ALARMS)
         await batch.run(reader, concurrency)
+        if under.watch is not None:
+            await under.watch.tell(most=_MOST_ALARMS)
     return BatchReport(
         progress=batch.progress,
         output=config.output,
