@@ -90,7 +90,8 @@ def as_table(result: Recheck) -> Table:
     note = (
         f"Of {result.n:,} samples {result.n_changed} got another answer than their draft, {result.n_repaired} of them "
     )
-    note += f"repaired; {result.n_unscored} could not be scored. The interval is one of 95 %."
+    note += f"repaired; {result.n_unscored} could not be scored and count as broken where the draft was replaced. "
+    note += "The interval is one of 95 %."
     columns = (Column("", "left"), Column("right drafts made wrong"), Column("cases"))
     return Table(title=f"Profile {result.profile} on {result.data}", columns=columns, rows=tuple(rows), note=note)
 

@@ -16,12 +16,12 @@ class Recheck:
         profile: its name.
         data: name of the fixed set.
         data_sha256: of its file.
-        n: samples that were scored, draft and answer.
-        n_unscored: samples of which something could not be scored; they are in no rate.
-        n_broken: right drafts made wrong.
+        n: samples that were played, as a certificate counts its cases.
+        n_unscored: those of them of which something could not be scored.
+        n_broken: right drafts made wrong, and replaced ones where something could not be scored.
         n_repaired: wrong drafts made right.
         n_changed: answers that are not the draft.
-        broken: rate of broken among the scored, with its 95 % interval; None when nothing was scored.
+        broken: rate of broken among all, with its 95 % interval; None when nothing was scored.
         epsilon: the promised bound.
         delta: chance with which one look may refute it wrongly.
         p_promise: chance of so many broken or more if the promise holds; None when nothing was scored.

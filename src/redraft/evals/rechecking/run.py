@@ -63,25 +63,33 @@ def judged(
 ) -> Recheck:
     """What came out, from samples that were played; the arguments are those of `recheck`."""
     scored = [one for one in played if one.draft.right is not None and one.outcome.right is not None]
-    n, n_broken = len(scored), sum(one.broken for one in scored)
-    promise = p_at_most(n_broken, n, terms.epsilon) if n else None
+    n, n_broken = len(played), sum(map(_may_be_broken, played))
+    promise = p_at_most(n_broken, n, terms.epsilon) if scored else None
     certificate = None if plan.guarantee is None else plan.guarantee.certificate
     return Recheck(
         profile=profile,
         data=data.name,
         data_sha256=data.sha256,
         n=n,
-        n_unscored=len(played) - n,
+        n_unscored=n - len(scored),
         n_broken=n_broken,
         n_repaired=sum(one.repaired for one in scored),
         n_changed=sum(one.final not in (None, 0) for one in scored),
-        broken=proportion(n_broken, n),
+        broken=proportion(n_broken, n) if scored else None,
         epsilon=terms.epsilon,
         delta=terms.delta,
         p_promise=promise,
         certificate_n=None if certificate is None else certificate.n,
         certificate_broken=None if calibrated is None else calibrated.n_broken,
-        p_no_worse=p_no_worse(n_broken, n, *calibrated) if calibrated is not None and n else None,
+        p_no_worse=p_no_worse(n_broken, n, *calibrated) if calibrated is not None and scored else None,
         void=None if plan.guarantee is None else plan.guarantee.void,
         finding="untold" if promise is None else "refuted" if promise <= terms.delta else "holds",
     )
+
+
+def _may_be_broken(one: Played) -> bool:
+    """Whether a right draft was made wrong, or may have been, counted as for a certificate.
+
+    What was returned as it was drafted, or got no draft at all, is not broken, whether it can be scored or not.
+    """
+    return one.final not in (None, 0) and one.draft.right is not False and one.outcome.right is not True

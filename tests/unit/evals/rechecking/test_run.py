@@ -9,7 +9,7 @@ from redraft.core import Certificate, Draft, Prompt
 from redraft.engine.plan import Plan
 from redraft.engine.release import Guarantee
 from redraft.engine.strategies import InContextAlignment
-from redraft.errors import Misuse
+from redraft.errors import Misuse, ModelUnavailable
 from redraft.evals.rechecking import Calibrated, Recheck, recheck
 from redraft.evals.sample import Sample, Score
 from redraft.evals.samples import SampleData
@@ -39,7 +39,7 @@ def data(n: int) -> SampleData:
     return SampleData(name="fixed", form="test", sha256="0" * 64, samples=samples, n_rows=n, n_repeated=0)
 
 
-def rechecked(answers: list[str], scores: list[float], n: int, **others: object) -> Recheck:
+def rechecked(answers: list[str | Exception], scores: list[float], n: int, **others: object) -> Recheck:
     plan = Plan(
         model=ScriptedModel(*answers), critics=(FixedScores(*scores),), strategy=InContextAlignment(),
         guarantee=others.pop("guarantee", None),
@@ -59,9 +59,13 @@ def test_what_repairs_and_breaks_nothing_is_not_refuted() -> None:
     assert (found.n_broken, found.n_repaired, found.finding, found.p_promise) == (0, 6, "holds", 1.0)
 
 
-def test_what_cannot_be_scored_is_counted_and_in_no_rate() -> None:
+def test_what_cannot_be_scored_is_counted_as_a_certificate_counts_it() -> None:
     found = rechecked(["?", "four", "four"], [1.0, 1.0, 1.0], 3)
-    assert (found.n, found.n_unscored) == (2, 1)
+    assert (found.n, found.n_unscored, found.n_broken) == (3, 1, 0)  # its draft was kept
+    replaced = rechecked(["?", "five", "four", "?", "five", "?", "four"], [0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0], 4)
+    assert (replaced.n, replaced.n_unscored, replaced.n_broken) == (4, 3, 2)  # from a wrong draft nothing breaks
+    refused = rechecked([ModelUnavailable("down"), "four"], [1.0], 2)
+    assert (refused.n, refused.n_broken, refused.finding) == (2, 0, "holds")
     silent = rechecked(["?"], [1.0], 1)
     assert (silent.finding, silent.p_promise, silent.broken) == ("untold", None, None)
 
