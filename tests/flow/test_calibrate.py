@@ -116,7 +116,13 @@ def test_rows_of_one_problem_are_said_and_a_second_look_is_refused_before_anythi
     again = redraft(*calibrate, "--limit", "61")
     assert again.code == 2
     assert "'cert.json' was calibrated on 60 of these 61 cases, look 1 of 1: to look again until" in again.err
-    assert redraft(*calibrate, "--limit", "60").code == 0  # the same calibration is no second look
+    same = redraft(*calibrate, "--limit", "60")
+    assert same.code == 0  # the same calibration is no second look
+    assert "nothing was asked: all answers are those of the run before" in same.err
+    before = Path("cert.json.journal").read_text()
+    anew = redraft(*calibrate, "--limit", "60", "--again")
+    assert anew.code == 0 and "nothing was asked" not in anew.err
+    assert Path("cert.json.journal.before").read_text() == before
 
 
 def test_a_certificate_that_cannot_be_read_any_more_does_not_stand_in_the_way_of_a_new_one() -> None:

@@ -33,6 +33,7 @@ Collect = Annotated[
 Labels = Annotated[Path | None, typer.Option("--labels", metavar="FILE", help="What --collect wrote, labelled.")]
 Key = Annotated[Path | None, typer.Option("--key", metavar="FILE", help="The key of the labels, if it was moved.")]
 Alone = Annotated[bool, typer.Option("--alone", help="Play no other strategy beside the profile.")]
+Again = Annotated[bool, typer.Option("--again", help="Ask every case anew; what was played before is put aside.")]
 Form = Annotated[str | None, typer.Option("--form", metavar="FORM", help="Form of the rows, if not seen.")]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N cases.")]
 Concurrency = Annotated[int | None, typer.Option("--concurrency", metavar="N", min=1, help="Cases side by side.")]
@@ -51,6 +52,7 @@ def command(
     labels: Labels = None,
     key: Key = None,
     alone: Alone = False,
+    again: Again = False,
     form: Form = None,
     limit: Limit = None,
     concurrency: Concurrency = None,
@@ -76,7 +78,8 @@ def command(
 
     chosen = calibrate_run.Chosen(
         data=data, epsilon=epsilon, delta=delta, out=out, net=mcnemar, among=among.value, slices=slices, looks=looks,
-        key=key, alone=alone, form=form, limit=limit, concurrency=concurrency, html=html, profile=profile, seed=seed,
+        key=key, alone=alone, again=again, form=form, limit=limit, concurrency=concurrency, html=html,
+        profile=profile, seed=seed,
     )  # fmt: skip
     flags = options.Flags(profile, config, model, critic, strategy, rounds, None, None, None, None, seed)
     if labels is not None:

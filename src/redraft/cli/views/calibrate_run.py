@@ -28,7 +28,11 @@ if TYPE_CHECKING:  # they need scipy, which need not be there before a calibrati
     from redraft.evals.samples import SampleData
     from redraft.trust.certificate.document import CertificateFile
 
-_INTERRUPTED = "interrupted; what was played is kept, the same command goes on from there"
+_INTERRUPTED = "interrupted; what was played is kept, the same command goes on from there (without --again)"
+_NOTHING_ASKED = (
+    "nothing was asked: all answers are those of the run before. Where the model behind an address may have changed, "
+    "or anything else that nobody can see from here, --again asks anew"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Chosen:
     looks: int
     key: Path | None
     alone: bool
+    again: bool
     form: str | None
     limit: int | None
     concurrency: int | None
@@ -75,6 +80,7 @@ def calibrated(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
     """
     promise = _promise(chosen)
     _check_places(chosen)
+    journal = _journal(chosen.out, aside=chosen.again)
     from redraft.cli.views import calibrate_tables
     from redraft.cli.views.calibrate_page import calibration_page
     from redraft.evals.calibrating.forecast import cost
@@ -93,21 +99,23 @@ def calibrated(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
         plan=assembly.plan,
         promise=promise,
         advises=not chosen.alone,
-        journal=_journal(chosen.out),
+        journal=journal,
         out=chosen.out,
         concurrency=chosen.concurrency or assembly.concurrency,
         earlier=_earlier(settings),
         command=chosen.command(_data(chosen)),
     )
     n_ways = 1 if chosen.alone else 4 if assembly.plan.critics else 3
-    n_done: dict[str, int] = {}
+    n_done, n_before = dict[str, int](), dict[str, int]()
     with CountingLive(console, what="answer", on_interrupt=_INTERRUPTED) as live:
 
         def show(one: "Progress") -> None:
-            n_done[one.way] = one.n_done
+            n_done[one.way], n_before[one.way] = one.n_done, one.n_before
             live.show(sum(n_done.values()), n_ways * one.n, _said(one))
 
         done = asyncio.run(calibrate(config, on_progress=show))
+    if n_done == n_before:
+        console.print(Text(_NOTHING_ASKED), soft_wrap=True)
     write_page(chosen.out, as_document(done.certificate))
     if chosen.html is not None:
         write_page(chosen.html, calibration_page(done, name=settings.profile, out=chosen.out.name))
@@ -279,8 +287,12 @@ def _choices(settings: Settings) -> Choices:
     return {"config": settings, "certificate": False, "store": False}
 
 
-def _journal(out: Path) -> Path:
-    return out.with_name(f"{out.name}.journal")
+def _journal(out: Path, *, aside: bool) -> Path:
+    """Where what is played is kept; what is there may be put aside, for it was paid for and is never thrown away."""
+    journal = out.with_name(f"{out.name}.journal")
+    if aside and journal.exists():
+        journal.replace(journal.with_name(f"{journal.name}.before"))
+    return journal
 
 
 def _earlier(settings: Settings) -> "CertificateFile | None":
