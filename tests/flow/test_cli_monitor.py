@@ -136,14 +136,14 @@ def test_labels_are_asked_for_one_by_one_without_saying_which_answer_came_first(
 
 def test_what_nobody_can_tell_is_a_label(watched: Settings) -> None:
     changed(watched), changed(watched), changed(watched)
-    done = monitor("audit", stdin="u\ny\ns\nu\nu\n")
+    done = monitor("audit", stdin="u\nu\ns\nu\nu\n")
     assert done.code == 0 and "2 labels taken in, 2 of them counted" in done.err
     (report,) = json.loads(monitor("status", "--json").out)
     assert (report["n_drawn"], report["n_counted"], report["n_unclear"], len(report["due"])) == (3, 1, 1, 1)
     rows = [{"record": report["due"][0]["record_id"], "draft_right": True, "unclear": True}]
     assert monitor("audit", "--labels", labels(Path("labels.jsonl"), *rows)).code == 0
     shown = " ".join(monitor("status").out.split())
-    assert "3 of 3 drawn so far" in shown and "3 of which nobody can tell count as broken" in shown
+    assert "3 of 3 drawn so far" in shown and "3 of which nobody can tell as broken" in shown
 
 
 def test_status_says_what_the_rates_rest_on(watched: Settings) -> None:
@@ -151,7 +151,7 @@ def test_status_says_what_the_rates_rest_on(watched: Settings) -> None:
         correct(watched)
     shown = " ".join(monitor("status").out.split())
     assert "1 of 4 drawn so far, counted in the order in which they were drawn" in shown
-    assert "waiting for 1 label, the oldest since" in shown
+    assert "they wait for 1 label, the oldest since" in shown
 
 
 def test_the_order_of_the_answers_is_drawn(watched: Settings) -> None:

@@ -51,12 +51,12 @@ def audited(report: ProfileReport) -> Table:
 
 def _rests(report: ProfileReport) -> str:
     """What the rates rest on, and what they wait for."""
-    said = f", {report.n_counted:,} of {report.n_drawn:,} drawn so far, counted in the order in which they were drawn"
+    said = f": {report.n_counted:,} of {report.n_drawn:,} drawn so far, counted in the order in which they were drawn"
     unknown = [(report.n_overdue, "not labelled in time"), (report.n_unclear, "of which nobody can tell")]
     counts = [f"{n:,} {what}" for n, what in unknown if n]
-    said += f"; {' and '.join(counts)} count as broken" if counts else ""
+    said += f", {' and '.join(counts)} as broken" if counts else ""
     if report.due:
-        said += f"; waiting for {counted(len(report.due), 'label')}, the oldest since {_when(report.due[0].at)}"
+        said += f"; they wait for {counted(len(report.due), 'label')}, the oldest since {_when(report.due[0].at)}"
     return said
 
 

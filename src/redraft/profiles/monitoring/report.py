@@ -138,7 +138,7 @@ class ProfileReport:
         n_drawn: audits that were drawn.
         n_counted: those of them whose turn has come; what the rates and the evidence rest on.
         n_overdue: counted audits whose label did not come in time; they count as broken.
-        n_unclear: counted audits of which somebody said that nobody can tell; likewise.
+        n_unclear: counted audits of which somebody said that nobody can tell whether they broke; likewise.
         due: audits that wait for a label, the oldest first.
         untold: alarms that the webhook was not told of yet.
         critics: in alphabetical order.

@@ -1,6 +1,7 @@
 """What a record says about the profile and its critics without anybody's label."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from redraft.core import Attempt, Critique, Record, total
@@ -14,6 +15,7 @@ def summary_of(record: Record) -> RecordSummary:
     ending = record.decisions[-1] if record.decisions else None
     return RecordSummary(
         seconds=record.usage.seconds,
+        begun=_begun(record),
         usd=record.usage.usd,
         score=None if first is None else first.score,
         accepted=ending is not None and ending.action == "accept",
@@ -33,7 +35,7 @@ def summaries_of_critics(record: Record) -> dict[str, RecordSummary]:
     found = {}
     for name, critiques in asked.items():
         usage = total([critique.usage for critique in critiques])
-        found[name] = RecordSummary(seconds=usage.seconds, usd=usage.usd, score=scores.get(name))
+        found[name] = RecordSummary(seconds=usage.seconds, begun=_begun(record), usd=usage.usd, score=scores.get(name))
     return found
 
 
@@ -72,6 +74,10 @@ def verdicts_beside(record: Record, *, draft_right: bool | None, returned_right:
         for critique in attempt.critiques
         if critique.score is not None and right is not None
     ]
+
+
+def _begun(record: Record) -> float:
+    return datetime.fromisoformat(record.created_at).timestamp()
 
 
 def _first(record: Record) -> Attempt | None:

@@ -45,7 +45,7 @@ class Watched:
         waits_until: when the label is due that the next audit waits for; None when none waits.
         n_drawn: audits that were drawn.
         n_overdue: counted audits whose label did not come in time.
-        n_unclear: counted audits of which somebody said that nobody can tell whether draft or answer is right.
+        n_unclear: counted audits of which somebody said that nobody can tell, where they may have broken.
     """
 
     monitor: MonitorState
@@ -146,13 +146,13 @@ def with_cases(states: Mapping[str, Watched], drawn: Iterable[Drawn], *, at: str
             whole = replace(whole, waits_until=one.due_at)
             break
         monitor, raised = audit(whole.monitor, draft_right=labels.draft_right, returned_right=labels.returned_right)
-        overdue = one.labels is None
+        overdue, broken = one.labels is None, monitor.evidence.n_broken > whole.monitor.evidence.n_broken
         whole = replace(
             whole,
             monitor=monitor,
             counted_to=one.number,
             n_overdue=whole.n_overdue + overdue,
-            n_unclear=whole.n_unclear + (not overdue and None in labels),
+            n_unclear=whole.n_unclear + (not overdue and broken and None in labels),
         )
         if overdue:
             events.append(

@@ -63,12 +63,13 @@ def test_what_comes_early_waits_for_those_before_it() -> None:
 
 def test_what_is_overdue_and_what_nobody_can_tell_count_as_broken_and_widen_the_rate() -> None:
     unclear = drawn(1, Labels(draft_right=True, returned_right=None))
-    changed = with_cases(one_record(), [unclear, drawn(2, None), drawn(3, SAME)], at=DUE)
+    unbroken = drawn(3, Labels(draft_right=None, returned_right=True))
+    changed = with_cases(one_record(), [unclear, drawn(2, None), unbroken], at=DUE)
     whole = changed.states[WHOLE]
     assert (whole.n_unclear, whole.n_overdue, whole.waits_until) == (1, 1, None)
     assert (whole.monitor.evidence.n, whole.monitor.evidence.n_broken) == (3, 2)
     assert (whole.monitor.broken.n_hits, whole.monitor.broken.n_known) == (2, 0)
-    assert (whole.monitor.repaired.n_hits, whole.monitor.repaired.n_known) == (1, 0)  # a right draft is not repaired
+    assert (whole.monitor.repaired.n_hits, whole.monitor.repaired.n_known) == (2, 0)  # a right draft is not repaired
     assert [(event.kind, event.record_id) for event in changed.events] == [("overdue", "r2"), ("alarm", None)]
     assert "counting 2 that nobody labelled in time or could tell" in sentence(whole, WHOLE, "certificate")
 
