@@ -7,15 +7,23 @@ is something to ask. That makes the answer a function of the state: after a rest
 Of river's detectors, KSWIN draws a random sample for every check, so that two runs over the same scores disagree, and
 takes a Kolmogorov-Smirnov test for each score; Page-Hinkley needs its threshold in units of the scores' own scatter,
 which nobody knows beforehand. ADWIN needs only the chance of an error.
+
+Corrections that run side by side end in the order of how long they took, and a draft that passes takes least: in the
+order of their ends scores drift in every batch. So they are looked at in the order in which they were begun, and the
+newest wait until those begun beside them have ended.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from importlib.util import find_spec
 
 from redraft.errors import MissingExtra, Misuse
 
-WINDOW = 512
-"""Scores that are kept: enough to see a shift of the mean by a fifth, and 4 kilobytes."""
+UNDER_WAY = 64
+"""The newest scores, which are not looked at yet: as many corrections as run side by side by default."""
+
+WINDOW = 512 + UNDER_WAY
+"""Scores that are kept: enough to see a shift of the mean by a fifth, and 9 kilobytes with their times."""
 
 EVERY = 32
 """Scores between two checks, as river has it too."""
@@ -36,24 +44,30 @@ class ScoreWindow:
 
     Attributes:
         n: scores so far.
-        recent: the last of them that still fit together, the newest last, at most `WINDOW`.
+        recent: the last of them that still fit together, in the order in which their corrections were begun, at most
+            `WINDOW`.
+        begun: when each of these corrections was begun, in seconds; of the same length.
+        since: corrections that were begun before are not looked at any more, for they lie before a drift.
         marks: the values of `n` at which a drift was noticed, the newest last.
     """
 
     n: int = 0
     recent: tuple[float, ...] = ()
+    begun: tuple[float, ...] = ()
+    since: float = 0.0
     marks: tuple[int, ...] = ()
 
 
-def add_score(window: ScoreWindow, score: float) -> ScoreWindow:
+def add_score(window: ScoreWindow, score: float, *, begun: float | None = None) -> ScoreWindow:
     """The window with one more score; a new mark at its end says that the scores drifted.
 
-    Every 32 scores the window is given to ADWIN, which compares the means of its older and newer parts for every cut;
-    where two differ by more than chance explains, the older part is dropped.
+    Every 32 scores the window, without its newest 64, is given to ADWIN, which compares the means of its older and
+    newer parts for every cut; where two differ by more than chance explains, the older part is dropped.
 
     Args:
         window: before the score.
         score: in [0, 1].
+        begun: when its correction was begun, in seconds since any fixed moment; None for one after the other.
 
     Raises:
         Misuse: when the score lies outside [0, 1] or is no number.
@@ -63,13 +77,20 @@ def add_score(window: ScoreWindow, score: float) -> ScoreWindow:
     """
     if not 0 <= score <= 1:
         raise Misuse(f"a score lies in [0, 1], got {score!r}; what has no score is counted as unscored")
-    n, recent = window.n + 1, (*window.recent[-WINDOW + 1 :], score)
-    if n % EVERY:
-        return ScoreWindow(n=n, recent=recent, marks=window.marks)
-    kept = _still_together(recent)
-    if kept == len(recent):
-        return ScoreWindow(n=n, recent=recent, marks=window.marks)
-    return ScoreWindow(n=n, recent=recent[len(recent) - kept :], marks=(*window.marks, n)[-_MARKS:])
+    n = window.n + 1
+    at = float(n) if begun is None else begun
+    recent, times = window.recent, window.begun
+    if at >= window.since:
+        place = bisect_right(times, at)
+        recent = (*recent[:place], score, *recent[place:])[-WINDOW:]
+        times = (*times[:place], at, *times[place:])[-WINDOW:]
+    looked_at = recent[:-UNDER_WAY]
+    kept = len(looked_at) if n % EVERY or len(looked_at) < EVERY else _still_together(looked_at)
+    if kept == len(looked_at):
+        return ScoreWindow(n=n, recent=recent, begun=times, since=window.since, marks=window.marks)
+    cut = len(looked_at) - kept
+    marks = (*window.marks, n)[-_MARKS:]
+    return ScoreWindow(n=n, recent=recent[cut:], begun=times[cut:], since=times[cut], marks=marks)
 
 
 def _still_together(recent: tuple[float, ...]) -> int:

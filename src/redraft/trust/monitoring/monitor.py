@@ -53,6 +53,7 @@ class RecordSummary:
 
     Attributes:
         seconds: what it took, in seconds.
+        begun: when it was begun, in seconds since any fixed moment; None for one record after the other.
         usd: what it cost, in US dollars; None when a price is not known.
         score: of the first draft, in [0, 1]; None if unscored.
         accepted: whether the returned answer passed; None where it is about one critic.
@@ -61,6 +62,7 @@ class RecordSummary:
     """
 
     seconds: float
+    begun: float | None = None
     usd: float | None = None
     score: float | None = None
     accepted: bool | None = None
@@ -150,7 +152,7 @@ def feed(state: MonitorState, record: RecordSummary) -> Step:
     """
     window = state.terms.window
     scored = record.score is not None
-    scores = state.scores if record.score is None else drift.add_score(state.scores, record.score)
+    scores = state.scores if record.score is None else drift.add_score(state.scores, record.score, begun=record.begun)
     if record.disagreement is not None and not 0 <= record.disagreement <= 1:
         raise Misuse(f"a disagreement lies in [0, 1], got {record.disagreement!r}")
     after = MonitorState(

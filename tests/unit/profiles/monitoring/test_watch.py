@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from redraft.core import Record
+from redraft.core import Record, Usage
 from redraft.engine.release import Guarantee
 from redraft.errors import Misuse, ModelUnavailable
 from redraft.profiles.monitoring import Watch
@@ -219,12 +219,14 @@ def test_what_nobody_can_tell_is_a_label_and_counts_as_broken(store: MonitorStor
 
 
 def test_the_state_does_not_grow_with_what_waits(store: MonitorStore) -> None:
-    watch = watch_over(store)
-    asyncio.run(watch.write(changed()))
-    before = len(asyncio.run(store.states("default"))[WHOLE])
-    for _ in range(60):
-        asyncio.run(watch.write(record_of(["four"], [1.0])))
-    assert n_cases(watch) == 0 and len(asyncio.run(store.states("default"))[WHOLE]) < before + 600
+    sizes = []
+    for rate in (0.0, 1.0):
+        watch = Watch(store, f"rate {rate}", terms=TERMS, audit_rate=rate)
+        for record in (changed(), *(record_of(["four"], [1.0]) for _ in range(60))):
+            asyncio.run(watch.write(replace(record, usage=Usage())))
+        assert n_cases(watch) == 0
+        sizes.append(len(asyncio.run(store.states(f"rate {rate}"))[WHOLE]))
+    assert sizes[1] < sizes[0] + 100
 
 
 def test_a_profile_that_was_never_watched_cannot_be_reset(store: MonitorStore) -> None:
