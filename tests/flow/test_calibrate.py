@@ -125,6 +125,15 @@ def test_rows_of_one_problem_are_said_and_a_second_look_is_refused_before_anythi
     assert Path("cert.json.journal.before").read_text() == before
 
 
+def test_what_stands_in_the_file_and_is_no_earlier_look_is_kept() -> None:
+    Path("redraft.toml").write_text(PROFILE)
+    Path("cert.json").write_text("mine")
+    done = redraft("calibrate", "count", "--epsilon", "0.05", "--alone", "--out", "cert.json", "--limit", "60")
+    assert done.code == 0, done.err
+    assert "what stood in cert.json is of another calibration, and is kept as cert.before.json" in done.err
+    assert Path("cert.before.json").read_text() == "mine" and read_certificate("cert.json").n == 60
+
+
 def test_a_certificate_that_cannot_be_read_any_more_does_not_stand_in_the_way_of_a_new_one() -> None:
     Path("redraft.toml").write_text(PROFILE + 'certificate = "cert.json"\n')
     Path("cert.json").write_text('{"epsilon": 0.05}')

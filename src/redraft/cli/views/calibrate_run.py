@@ -116,7 +116,7 @@ def calibrated(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
         done = asyncio.run(calibrate(config, on_progress=show))
     if n_done == n_before:
         console.print(Text(_NOTHING_ASKED), soft_wrap=True)
-    write_page(chosen.out, as_document(done.certificate))
+    _write(chosen.out, done.certificate)
     if chosen.html is not None:
         write_page(chosen.html, calibration_page(done, name=settings.profile, out=chosen.out.name))
     if as_json:
@@ -236,7 +236,7 @@ def from_labels(path: Path, chosen: Chosen, *, as_json: bool) -> None:
         talk().print(Text(line), soft_wrap=True)
     command = chosen.command("", "--labels", path.name)
     file = certificate_from_labels(read_labels(path), key, promise, command=command, out=chosen.out)
-    write_page(chosen.out, as_document(file))
+    _write(chosen.out, file)
     if as_json:
         print_json(file)
     else:
@@ -244,6 +244,20 @@ def from_labels(path: Path, chosen: Chosen, *, as_json: bool) -> None:
         shown.print(for_terminal(calibrate_tables.certificate_table(file)))
         shown.print(Text(calibrate_tables.verdict(file)))
     _tell_written(chosen, file, "NAME")
+
+
+def _write(out: Path, file: "CertificateFile") -> None:
+    """The certificate to its file; another one that stands there is kept under a name of its own."""
+    if out.exists():
+        try:
+            name = read_certificate(out).calibration_id
+        except Misuse:  # whatever it is, it is somebody's
+            name = "before"
+        if name != file.calibration_id:
+            kept = out.with_name(f"{out.stem}.{name[:8]}{out.suffix}")
+            out.replace(kept)
+            talk().print(Text(f"what stood in {out} is of another calibration, and is kept as {kept}"), soft_wrap=True)
+    write_page(out, as_document(file))
 
 
 def as_document(file: "CertificateFile") -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from redraft.evals.prove import Progress, Proof, ProveConfig, ProveForecast
     from redraft.prompts import Language
 
+_NOTHING_ASKED = "nothing was asked: all answers are those kept in {folder}; for a changed model give another --out"
 _INTERRUPTED = "interrupted; what was answered is kept, the same command goes on from there"
 
 
@@ -83,6 +84,8 @@ def proved(chosen: Chosen, settings: Settings, *, dry_run: bool, yes: bool, as_j
         _made(folder)
     with CountingLive(console, what="task", on_interrupt="" if local else _INTERRUPTED) as live:
         proof = asyncio.run(proving.prove(config, on_progress=lambda done: live.show(done.n_done, done.n, _said(done))))
+    if not proof.result.n_sent and folder is not None:
+        console.print(Text(_NOTHING_ASKED.format(folder=folder)), soft_wrap=True)
     _show(proof, chosen, folder, as_json=as_json)
     return proof.result.n_unscored < proof.result.n_tasks
 
