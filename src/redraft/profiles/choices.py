@@ -86,6 +86,19 @@ def settings_from(choices: Choices) -> Settings:
     return with_arguments(settings, _arguments(choices))
 
 
+def in_its_place(strategy: Strategy, choices: Choices) -> Choices:
+    """The choices with another strategy where the profile's stood.
+
+    What belongs to the profile's strategy stays with it: its options and rendering, the gate with threshold and margin
+    that stands around it, and critics that it alone consults.
+
+    Args:
+        strategy: with all that it needs.
+        choices: of the profile.
+    """
+    return {**choices, "strategy": strategy, "gate": strategy.gate, "consultants": []}
+
+
 def _arguments(choices: Choices) -> dict[str, Any]:
     """The choices that are plain values; objects are put into the plan as they are."""
     names = ("threshold", "rounds", "on_exhausted", "on_void", "critic_timeout_s", "seed")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from redraft.core import NOTHING, Prompt, Usage
 from redraft.evals.calibrating.certifying import Promise
-from redraft.evals.calibrating.options import MOST_ROUNDS
-from redraft.profiles import Choices
+from redraft.evals.calibrating.options import MOST_ROUNDS, alignment_option
+from redraft.profiles import Choices, assemble
+from redraft.profiles.choices import in_its_place
 from redraft.profiles.estimate import estimate
 from redraft.trust.certificate.planning import allowed_flips, cases_needed, power
 
@@ -82,7 +83,8 @@ async def cost(prompts: Sequence[Prompt], choices: Choices, *, advises: bool) ->
     own = await estimate(prompts, **choices)
     if not advises:
         return CalibrationCost(least=own.least, most=own.most, beside=NOTHING)
-    changed: Choices = {**choices, "strategy": "in_context_alignment", "rounds": MOST_ROUNDS, "gate": None}
-    rounds = await estimate(prompts, **changed)
+    alignment = alignment_option(assemble(choices).plan).arm.plan.strategy
+    beside: Choices = {**in_its_place(alignment, choices), "rounds": MOST_ROUNDS}
+    rounds = await estimate(prompts, **beside)
     longest = max(own.most, rounds.most, key=lambda usage: usage.calls)
     return CalibrationCost(least=own.least, most=own.most, beside=rounds.most + longest + longest)

@@ -45,7 +45,9 @@ def alignment_option(plan: Plan) -> Option:
         redraft_temperature=plan.strategy.redraft_temperature or _WARMTH,
     )
     budget = replace(plan.budget, rounds=MOST_ROUNDS)
-    changed = replace(plan, strategy=strategy, gate=None, budget=budget, guarantee=None, on_exhausted="best")
+    changed = replace(
+        plan, strategy=strategy, gate=None, budget=budget, guarantee=None, on_exhausted="best", consultants=()
+    )
     arm = Arm(name="in_context_alignment", plan=changed)
     return Option(strategy=arm.name, arm=arm, rounds=tuple(range(1, MOST_ROUNDS + 1)), has_scores=True)
 

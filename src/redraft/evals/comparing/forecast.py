@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Unpack
 
 from redraft.core import Context, Draft, Prompt, Usage
-from redraft.critics import FunctionCritic
+from redraft.critics import FunctionCritic, Strictest
+from redraft.engine.strategies import NoCorrection
 from redraft.errors import CriticFailed
 from redraft.evals.comparing.ways import Cost, Role
 from redraft.models import Price
 from redraft.profiles import Choices
+from redraft.profiles.choices import in_its_place
 from redraft.profiles.estimate import estimate
 
 
@@ -44,14 +46,15 @@ async def forecast(
         Misuse: when a choice cannot work, or a prompt cannot be asked.
     """
     own = await estimate(prompts, **choices)
-    draft = await estimate(prompts, **_with(choices, {"strategy": "none", "critics": []}))
+    nobody: Choices = {"critics": [], "panel": Strictest()}
+    draft = await estimate(prompts, **_with(in_its_place(NoCorrection(), choices), nobody))
     found = [_way("profile", own.least, own.most), _way("none", draft.least, draft.most)]
     costs = [_cost(own.least, usage, len(prompts)) for usage in (own.least, own.most)]
     if has_critics:
         found.append(_way("best_of_n", *(_times(own.least, cost.n_best) for cost in costs)))
     found.append(_way("self_consistency", *(_times(draft.least, cost.n_majority) for cost in costs)))
     silent = FunctionCritic(function=_not_called, name="silent", kind="verified")
-    alone = await estimate(prompts, **_with(choices, {"critics": [silent]}))
+    alone = await estimate(prompts, **_with(choices, {"critics": [silent], "consultants": [], "panel": Strictest()}))
     if has_critics:
         found.append(_way("ignoring", alone.least, alone.most))
     found.append(_way("oracle", alone.least, alone.most))
