@@ -14,7 +14,9 @@ from fake_server import Behaviour, serving
 from redraft.cli import _main, _options
 from redraft.engine.strategies import STRATEGIES
 from redraft.settings import read_settings
+from redraft.store.codec import encode
 from support.command_line import redraft
+from unit.profiles.test_certificates import file_for, plan
 
 PARIS = Behaviour(
     replies=(
@@ -259,6 +261,17 @@ def test_doctor_says_what_works_and_what_is_broken():
     assert done.code == 1
     assert (found["settings"]["state"], found["python"]["state"]) == ("broken", "works")
     assert "rounds" in found["settings"]["detail"]
+
+
+def test_doctor_looks_at_every_profile_with_a_certificate_and_one_that_is_void_is_a_problem():
+    Path("cert.json").write_text(encode(file_for(plan())))
+    Path("redraft.toml").write_text('[profiles.support]\nmodel = "embedded"\ncertificate = "cert.json"\n')
+    done = redraft("doctor", "--json")
+    found = {finding["name"]: finding for finding in json.loads(done.out)}
+    assert found["profile default"]["state"] == "works"
+    assert (found["profile support"]["state"], done.code) == ("broken", 1)
+    detail = found["profile support"]["detail"]
+    assert "is void: " in detail and "certificate the certificate" not in detail
 
 
 def test_doctor_never_shows_a_secret(monkeypatch, endpoint):

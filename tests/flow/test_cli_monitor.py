@@ -80,6 +80,29 @@ def test_an_alarm_is_shown_and_ends_with_a_reset(watched: Settings) -> None:
     assert "alarm" not in monitor("status").out.replace("alarm at", "") and changed(watched).text == "five"
 
 
+def test_a_standing_alarm_is_told_wherever_somebody_corrects(watched: Settings) -> None:
+    rows = [{"record": changed(watched).record_id, "draft_right": True, "returned_right": False} for _ in range(2)]
+    Path("in.jsonl").write_text('{"prompt": "make 46 10 3 12"}\n')
+    before = (redraft("correct", "make 46 10 3 12"), redraft("run", "in.jsonl", "before.jsonl"))
+    assert not any("alarm" in done.err for done in before)
+    monitor("audit", "--labels", labels(Path("labels.jsonl"), *rows), "--by", "ann")
+    kept = "drafts are kept until `redraft monitor reset`"
+    for done in (redraft("correct", "make 46 10 3 12"), redraft("run", "in.jsonl", "out.jsonl")):
+        (line,) = (line for line in done.err.splitlines(keepends=True) if line.startswith("alarm: since"))
+        assert line.endswith(f"; {kept}\n") and done.code == 0
+    assert profile_finding() == ("broken", kept)
+    Path("redraft.toml").write_text(TOML.replace("audit_rate", 'fallback = "none"\naudit_rate'))
+    assert "; corrections go on (fallback none)\n" in redraft("correct", "make 46 10 3 12").err
+    monitor("reset", "--reason", "calibrated anew")
+    assert "alarm" not in redraft("correct", "make 46 10 3 12").err and profile_finding()[0] == "works"
+
+
+def profile_finding() -> tuple[str, str]:
+    """What the doctor says of the profile in use: its state, and its last words."""
+    (found,) = (one for one in json.loads(redraft("doctor", "--json").out) if one["name"] == "profile default")
+    return found["state"], found["detail"].rpartition("; ")[2]
+
+
 def test_lines_that_cannot_be_taken_are_told_and_the_others_count(watched: Settings) -> None:
     first, second = changed(watched).record_id, changed(watched).record_id
     file = labels(

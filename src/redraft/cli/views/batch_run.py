@@ -38,7 +38,9 @@ def corrected(batch: BatchConfig, *, as_json: bool) -> bool:
         Whether every line got an answer.
     """
     console = talk()
-    certified.warn_if_void(console, assemble(batch.choices).plan.guarantee)
+    assembly = assemble(batch.choices)
+    certified.warn_if_void(console, assembly.plan.guarantee)
+    certified.warn_of_alarm(console, assembly.settings)
     with BatchLive(console) as live:
         try:
             report = asyncio.run(run_batch(batch, watch=live.watch))

@@ -33,6 +33,7 @@ def corrected(text: str, settings: Settings, *, keeping: bool, as_json: bool) ->
     console = talk()
     plan = profiles.assemble({"config": settings}).plan
     certified.warn_if_void(console, plan.guarantee)
+    certified.warn_of_alarm(console, settings)
     threshold = plan.acting_gate.threshold
     live = CorrectionLive(console, colors=shows_colors(console), threshold=threshold, briefly=True)
     store: str | Literal[False] = store_url(settings) if keeping else False

@@ -6,7 +6,8 @@ import platform
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -108,7 +109,7 @@ def examination(config: Path | None) -> list[Finding]:
     return [
         *findings,
         Finding(name="settings", state="works", detail=detail),
-        _tried("profile", lambda: _profile(settings)),
+        *_profiles(settings),
         _tried("store", lambda: asyncio.run(_store(settings))),
         *_endpoints(),
     ]
@@ -152,11 +153,31 @@ def _embedded_model() -> str:
     return f"make 46 10 3 12 → {correction.text} ({correction.usage.calls} calls in {correction.usage.seconds:.2f} s)"
 
 
+def _profiles(settings: Settings) -> list[Finding]:
+    """The profile in use, and every other that makes a promise."""
+    promising = [name for name, table in settings.profiles.items() if table.certificate or table.monitor]
+    names = dict.fromkeys((settings.profile, *promising))
+    return [_tried(f"profile {name}", partial(_profile, replace(settings, profile=name))) for name in names]
+
+
 def _profile(settings: Settings) -> str:
+    """What the profile in use consists of.
+
+    Raises:
+        RedraftError: when it cannot work, or what it promises does not hold.
+    """
     plan = profiles.assemble({"config": settings}).plan
     critics = ", ".join(f"{critic.name} ({critic.kind})" for critic in plan.critics) or "none"
     said = f"{plan.model.name} writes, critics: {critics}, strategy {plan.strategy.name}; not asked"
-    return said if plan.guarantee is None else f"{said}; certificate {certified.standing(plan.guarantee)}"
+    guarantee, alarm = plan.guarantee, certified.standing_alarm(settings)
+    if guarantee is not None:
+        standing = certified.standing(guarantee)
+        said = f"{said}; {'' if guarantee.void else 'certificate '}{standing}"
+    if alarm is not None:
+        said = f"{said}; {alarm}"
+    if alarm is not None or (guarantee is not None and guarantee.void is not None):
+        raise RedraftError(said)
+    return said
 
 
 async def _store(settings: Settings) -> str:
