@@ -70,6 +70,8 @@ def test_another_evaluation_in_the_same_folder_is_refused(count: tuple[Path, Don
     done = redraft("eval", "count", "--model", "embedded", "--limit", "41", "--out", str(folder))
     assert done.code == 2
     assert "holds another evaluation" in done.err
+    done = redraft("eval", "count", "--model", "embedded", "--limit", "40", "--rounds", "3", "--out", str(folder))
+    assert "its plan.budget.rounds is None, here it is 3; give another --out" in done.err
 
 
 def test_two_evaluations_are_compared(count: tuple[Path, Done], tmp_path: Path) -> None:
@@ -78,6 +80,7 @@ def test_two_evaluations_are_compared(count: tuple[Path, Done], tmp_path: Path) 
     more = ("--limit", "40", "--seeds", "2", "--rounds", "3")
     assert redraft("eval", "count", "--model", "embedded", *more, "--out", str(other)).code == 0
     done = redraft("eval", "compare", str(folder), str(other / "result.json"), "--html", str(page))
+    assert "The profiles differ: budget.rounds is 3 in B and None in A." in done.out
     assert done.code == 0, done.err
     assert "B minus A" in done.out
     assert "in its own way of answering" in done.out

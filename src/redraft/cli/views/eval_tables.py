@@ -10,6 +10,7 @@ from redraft.trust.intervals import Estimate
 
 _CHANCE = "not told apart from"
 _MOST_ATTEMPTS = 8  # columns that stand side by side; of more attempts the last one is shown besides
+_MOST_NAMED = 5  # parts of two profiles that are named when they differ; the rest is counted
 
 
 def tables_of(result: Evaluation) -> list[Table]:
@@ -245,7 +246,17 @@ def comparison_sentences(result: Comparison) -> list[str]:
             said.append(
                 f"B is {verb} A in its own way of answering: {words} points, {counted(one.ahead.n, 'problem')}."
             )
-    return [*said, *(f"Note: {warning}." for warning in result.warnings)]
+    return [*said, _plans(result), *(f"Note: {warning}." for warning in result.warnings)]
+
+
+def _plans(result: Comparison) -> str:
+    """In what the two profiles differ; the first few parts by name."""
+    if not result.plans:
+        return "The two profiles do not differ."
+    named = [f"{one.part} is {one.now!r:.80} in B and {one.before!r:.80} in A" for one in result.plans[:_MOST_NAMED]]
+    n_more = len(result.plans) - len(named)
+    more = [f"and {counted(n_more, 'part')} more"] if n_more else []
+    return f"The profiles differ: {'; '.join((*named, *more))}."
 
 
 def called(way: WayResult) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from redraft.errors import Misuse
 from redraft.evals.comparing.figures import Pairs
@@ -9,6 +10,8 @@ from redraft.evals.comparing.paired import holm, paired_difference
 from redraft.evals.comparing.result import Case, Evaluation, Scored, SliceResult
 from redraft.evals.comparing.slices import labelled, slices_of
 from redraft.evals.comparing.ways import Role
+from redraft.profiles.fingerprints import Change, changes
+from redraft.store.codec import decode, encode
 from redraft.trust.intervals import Estimate, clustered_proportion
 
 
@@ -56,6 +59,7 @@ class Comparison:
         n_only_a: cases that A has and B has not.
         n_only_b: cases that B has and A has not.
         n_changed: samples of the same id that ask something else; left out.
+        plans: every part in which the two profiles differ, as it was in A and is in B.
         warnings: what speaks against taking the difference for one of the profiles alone.
     """
 
@@ -67,6 +71,7 @@ class Comparison:
     n_only_a: int
     n_only_b: int
     n_changed: int
+    plans: tuple[Change, ...]
     warnings: tuple[str, ...]
 
 
@@ -97,6 +102,7 @@ def compare(a: Evaluation, b: Evaluation) -> Comparison:
         n_only_a=len(_keys(a.scored["profile"], None) - _keys(b.scored["profile"], None)),
         n_only_b=len(_keys(b.scored["profile"], None) - _keys(a.scored["profile"], None)),
         n_changed=len(changed),
+        plans=changes(_profile(a), _profile(b)),
         warnings=_warnings(a, b, n_changed=len(changed)),
     )
 
@@ -161,6 +167,12 @@ def _difference(role: Role, a: Evaluation, b: Evaluation, kept: Mapping[str, Cas
 
 def _keys(scored: Sequence[Scored], kept: Mapping[str, Case] | None) -> set[tuple[str, int]]:
     return {(one.id, one.seed) for one in scored if kept is None or one.id in kept}
+
+
+def _profile(one: Evaluation) -> dict[str, Any]:
+    """The profile's plan as a file has it, so that one made just now equals one that was read; seeds stand apart."""
+    plain: dict[str, Any] = decode(encode(one.settings))
+    return {name: value for name, value in plain.items() if name != "seed"}
 
 
 def _called(one: Evaluation) -> str:

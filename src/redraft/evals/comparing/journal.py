@@ -8,6 +8,7 @@ from typing import IO, Any, Self
 from redraft.core import Record
 from redraft.errors import Misuse, StoreError
 from redraft.evals.comparing.outcome import Outcome
+from redraft.profiles.fingerprints import changes
 from redraft.store.codec import decode, decode_as, encode
 from redraft.store.jsonl import read_lines
 
@@ -15,6 +16,7 @@ Key = tuple[str, int, str]
 """Arm, seed and id of an outcome."""
 
 _OUTCOMES, _RECORDS, _RUN = "outcomes.jsonl", "records.jsonl", "run.json"
+_NAMED = 3  # parts of two evaluations that are named when they differ; the rest is counted
 
 
 class Journal:
@@ -104,12 +106,13 @@ def _check_same(path: Path, run: dict[str, Any]) -> None:
     except ValueError as error:
         raise Misuse(f"{str(path)!r} cannot be read: {error}; give another --out, or delete the folder") from error
     now = decode(encode(run))
-    differing = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+    differing = changes(before, now)
     if differing:
-        name = differing[0]
+        named = [f"its {one.part} is {one.before!r:.80}, here it is {one.now!r:.80}" for one in differing[:_NAMED]]
+        more = [f"{len(differing) - _NAMED} more parts differ"] if len(differing) > _NAMED else []
         raise Misuse(
-            f"the folder {str(path.parent)!r} holds another evaluation: its {name} is {before.get(name)!r:.80}, "
-            f"here it is {now.get(name)!r:.80}; give another --out, or delete the folder"
+            f"the folder {str(path.parent)!r} holds another evaluation: {'; '.join((*named, *more))}; "
+            "give another --out, or delete the folder"
         )
 
 

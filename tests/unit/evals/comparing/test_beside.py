@@ -57,6 +57,13 @@ def test_what_else_differs_is_said(good: Evaluation) -> None:
     ]
 
 
+def test_the_parts_in_which_the_profiles_differ_are_named(good: Evaluation) -> None:
+    other = replace(good, settings={**good.settings, "seed": 9, "budget": {**good.settings["budget"], "rounds": 3}})
+    (part,) = compare(good, other).plans
+    assert (part.part, part.before, part.now) == ("budget.rounds", None, 3)
+    assert compare(good, good).plans == ()
+
+
 def test_samples_of_one_id_that_ask_something_else_are_left_out(good: Evaluation) -> None:
     cases = tuple(replace(case, asked="other") if case.id == "s0" else case for case in good.cases)
     result = compare(good, replace(good, cases=cases))

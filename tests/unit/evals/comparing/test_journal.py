@@ -53,6 +53,16 @@ def test_a_folder_with_another_evaluation_is_refused_by_what_differs(tmp_path: P
         Journal(tmp_path, {"model": "b", "n": 3})
 
 
+def test_of_two_long_plans_the_parts_that_differ_are_named(tmp_path: Path) -> None:
+    long = {"strategy_options": {f"option_{i}": 0.0 for i in range(40)}, "budget": {"rounds": 1}}
+    Journal(tmp_path, {"n": 3, "plan": long})
+    with pytest.raises(Misuse, match=r"evaluation: its plan\.budget\.rounds is 1, here it is 3; give another --out"):
+        Journal(tmp_path, {"n": 3, "plan": long | {"budget": {"rounds": 3}}})
+    many = {"strategy_options": {f"option_{i}": 1.0 for i in range(40)}, "budget": {"rounds": 1}}
+    with pytest.raises(Misuse, match=r"option_2 is 0\.0, here it is 1\.0; 37 more parts differ; give another"):
+        Journal(tmp_path, {"n": 3, "plan": many})
+
+
 def test_a_folder_that_cannot_be_made_or_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(Misuse, match="cannot write into"):
