@@ -22,6 +22,7 @@ COLUMNS: Mapping[str, type] = {
     "tokens": int,
     "seconds": float,
     "usd": float,
+    "certificate": str,
     "record_id": str,
     "error": str,
 }
@@ -40,6 +41,7 @@ class Outcome:
         detail: the reason in a sentence.
         n_attempts: drafts written.
         usage: what it cost.
+        certificate: the calibration whose certificate was in force; None without one.
         record_id: its record.
         created_at: when it began, UTC, ISO 8601.
         resumed: whether an earlier run had finished it.
@@ -52,6 +54,7 @@ class Outcome:
     detail: str
     n_attempts: int
     usage: Usage
+    certificate: str | None
     record_id: str
     created_at: str
     resumed: bool = False
@@ -87,6 +90,7 @@ def outcome_of(record: Record, *, resumed: bool = False) -> Outcome:
         detail=ending.detail,
         n_attempts=len(attempts),
         usage=record.usage,
+        certificate=None if record.certificate is None else record.certificate.calibration_id,
         record_id=record.id,
         created_at=record.created_at,
         resumed=resumed,
@@ -128,6 +132,7 @@ def result_row(entry: Entry, outcome: Outcome | None) -> dict[str, Any]:
         "tokens": outcome.usage.tokens,
         "seconds": outcome.usage.seconds,
         "usd": outcome.usage.usd,
+        "certificate": outcome.certificate,
         "record_id": outcome.record_id,
         "error": f"{outcome.reason}: {outcome.detail}" if outcome.failed else None,
     }

@@ -1,6 +1,7 @@
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,9 +10,11 @@ from redraft.batch.run import WINDOW, _run_id
 from redraft.batch.worker import Worker
 from redraft.core import Draft, Prompt, Record, Request
 from redraft.errors import Misuse, ModelUnavailable, StoreError
+from redraft.models import ScriptedModel
 from redraft.profiles import Choices, assemble
 from redraft.store import BadLine, Ledger, RecordStore
 from support.batches import Answering, read_jsonl, run, write_jsonl
+from unit.profiles.test_certificates import critic, file_for, plan
 
 
 def echo(text: str) -> str:
@@ -397,3 +400,18 @@ def test_files_that_cannot_be_read_or_written_are_named(tmp_path: Path, source: 
         (tmp_path / name).write_text(json.dumps({"prompt": "x"}))
     with pytest.raises(Misuse, match=r"none\.jsonl|in\.txt|o\.doc"):
         run(tmp_path / source, tmp_path / output, tmp_path / "s.db", Answering(echo))
+
+
+def test_a_row_says_which_certificate_was_in_force(tmp_path: Path) -> None:
+    source, made_for = write_jsonl(tmp_path / "in.jsonl", ["{}", {"prompt": "q"}]), plan()
+    file = file_for(made_for)
+
+    def rows(name: str, **choices: Any) -> list[Any]:
+        target = tmp_path / f"{name}.jsonl"
+        given = {"critics": list(made_for.critics), "certificate": file, **choices}
+        run(source, target, tmp_path / "s.db", ScriptedModel("first", "second", name="m"), **given)
+        return [row["certificate"] for row in read_jsonl(target)]
+
+    assert rows("in_force") == [None, file.calibration_id]
+    assert rows("in_force") == [None, file.calibration_id]  # read back from the record
+    assert rows("without", certificate=None) == rows("void", critics=[critic(version="2")]) == [None, None]

@@ -143,6 +143,7 @@ def _completion(outcome: Outcome, answer: Draft) -> dict[str, Any]:
             "calls": usage.calls,
             "seconds": usage.seconds,
             "usd": usage.usd,
+            "certificate": outcome.certificate,
             "record_id": outcome.record_id,
         },
     }
