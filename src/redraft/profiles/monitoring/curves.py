@@ -53,12 +53,14 @@ def curve_of(terms: Terms, cases: Iterable[Labels]) -> tuple[CurvePoint, ...]:
 
 
 def scores_of(seen: Sequence[KeptEvent], n_records: int) -> tuple[ScorePoint, ...]:
-    """The scores of first drafts along the last records, the oldest first, averaged over neighbours."""
-    scored = list[tuple[int, float]]()
-    for number, event in enumerate(seen, start=n_records - len(seen) + 1):
-        score = decode(event.document)["summary"]["score"]
-        if score is not None:
-            scored.append((number, score))
+    """The scores of first drafts along the last records, averaged over neighbours.
+
+    In the order in which corrections were begun: they end in the order of how long they took.
+    """
+    summaries = [decode(event.document)["summary"] for event in seen]
+    summaries.sort(key=lambda summary: summary.get("begun") or 0.0)
+    numbered = enumerate(summaries, start=n_records - len(seen) + 1)
+    scored = [(number, summary["score"]) for number, summary in numbered if summary["score"] is not None]
     size = max(1, len(scored) // 50)
     groups = [scored[k : k + size] for k in range(0, len(scored), size)]
     return tuple(ScorePoint(group[-1][0], sum(score for _, score in group) / len(group)) for group in groups)
