@@ -78,7 +78,7 @@ def verdicts_beside(record: Record, *, draft_right: bool | None, returned_right:
 
 
 def _begun(record: Record) -> float:
-    """When it was begun, in seconds; what was begun within one millisecond is put in an order by chance, from the id."""
+    """When it was begun, in seconds; what was begun within one millisecond is ordered by chance, from the id."""
     by_chance_s = crc32(record.id.encode("utf-8", "surrogatepass")) / 2**32 / 1000
     return datetime.fromisoformat(record.created_at).timestamp() + by_chance_s
 
