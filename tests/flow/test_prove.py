@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from fake_server import Behaviour
+from fake_server import Behaviour, serving
 from redraft.evals.prove import Proof, ProveConfig, ProveResult, forecast_proof, prove, sentences
 from redraft.evals.tasks import task_samples
 from redraft.settings import read_settings
@@ -105,6 +105,25 @@ def test_an_idle_check_is_not_told_apart_and_more_tasks_are_asked_for() -> None:
 def test_where_every_draft_is_right_harder_tasks_are_asked_for() -> None:
     said = sentences(proof_of("perfect", N_FEW).result)
     assert len(said) == 1 and "nothing to repair" in said[0] and "--grade 5" in said[0]
+
+
+def test_where_every_answer_is_empty_that_is_said_and_no_tasks_are_asked_for() -> None:
+    with serving(Behaviour(replies=[("", "")])) as server:
+        done = redraft("prove", "--model", f"{server.url}#mute", "--n", "40", "--yes")
+    assert done.code == 1
+    assert "Nothing can be told: every answer was empty (40 drafts)" in done.out
+    assert "more would be needed" not in done.out
+
+
+def test_where_no_check_can_be_judged_or_no_draft_is_right_that_is_said() -> None:
+    with serving(Behaviour(replies=[("", "The answer is nowhere to be found.")])) as server:
+        done = redraft("prove", "--model", f"{server.url}#vague", "--n", "40", "--yes")
+    assert done.code == 0
+    assert "Nothing can be told: none of 40 drafts could be judged" in done.out
+    wrong = replace(HARMFUL, accuracy={"": 0.0}, repair_rate=0.0)
+    with solving(wrong, task_samples(N_FEW, seed=0)) as server:
+        done = redraft("prove", "--model", f"{server.url}#solver", "--n", str(N_FEW), "--yes")
+    assert "Not told apart: no draft of 40 was right; easier tasks are needed, such as --grade 1" in done.out
 
 
 def test_ways_share_calls_and_a_forecast_bounds_them() -> None:

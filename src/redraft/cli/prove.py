@@ -65,7 +65,7 @@ def command(
     Makes verifiable tasks of graded difficulty, has the model answer, check and redraft them, and compares correcting
     with resampling and voting at equal calls. Half of the tasks predict and choose, the other half is measured on.
     Calls and cost are shown first. Every answered call is kept: after an interruption the same command goes on. The
-    exit code is 1 when no task could be scored.
+    exit code is 1 when no task could be scored or every answer was empty.
     """
     from redraft.cli.views import prove_run
 

@@ -51,7 +51,7 @@ def proved(chosen: Chosen, settings: Settings, *, dry_run: bool, yes: bool, as_j
     """Forecast, ask, run, show.
 
     Returns:
-        Whether any task could be scored; True for a forecast alone.
+        Whether any draft that could be scored said anything; True for a forecast alone.
 
     Raises:
         Misuse: when the run could not begin, or could take more calls than it may.
@@ -87,7 +87,7 @@ def proved(chosen: Chosen, settings: Settings, *, dry_run: bool, yes: bool, as_j
     if not proof.result.n_sent and folder is not None:
         console.print(Text(_NOTHING_ASKED.format(folder=folder)), soft_wrap=True)
     _show(proof, chosen, folder, as_json=as_json)
-    return proof.result.n_unscored < proof.result.n_tasks
+    return proof.result.n_unscored + proof.result.n_empty < proof.result.n_tasks
 
 
 def _config(chosen: Chosen, settings: Settings, folder: Path | None) -> "ProveConfig":

@@ -70,6 +70,7 @@ class ProveResult:
         seed: of every draw.
         n_tasks: tasks.
         n_unscored: tasks whose draft never came.
+        n_empty: of the others, tasks whose draft holds no word.
         n_broken_off: of the others, answers of all ways together that ended early because a call failed.
         n_answers: answers of all ways together, of tasks whose draft came.
         critics: one for each critic, the model's own check first.
@@ -85,6 +86,7 @@ class ProveResult:
     seed: int
     n_tasks: int
     n_unscored: int
+    n_empty: int
     n_broken_off: int
     n_answers: int
     critics: tuple[CriticResult, ...]

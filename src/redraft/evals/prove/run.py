@@ -229,13 +229,15 @@ async def _first_call(arms: Sequence[WayArm], sample: Sample, calls: Calls) -> N
 
 
 def _result(table: _Table, played: tuple[PlayedTask, ...], calls: Calls, seed: int) -> ProveResult:
-    ways = [way for task in played if task.ways[0].final is not None for way in task.ways]
+    answered = [task for task in played if task.ways[0].final is not None]
+    ways = [way for task in answered for way in task.ways]
     curves: tuple[Curve, ...] = curves_of(played, table.arms)
     return ProveResult(
         model=table.model.name,
         seed=seed,
         n_tasks=len(played),
         n_unscored=sum(task.ways[0].outcome.right is None for task in played),
+        n_empty=sum(not task.ways[0].record.context.attempts[0].draft.text.strip() for task in answered),
         n_broken_off=sum(way.record.decisions[-1].reason in ("model_error", "refused", "context_full") for way in ways),
         n_answers=len(ways),
         critics=critic_results(played, table.arms, seed=seed),

@@ -32,11 +32,40 @@ def advice_sentence(advice: Advice | None) -> str:
 
 def sentences(result: ProveResult) -> list[str]:
     """The advice, what the same calls buy otherwise, and how well the rounds were predicted."""
+    if untold := _untold(result):
+        return [untold]
     said = [advice_sentence(result.advice)]
     if result.advice is not None and not result.advice.nothing_to_repair:
         said += [_beside(beside, result.advice) for beside in result.advice.beside]
         said += _predicted(result, result.advice)
     return said
+
+
+def _untold(result: ProveResult) -> str:
+    """Why no number of tasks more would tell anything; empty where it would."""
+    n_drafts = result.n_tasks - result.n_unscored
+    if n_drafts and result.n_empty == n_drafts:
+        return (
+            f"Nothing can be told: every answer was empty ({counted(n_drafts, 'draft')}); see what the model sends "
+            "back when it is asked by hand, and whether it spends its tokens on thinking."
+        )
+    if n_drafts and all(_is(one.rates.unscored, 1.0) for one in result.critics):
+        return (
+            f"Nothing can be told: none of {counted(n_drafts, 'draft')} could be judged; see the checks in a record of "
+            "`redraft correct`, or name a critic that works with --critic."
+        )
+    advice = result.advice
+    none_right = all(_is(one.rates.accuracy, 0.0) for one in result.critics)
+    if none_right and advice is not None and advice.says == "not_told_apart":
+        return (
+            f"Not told apart: no draft of {n_drafts:,} was right; easier tasks are needed, such as --grade 1, or see "
+            "whether the model answers in the form that it is asked for."
+        )
+    return ""
+
+
+def _is(estimate: Estimate | None, value: float) -> bool:
+    return estimate is not None and estimate.value == value
 
 
 def _beside(beside: Beside, advice: Advice) -> str:
