@@ -176,6 +176,10 @@ _EXAMPLES = {
     "url": '"records.db"',
     "threshold": "0.8",
     "margin": "0.1",
+    "epsilon": "0.02",
+    "delta": "0.05",
+    "audit_rate": "0.05",
+    "max_disagreement": "0.3",
     "price": "{ input = 1.25, output = 10.0 }",
 }
 
@@ -186,6 +190,15 @@ def _example(key: str, wanted: Any) -> str:
     plain = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if get_origin(plain) is Literal:
         return f'{key} = "{get_args(plain)[0]}"'
-    by_type = {int: "2", float: "30.0", bool: "true", str: '"text"'}
-    value = _EXAMPLES.get(key) or by_type.get(plain, '["text"]')
+    by_type = {int: ("2",), float: ("30.0", "0.8"), bool: ("true",), str: ('"text"',)}
+    known = (_EXAMPLES[key],) if key in _EXAMPLES else ()
+    # The same key may have another range in another table: an example of it that does not fit is no help.
+    tried = (*known, *by_type.get(plain, ('["text"]',)))
+    value = next(one for one in tried if plain not in (int, float) or _fits(float(one), wanted))
     return f"{key} = {value}"
+
+
+def _fits(number: float, wanted: Any) -> bool:
+    """Whether a number lies in the range of a type."""
+    least, above, most = (_meta(wanted, name) for name in ("ge", "gt", "le"))
+    return (least is None or number >= least) and (above is None or number > above) and (most is None or number <= most)

@@ -96,6 +96,31 @@ def test_a_wrong_value_is_shown_with_what_would_be_right(text: str, line: str) -
     assert line in found
 
 
+PANEL, MONITOR = "[profiles.default.panel]\n", "[profiles.default.monitor]\n"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        f"{PROFILE}threshold = 2",
+        f"{MONITOR}epsilon = 2",
+        f"{MONITOR}audit_rate = 2",
+        f"{MONITOR}threshold = 1",
+        f"{MONITOR}window = 0",
+        f"{PANEL}prior = 2",
+        f"{PANEL}vote_threshold = 2",
+        f"{PANEL}max_disagreement = 2",
+        f"{PANEL}h = 0",
+        "[profiles.default.panel.reliabilities.c]\nspecificity = 1\nsensitivity = 1.5",
+    ],
+)
+def test_the_example_in_a_message_is_a_value_that_is_taken(wrong: str) -> None:
+    *above, last = wrong.splitlines()
+    example = refusal(wrong).partition("; write for example ")[2]
+    assert example and example != last
+    read("\n".join([*above, example]))
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
