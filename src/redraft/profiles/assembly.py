@@ -16,7 +16,7 @@ from redraft.profiles.choices import Choices, settings_from
 from redraft.profiles.critics import Critics, asked_model, table_of
 from redraft.profiles.models import Models, is_local
 from redraft.profiles.outlooks import informed
-from redraft.profiles.panels import panel_from
+from redraft.profiles.panels import check_flags, panel_from
 from redraft.settings import Settings
 from redraft.trust.certificate.document import CertificateFile
 
@@ -150,7 +150,12 @@ def _gate(choices: Choices, settings: Settings, strategy: Strategy) -> Gate | No
 
 def _panel(choices: Choices, settings: Settings, critics: Sequence[Critic], cards: "Mapping[str, Card]") -> Panel:
     chosen = choices.get("panel")
-    return panel_from(settings, critics, cards) if chosen is None or isinstance(chosen, str) else chosen
+    if chosen is not None and not isinstance(chosen, str):
+        return chosen
+    panel = panel_from(settings, critics, cards)
+    if choices.get("consultants") != []:  # whoever leaves them out compares, and means the panel that they belong to
+        check_flags(settings, critics)
+    return panel
 
 
 def _check_money(settings: Settings, choices: Choices, models: Models) -> None:

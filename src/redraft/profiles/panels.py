@@ -8,6 +8,7 @@ from redraft.core import Critic, Panel
 from redraft.critics import HOfK, Majority, Strictest, Weighted
 from redraft.errors import Misuse, SettingsError
 from redraft.profiles.cards import correlations_of, reliability_of
+from redraft.report.text import counted
 from redraft.settings import PanelTable, ReliabilityTable, Settings, did_you_mean
 from redraft.trust.consensus.reliability import Reliability
 
@@ -63,6 +64,24 @@ def panel_from(settings: Settings, critics: Sequence[Critic], cards: "Mapping[st
         raise
     except Misuse as error:
         raise written.refused(path, f": {error}", "correct that value") from error
+
+
+def check_flags(settings: Settings, critics: Sequence[Critic]) -> None:
+    """Refuse flags that cannot come together: every draft would stay unscored, after its critics were paid.
+
+    Args:
+        settings: with the profile in use.
+        critics: all that may judge; verified ones do not vote, and where nobody votes, no flags are needed.
+
+    Raises:
+        SettingsError: when fewer critics vote than flags are needed.
+    """
+    h, n_voters = settings.in_use.panel.h, len({critic.name for critic in critics if critic.kind != "verified"})
+    if h is None or not 0 < n_voters < h:
+        return
+    problem = f"only {counted(n_voters, 'critic')} could vote, so no answer could ever be flagged"
+    advice = f"write h = {n_voters}{' or less' if n_voters > 1 else ''}, or add critics"
+    raise settings.written.wrong(("profiles", settings.profile, "panel", "h"), h, problem, advice)
 
 
 def _weighted(settings: Settings, critics: Sequence[Critic], cards: "Mapping[str, Card]") -> Weighted:

@@ -104,8 +104,21 @@ def test_scores_are_calibrated_unless_that_is_switched_off() -> None:
 
 def test_the_record_says_which_panel_it_was() -> None:
     Path("redraft.toml").write_text(f'{PANEL}method = "votes"\nh = 2\nmax_disagreement = 0.4\n')
-    described = assemble(Choices(model=ScriptedModel(), critics=[critic("one")])).plan.described()["panel"]
+    critics = [critic("one"), critic("two")]
+    described = assemble(Choices(model=ScriptedModel(), critics=critics)).plan.described()["panel"]
     assert (described["name"], described["h"], described["max_disagreement"]) == ("votes", 2, 0.4)
+
+
+def test_more_flags_than_critics_are_refused_for_no_answer_could_be_flagged() -> None:
+    toml = f'{PANEL}method = "votes"\nh = 3'
+    assert refusal(toml) == (
+        "redraft.toml: [profiles.default.panel] h = 3: only 2 critics could vote, so no answer could ever be flagged; "
+        "write h = 2 or less, or add critics"
+    )
+    assert panel(toml, critics=[critic("one"), critic("two"), critic("three")]) == HOfK(h=3)
+    consulting = {"strategy": "adaptive", "consultants": [critic("three")]}
+    assert panel(toml, **consulting) == HOfK(h=3)
+    assert panel(toml, consultants=[]) == HOfK(h=3)  # a way beside an adaptive profile
 
 
 def test_how_many_flags_it_takes_is_said_once() -> None:
