@@ -15,7 +15,7 @@ from redraft.profiles.certificates import guarantee_for, read_certificate
 from redraft.profiles.choices import Choices, settings_from
 from redraft.profiles.critics import Critics, asked_model, table_of
 from redraft.profiles.models import Models, is_local
-from redraft.profiles.outlooks import informed
+from redraft.profiles.outlooks import check_rated, informed
 from redraft.profiles.panels import check_flags, panel_from
 from redraft.settings import Settings
 from redraft.trust.certificate.document import CertificateFile
@@ -74,7 +74,7 @@ def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None, 
     everybody = Critics(settings, models, model).make((*wanted, *_consultants(choices, settings)))
     critics, consultants = everybody[: len(wanted)], everybody[len(wanted) :]
     cards = cards_of(everybody, settings)
-    strategy = informed(_strategy(choices, settings), consultants, cards, settings)
+    strategy = informed(_strategy(choices, settings, everybody), consultants, cards, settings)
     budget = in_use.budget
     plan = Plan(
         model=model,
@@ -138,9 +138,13 @@ def _consultants(choices: Choices, settings: Settings) -> Sequence[str | Critic 
     return settings.in_use.consultants if chosen is None else chosen
 
 
-def _strategy(choices: Choices, settings: Settings) -> Strategy:
+def _strategy(choices: Choices, settings: Settings, critics: Sequence[Critic]) -> Strategy:
     chosen = choices.get("strategy")
-    return strategies.strategy_from(settings) if chosen is None or isinstance(chosen, str) else chosen
+    if not (chosen is None or isinstance(chosen, str)):
+        return chosen
+    strategy = strategies.strategy_from(settings)
+    check_rated(critics, settings)
+    return strategy
 
 
 def _gate(choices: Choices, settings: Settings, strategy: Strategy) -> Gate | None:

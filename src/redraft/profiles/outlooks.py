@@ -12,6 +12,7 @@ from redraft.engine.outlook import CriticRates
 from redraft.engine.strategies import Adaptive
 from redraft.errors import Misuse
 from redraft.profiles.cards import reliability_of
+from redraft.profiles.critics import SHORT, table_of
 from redraft.settings import Settings, did_you_mean
 from redraft.settings.origins import Layered
 
@@ -59,6 +60,28 @@ def with_threshold(strategy: Strategy, settings: Settings) -> Strategy:
     if threshold is None or not isinstance(strategy, Adaptive):
         return strategy
     return replace(strategy, outlook=replace(strategy.outlook, threshold=threshold))
+
+
+def check_rated(critics: Sequence[Critic], settings: Settings) -> None:
+    """Refuse rates of a critic that does not exist: they would be ignored, and another critic's rates guessed.
+
+    Critics that are described somewhere and take no part here may have rates, as they may have cards.
+
+    Args:
+        critics: that take part.
+        settings: with the profile in use.
+
+    Raises:
+        SettingsError: when the outlook in the profile's options rates a critic that nobody knows.
+    """
+    outlook = settings.in_use.strategy_options.get("outlook")
+    rated = outlook.get("critics") if isinstance(outlook, Mapping) else None
+    known = {*(critic.name for critic in critics), *settings.critics, *SHORT}
+    known |= {*settings.in_use.critics, *settings.in_use.consultants}
+    for name, rates in rated.items() if isinstance(rated, Mapping) else ():
+        if name not in known and table_of(name) is None:
+            path = ("profiles", settings.profile, "strategy_options", "outlook", "critics", name)
+            raise settings.written.wrong(path, rates, "no such critic", did_you_mean(name, known))
 
 
 def informed(

@@ -87,6 +87,22 @@ def test_a_strategy_that_consults_nobody_refuses_further_critics() -> None:
     assert line.endswith('leave it out, or set strategy = "adaptive"')
 
 
+RATES = "sensitivity = 0.9\nspecificity = 0.9\n"
+
+
+def test_rates_of_a_critic_that_does_not_exist_are_refused_with_the_nearest_name() -> None:
+    line = refusal(f"{PROFILE}[profiles.default.strategy_options.outlook.critics.onne]\n{RATES}")
+    assert "[profiles.default.strategy_options.outlook.critics]" in line
+    assert "onne" in line and "no such critic; did you mean 'one'?" in line
+
+
+@pytest.mark.parametrize("name", ["one", "two", "three", "self_check", "judge:openai/other"])
+def test_rates_of_critics_that_only_others_ask_are_no_error(name: str) -> None:
+    toml = f'{PROFILE}[critics.three]\ntype = "self_check"\n'
+    rates = f'[profiles.default.strategy_options.outlook.critics."{name}"]\n{RATES}'
+    assert name in adaptive(toml + rates, consultants=[critic("two")]).outlook.critics
+
+
 @pytest.mark.parametrize(
     ("toml", "message"),
     [

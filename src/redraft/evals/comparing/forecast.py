@@ -10,7 +10,7 @@ from redraft.engine.strategies import NoCorrection
 from redraft.errors import CriticFailed
 from redraft.evals.comparing.ways import Cost, Role
 from redraft.models import Price
-from redraft.profiles import Choices
+from redraft.profiles import Choices, assemble
 from redraft.profiles.choices import in_its_place
 from redraft.profiles.estimate import estimate
 
@@ -54,7 +54,11 @@ async def forecast(
         found.append(_way("best_of_n", *(_times(own.least, cost.n_best) for cost in costs)))
     found.append(_way("self_consistency", *(_times(draft.least, cost.n_majority) for cost in costs)))
     silent = FunctionCritic(function=_not_called, name="silent", kind="verified")
-    alone = await estimate(prompts, **_with(choices, {"critics": [silent], "consultants": [], "panel": Strictest()}))
+    strategy = assemble(_with(choices, {"store": False, "certificate": False})).plan.strategy
+    alone = await estimate(
+        prompts,
+        **_with(choices, {"strategy": strategy, "critics": [silent], "consultants": [], "panel": Strictest()}),
+    )
     if has_critics:
         found.append(_way("ignoring", alone.least, alone.most))
     found.append(_way("oracle", alone.least, alone.most))

@@ -1,4 +1,5 @@
 import asyncio
+from pathlib import Path
 
 from redraft.core import Prompt
 from redraft.critics import FunctionCritic
@@ -44,6 +45,18 @@ def test_without_critics_only_what_needs_none_is_forecast() -> None:
     )
     assert [way.role for way in found] == ["profile", "none", "self_consistency", "oracle"]
     assert {way.most.usd for way in found} == {None}
+
+
+def test_rates_of_a_critic_of_ones_own_in_redraft_toml_are_no_obstacle() -> None:
+    Path("redraft.toml").write_text(
+        '[profiles.default]\nstrategy = "adaptive"\n[profiles.default.strategy_options.outlook.critics.mine]\n'
+        "sensitivity = 0.9\nspecificity = 0.9\n"
+    )
+    critic = FunctionCritic(function=lambda text: 1.0, name="mine")
+    found = asyncio.run(
+        forecast(PROMPTS, n_seeds=1, has_critics=True, price=None, model=ScriptedModel(), critics=[critic], store=False)
+    )
+    assert len(found) == 6
 
 
 def test_a_critic_of_ones_own_is_not_called() -> None:
