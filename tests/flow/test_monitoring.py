@@ -64,6 +64,25 @@ def test_from_the_first_broken_answer_to_the_reset(tmp_path: Path, caplog: pytes
         assert changed(watched).text == "five"
 
 
+def test_labels_that_come_in_one_go_at_the_end_amount_to_what_they_would_have_at_once(tmp_path: Path) -> None:
+    def stands(name: str, *, late: bool) -> tuple[object, ...]:
+        watched, waiting = settings(tmp_path / name, epsilon=0.2), []
+        for k in range(48):
+            if k % 8:
+                kept(watched)
+                continue
+            waiting.append((changed(watched).record_id, BROKEN if k % 16 else FINE))
+            for record_id, verdict in () if late else waiting[-1:]:
+                asyncio.run(give_feedback(record_id, verdict, config=watched))
+        for record_id, verdict in waiting[::-1] if late else ():
+            asyncio.run(give_feedback(record_id, verdict, config=watched))
+        (report,) = asyncio.run(reported(watched, None))
+        assert report.n_counted == 48
+        return report.broken, report.repaired, report.log10_e, report.log10_detector, report.alarms
+
+    assert stands("late.db", late=True) == stands("at_once.db", late=False)
+
+
 def test_an_alarm_is_only_told_where_the_settings_say_so(tmp_path: Path) -> None:
     watched = settings(tmp_path / "records.db", fallback="none")
     while not asyncio.run(give_feedback(changed(watched).record_id, BROKEN, config=watched)).alarms:
