@@ -96,6 +96,19 @@ def test_certificates_of_a_harmful_profile_hold_on_another_stream_and_the_engine
     assert held["broken_with"] < held["broken_without"] / 2
 
 
+def test_rows_that_ask_the_same_are_said_to_be_one_case() -> None:
+    Path("redraft.toml").write_text(PROFILE)
+    row = {"prompt": "make 46 10 3 12", "reference": 1}
+    Path("same.jsonl").write_text("".join(json.dumps(row | {"id": f"r{k}"}) + "\n" for k in range(60)))
+    few = redraft("calibrate", "same.jsonl", "--epsilon", "0.05")
+    dry = redraft("calibrate", "same.jsonl", "--epsilon", "0.05", "--dry-run")
+    assert (few.code, dry.code) == (2, 0)
+    for said in (few.err, dry.out):
+        assert "There is 1 case: too few." in said
+        assert "59 rows ask what an earlier row asks, and were left out." in said
+    assert "1 case is too few: a broken rate" in few.err
+
+
 def test_rows_of_one_problem_are_said_and_a_second_look_is_refused_before_anything_is_asked() -> None:
     Path("redraft.toml").write_text(PROFILE)
 

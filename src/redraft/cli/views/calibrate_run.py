@@ -143,12 +143,11 @@ def _say_need(data: "SampleData", promise: "Promise") -> None:
 
     n, n_all = n_independent(data), len(data.samples)
     lines = calibrate_tables.need_lines(need(n, promise))
+    lines += [calibrate_tables.repeated_line(data.n_repeated)] if data.n_repeated else []
     lines += [calibrate_tables.problems_line(n, n_all)] if n < n_all else []
     for line in lines:
         talk().print(Text(line), soft_wrap=True)
     check_enough(n, epsilon=promise.epsilon, delta=promise.level, in_halves=promise.net)
-    if data.n_repeated:
-        talk().print(Text(f"{counted(data.n_repeated, 'row')} ask what an earlier one asks, and were left out"))
 
 
 def forecast(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
@@ -167,7 +166,8 @@ def forecast(chosen: Chosen, settings: Settings, *, as_json: bool) -> None:
     if as_json:
         print_json({"need": needed, "cost": price})
         return
-    left_out = [calibrate_tables.problems_line(n, n_all)] if n < n_all else []
+    left_out = [calibrate_tables.repeated_line(data.n_repeated)] if data.n_repeated else []
+    left_out += [calibrate_tables.problems_line(n, n_all)] if n < n_all else []
     for line in (*calibrate_tables.need_lines(needed), *left_out, calibrate_tables.cost_line(price, n_all)):
         data_console().print(Text(line), soft_wrap=True)
 

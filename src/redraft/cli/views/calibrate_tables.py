@@ -22,14 +22,24 @@ def need_lines(need: "Need") -> list[str]:
         f"if no answer is broken, {by_flips}."
     )
     if need.allowed is None:
-        return [first, f"There are {counted(need.n_tested, 'case')}: too few."]
+        return [first, f"There {_are(need.n_tested)}: too few."]
     half = "" if need.n_tested == need.n else f", half of {need.n:,}"
     chances = ", ".join(f"{100 * chance:.0f} % if it is {100 * rate:g} %" for rate, chance in need.chances)
     second = (
-        f"There are {counted(need.n_tested, 'case')}{half}: up to {counted(need.allowed, 'flip')} allowed. The chance "
+        f"There {_are(need.n_tested)}{half}: up to {counted(need.allowed, 'flip')} allowed. The chance "
         f"of a certificate by the true broken rate: {chances}."
     )
     return [first, second]
+
+
+def _are(n: int) -> str:
+    return f"{'is' if n == 1 else 'are'} {counted(n, 'case')}"
+
+
+def repeated_line(n_repeated: int) -> str:
+    """That rows which ask the same are one case."""
+    rows = counted(n_repeated, "row asks", "rows ask")
+    return f"{rows} what an earlier row asks, and {'was' if n_repeated == 1 else 'were'} left out."
 
 
 def problems_line(n: int, n_all: int) -> str:

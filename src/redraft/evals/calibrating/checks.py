@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from redraft.errors import Misuse
 from redraft.evals.calibrating.profile import ProfileFigures
 from redraft.evals.calibrating.rows import CalibrationRow
+from redraft.report.text import counted
 from redraft.trust.certificate.document import CertificateFile
 from redraft.trust.certificate.planning import cases_needed
 
@@ -19,8 +20,8 @@ def check_enough(n: int, *, epsilon: float, delta: float, in_halves: bool) -> No
     if n < needed:
         halves = ", half of them to choose a threshold by," if in_halves else ""
         raise Misuse(
-            f"{n} cases are too few: a broken rate of at most {epsilon:g} at delta {delta:g} takes {needed}{halves} "
-            "even if no answer is broken; give more cases, or a larger --epsilon"
+            f"{counted(n, 'case is', 'cases are')} too few: a broken rate of at most {epsilon:g} at delta {delta:g} takes "
+            f"{needed}{halves} even if no answer is broken; give more cases, or a larger --epsilon"
         )
 
 
