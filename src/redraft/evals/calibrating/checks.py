@@ -20,8 +20,8 @@ def check_enough(n: int, *, epsilon: float, delta: float, in_halves: bool) -> No
     if n < needed:
         halves = ", half of them to choose a threshold by," if in_halves else ""
         raise Misuse(
-            f"{counted(n, 'case is', 'cases are')} too few: a broken rate of at most {epsilon:g} at delta {delta:g} takes "
-            f"{needed}{halves} even if no answer is broken; give more cases, or a larger --epsilon"
+            f"{counted(n, 'case is', 'cases are')} too few: a broken rate of at most {epsilon:g} at delta {delta:g} "
+            f"takes {needed}{halves} even if no answer is broken; give more cases, or a larger --epsilon"
         )
 
 
