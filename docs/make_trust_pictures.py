@@ -7,7 +7,7 @@ look at docs/pictures. The first picture is drawn from the committed result of t
 import json
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from make_pictures import PICTURES, standing_alone
@@ -65,10 +65,10 @@ def certificate_picture() -> str:
         return as_svg(figure, title, description)
 
 
-def _row(row: dict[str, object]) -> Row:
-    rules = {rule["rule"]: rule["violation_rate"] for rule in row["rules"]}  # type: ignore[attr-defined]
+def _row(row: dict[str, Any]) -> Row:
+    rules = {rule["rule"]: rule["violation_rate"] for rule in row["rules"]}
     world = str(row["world"]).partition(", ")[2]
-    name = f"{world}, {100 * float(str(row['epsilon'])):g} %, n = {row['n']}"
+    name = f"{world}, {100 * row['epsilon']:g} %, n = {row['n']}"
     return Row(name=name, naive=rules[NAIVE], certified=rules[EXACT])
 
 
@@ -86,8 +86,8 @@ def monitor_picture() -> str:
         axes = figure.add_axes((0.13, 0.15, 0.6, 0.78))
         axes.axhline(0, color=INK, linewidth=1.4, linestyle=LOOKS["muted"].dash)
         axes.axvline(N_GOOD, color=INK, linewidth=1, linestyle=LOOKS["muted"].dash)
-        for name, line, tone in (("detector\nof change", change, "one"), ("test of the\ncertificate", evidence, "two")):
-            look = LOOKS[tone]  # type: ignore[index]
+        lines = (("detector\nof change", change, LOOKS["one"]), ("test of the\ncertificate", evidence, LOOKS["two"]))
+        for name, line, look in lines:
             axes.plot(range(len(line)), line, color=look.stand_in, linestyle=look.dash, linewidth=1.7)
             axes.annotate(
                 name, (len(line), line[-1]), xytext=(8, 0), textcoords="offset points", va="center",
