@@ -204,7 +204,6 @@ for k in range(int(sys.argv[2])):
 
 
 def test_processes_that_correct_at_once_lose_no_record_and_no_case(tmp_path: Path) -> None:
-    RecordStore.open(str(tmp_path / "records.db")).close()  # two first openings at one moment may collide: docs/log.md
     command = [sys.executable, "-c", CORRECTING, str(tmp_path / "records.db"), "12"]
     processes = [subprocess.Popen(command, env=dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))) for _ in "ab"]
     assert [process.wait(60) for process in processes] == [0, 0]

@@ -8,7 +8,9 @@ import asyncio
 import contextlib
 import os
 import queue
+import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -28,6 +30,8 @@ Work = Callable[[Connection], T]
 
 BUSY_TIMEOUT_S = 30.0
 """How long to wait for another process that writes. Our own transactions take milliseconds, a backup seconds."""
+
+_BUSY_PAUSE_S = 0.005
 
 MAX_GROUP = 256
 """Works in one transaction; bounds how long the first of them waits for its commit."""
@@ -196,9 +200,27 @@ def _make_private(path: Path) -> None:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin by itself, too late: see `Database._commit`
     connection.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _keep_write_ahead_log(connection)
     # With a write-ahead log NORMAL loses nothing when a process is killed, and keeps the file whole on power loss.
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _keep_write_ahead_log(connection: Any) -> None:
+    """Switch the file to a write-ahead log, waiting for whoever is switching or writing it.
+
+    SQLite refuses this one statement at once, whatever `busy_timeout` says, so two processes that open a new store at
+    the same moment would be in each other's way.
+    """
+    deadline_s = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            is_busy = (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not is_busy or time.monotonic() > deadline_s:
+                raise
+            time.sleep(_BUSY_PAUSE_S)
 
 
 def _prepare(connection: Connection) -> None:
