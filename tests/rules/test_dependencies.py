@@ -49,9 +49,9 @@ def test_every_declared_version_was_tested() -> None:
     assert judge(everything - pinned, n_checked=len(pinned), floor=10) == []
 
 
-def test_torch_is_pinned_exactly_and_belongs_to_training_alone() -> None:
+def test_torch_is_pinned_exactly_and_belongs_to_training_and_theory_alone() -> None:
     assert "torch==2.13.0" in (ROOT / "constraints.txt").read_text().splitlines()
-    assert [group for group, names in declared().items() if "torch" in names] == ["train"]
+    assert [group for group, names in declared().items() if "torch" in names] == ["train", "theory"]
 
 
 def test_imports_inside_functions_and_by_name_are_seen() -> None:

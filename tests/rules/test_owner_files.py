@@ -7,9 +7,15 @@ from rules.repository import judge, relative, source_files
 
 # Package -> where it may be imported. A folder's name ends in a slash.
 OWNERS: dict[str, tuple[str, ...]] = {
-    "torch": ("src/redraft/training/", "src/redraft/nets/", "src/redraft/models/transformers.py"),
-    "transformers": ("src/redraft/training/", "src/redraft/models/transformers.py"),
-    "safetensors": ("src/redraft/training/", "src/redraft/nets/"),
+    "torch": (
+        "src/redraft/training/",
+        "src/redraft/nets/",
+        "src/redraft/models/transformers.py",
+        "src/redraft/theory/aligners/",
+        "src/redraft/theory/export/",
+    ),
+    "transformers": ("src/redraft/training/", "src/redraft/models/transformers.py", "src/redraft/theory/export/"),
+    "safetensors": ("src/redraft/training/", "src/redraft/nets/", "src/redraft/theory/"),
     "tokenizers": ("src/redraft/models/", "src/redraft/training/"),
     "jinja2": ("src/redraft/models/",),
     "ctranslate2": ("src/redraft/models/", "src/redraft/training/"),

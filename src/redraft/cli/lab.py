@@ -1,0 +1,10 @@
+"""`redraft lab`: the theory, run and drawn. Its commands stand in files of their own."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _lab() -> None:
+    """Exact constructions, trained aligners, and the laws of self-correction in pictures."""

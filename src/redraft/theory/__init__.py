@@ -1,0 +1,5 @@
+"""The theory lab: what is proved about self-correction made exact, and what is measured made again.
+
+Reading order: `problems` (what a step starts from), `statements` (losses, gradients and descent: the oracle),
+`constructions` (exact weights that carry out those steps), `aligners` (transformers that learn to).
+"""

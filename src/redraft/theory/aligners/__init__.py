@@ -1,0 +1,4 @@
+"""Trained aligners: small transformers that learn to align in context; torch.
+
+Reading order: `tasks` (what they are trained on).
+"""

@@ -1,0 +1,1 @@
+"""The statements: losses, their gradients, and gradient descent, written from their definitions."""
