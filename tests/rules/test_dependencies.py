@@ -54,6 +54,23 @@ def test_torch_is_pinned_exactly_and_belongs_to_training_and_theory_alone() -> N
     assert [group for group, names in declared().items() if "torch" in names] == ["train", "theory"]
 
 
+def test_the_default_tests_bring_every_extra() -> None:
+    extras: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
+        "optional-dependencies"
+    ]
+    reached, new = {TOOLS}, [TOOLS]
+    while new:
+        named = {
+            name
+            for line in extras[new.pop()]
+            for found in re.findall(r"redraft\[(.*)\]", line)
+            for name in found.split(",")
+        }
+        new += sorted(named - reached)
+        reached |= named
+    assert reached == set(extras)
+
+
 def test_imports_inside_functions_and_by_name_are_seen() -> None:
     code = "import json\ndef f():\n    from yaml import safe_load\n    importlib.import_module('torch.nn')\n"
     assert imported(ast.parse(code)) - set(sys.stdlib_module_names) == {"yaml", "torch"}
