@@ -1,1 +1,7 @@
-"""The statements: losses, their gradients, and gradient descent, written from their definitions."""
+"""The statements: losses of rankings, their gradients and gradient descent, written from their definitions.
+
+This is the oracle: the constructions are checked against it and share nothing with it but `problems`.
+
+Reading order: `losses` (what a ranking costs), `gradients` (their derivative in the weights), `descent` (steps, and
+what they do to targets), `facts` (other forms of the same step, and how curved the loss is).
+"""
