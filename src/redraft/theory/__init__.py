@@ -1,5 +1,6 @@
 """The theory lab: what is proved about self-correction made exact, and what is measured made again.
 
 Reading order: `problems` (what a step starts from), `statements` (losses, gradients and descent: the oracle),
-`constructions` (exact weights that carry out those steps), `aligners` (transformers that learn to).
+`constructions` (exact weights that carry out those steps), `aligners` (transformers that learn to), `attending` (where
+their heads look), `experiments` (what the paper measures, measured again).
 """
