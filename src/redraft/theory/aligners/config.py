@@ -18,6 +18,7 @@ Loss = Literal["ranking", "direct"]
 OptimizerName = Literal["muon", "adamw", "adam"]
 Schedule = Literal["linear", "constant"]
 Precision = Literal["fp32", "bf16"]
+Frame = Literal["given", "responses"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class AlignerConfig:
             smaller by the square root of twice the number of layers, as in GPT-2.
         position_std: standard deviation of the first position embeddings.
         n_extra_inputs: further numbers that every example is told, a redraw rate for instance.
+        frame: "given" for tasks as they are; "responses" for the coordinates of a task's own responses, in which the
+            aligner corrects their mean; see `aligners.frames`.
     """
 
     tokens: Tokens = "packed"
@@ -56,6 +59,7 @@ class AlignerConfig:
     init_std: float = 0.1
     position_std: float = 0.1
     n_extra_inputs: int = 0
+    frame: Frame = "given"
 
     def __post_init__(self) -> None:
         """Refuse what makes no network."""

@@ -15,6 +15,7 @@ from torch.nn import functional
 
 from redraft.core import seed_for
 from redraft.theory.aligners.config import AlignerConfig
+from redraft.theory.aligners.frames import corrected_means, framed
 from redraft.theory.aligners.tasks import TaskConfig, Tasks
 from redraft.theory.aligners.tokens import at_queries, n_tokens, token_width, tokens_of
 
@@ -78,8 +79,13 @@ class Block(nn.Module):
         self.feed_forward_norm = nn.LayerNorm(config.width) if config.has_feed_forward else None
         self.feed_forward = FeedForward(config) if config.has_feed_forward else None
 
-    def forward(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Tokens ``(B, T, C)`` after the block, and its attention ``(B, H, T, T)``."""
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Tokens ``(B, T, C)`` after the block."""
+        # Weights that nobody asked for are not handed out: a compiled block then need not keep them.
+        return self.look(x, mask)[0]
+
+    def look(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """As `forward`, with the attention ``(B, H, T, T)``."""
         added, weights = self.attention(self.attention_norm(x), mask)
         x = x + added
         if self.feed_forward is not None and self.feed_forward_norm is not None:
@@ -112,16 +118,23 @@ class Aligner(nn.Module):
             tasks: B tasks of the shape that the aligner was made for.
             extra: ``(B, n_extra_inputs)`` what the aligner is told besides; None where it takes nothing.
         """
-        return self.look(tasks, extra).predictions
+        x = self.read_in(tokens_of(self.config, tasks, extra)) + self.positions
+        for block in self.blocks:
+            x = block(x, self.mask)
+        return self._read(x)
 
     def look(self, tasks: Tasks, extra: Tensor | None = None) -> Seen:
         """As `forward`, with the attention of every block."""
         x = self.read_in(tokens_of(self.config, tasks, extra)) + self.positions
         attention = []
         for block in self.blocks:
-            x, weights = block(x, self.mask)
+            x, weights = block.look(x, self.mask)
             attention.append(weights)
-        return Seen(self.read_out(self.norm(at_queries(self.config, x))), tuple(attention))
+        return Seen(self._read(x), tuple(attention))
+
+    def _read(self, x: Tensor) -> Tensor:
+        predictions: Tensor = self.read_out(self.norm(at_queries(self.config, x)))
+        return predictions
 
     def matrices(self) -> list[nn.Parameter]:
         """The matrices inside blocks, which Muon updates."""
@@ -138,7 +151,9 @@ class Aligner(nn.Module):
         towards_residual = config.init_std / math.sqrt(2 * config.n_layers)
         for name, parameter in self.named_parameters():
             generator = torch.Generator().manual_seed(seed_for(seed, "aligner", name))
-            if name.startswith(("read_in", "read_out")):
+            if name.startswith("read_out") and config.frame == "responses":
+                parameter.fill_(0.0)  # it begins with the mean of the responses
+            elif name.startswith(("read_in", "read_out")):
                 # As torch begins a linear layer, which is how the released code has these two.
                 layer = self.read_in if name.startswith("read_in") else self.read_out
                 bound = layer.in_features**-0.5
