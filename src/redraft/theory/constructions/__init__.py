@@ -1,5 +1,6 @@
 """Transformers with exact weights that carry out gradient steps of ranking losses in context.
 
 Reading order: `channels` (what the numbers of a token mean), `blocks` (attention and feed-forward, in numpy),
-`construction` (a network, its tokens, its answer).
+`construction` (a network, its tokens, its answer), `units` (exact products and sums out of hidden units), `parts` (what
+the constructions share), `checks` (what they ask of sizes and problems).
 """

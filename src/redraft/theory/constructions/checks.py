@@ -1,0 +1,155 @@
+"""What constructions ask of their sizes and of problems, checked at the door; messages say what to change."""
+
+import math
+
+import numpy as np
+
+from redraft.errors import Misuse
+from redraft.theory.constructions.blocks import Activation
+from redraft.theory.problems import Floats, GeneralProblems, Problems, check_gaps
+
+LEAST_SHARPNESS = math.log(3 + 2 * math.sqrt(2))
+"""The smallest temperature times gap at which the best response can be told from the next: 1.763.
+
+With ``q = exp(-beta delta)`` the mean reward that a head reads lies below the best one by ``delta q / (1-q)^2`` at
+most, and the threshold needs that to be ``delta / 4`` at most, which is ``q <= 3 - 2 sqrt(2)``.
+"""
+
+LEAST_SHARPNESS_SMOOTH = 1.83
+"""The same with a smooth activation, whose threshold needs a margin of 0.04: ``q / (1-q)^2 <= 0.23``."""
+
+
+def check_sizes(
+    *, n_responses: int, width: int, query_width: int, step_size: float, n_steps: int = 1, least_responses: int = 2
+) -> None:
+    """Refuse sizes that make no construction.
+
+    Raises:
+        Misuse: naming the size, its value and the smallest that works.
+    """
+    counts = {
+        "n_responses": (n_responses, least_responses),
+        "width": (width, 1),
+        "query_width": (query_width, 1),
+        "n_steps": (n_steps, 1),
+    }
+    for name, (value, least) in counts.items():
+        if value < least:
+            raise Misuse(f"`{name}` must be {least} or more, got {value!r}")
+    check_positive("step_size", step_size, remedy="0.1 is a usual one")
+
+
+def check_positive(name: str, value: float, *, remedy: str) -> None:
+    """Refuse a number that is not above 0 and finite."""
+    if not (math.isfinite(value) and value > 0):
+        raise Misuse(f"`{name}` must be above 0 and finite, got {value!r}; {remedy}")
+
+
+def check_sharpness(temperature: float, min_gap: float, *, activation: Activation = "relu") -> None:
+    """Refuse a temperature that is too low to tell rewards apart that differ by the smallest gap.
+
+    Args:
+        temperature: beta, what rewards are multiplied by in a head's logits: higher is sharper.
+        min_gap: delta, the smallest distance between two rewards.
+        activation: what the threshold is made of.
+
+    Raises:
+        Misuse: with the temperature that would do.
+    """
+    check_positive("min_gap", min_gap, remedy="give the smallest distance between two rewards of a problem")
+    check_positive("temperature", temperature, remedy=f"40 / min_gap = {40 / min_gap:g} is exact in float64")
+    least = LEAST_SHARPNESS if activation == "relu" else LEAST_SHARPNESS_SMOOTH
+    if temperature * min_gap < least:
+        raise Misuse(
+            f"`temperature` times `min_gap` must be {least:.4g} or more to tell the best response from the next, "
+            f"got {temperature:g} * {min_gap:g} = {temperature * min_gap:.4g}; "
+            f"use a temperature of {math.ceil(1000 * least / min_gap) / 1000:g} or more"
+        )
+
+
+def mask_depth(*, temperature: float, largest_reward: float, largest_logit: float) -> float:
+    """B, what a masked key loses: far more than logits differ by, so that its weight is 0 in float64.
+
+    Args:
+        temperature: beta.
+        largest_reward: no reward is further from 0.
+        largest_logit: no logit of the model is further from 0.
+    """
+    return 8 * temperature * (largest_reward + 1) + 8 * largest_logit
+
+
+def check_problems(
+    problems: Problems | GeneralProblems,
+    *,
+    n_responses: int | None,
+    width: int,
+    query_width: int,
+    largest_reward: float = math.inf,
+    largest_logit: float = math.inf,
+) -> None:
+    """Refuse problems that a network was not built for.
+
+    Args:
+        problems: what it is to run on.
+        n_responses: N it was built for; None where any number will do.
+        width: d.
+        query_width: d_x.
+        largest_reward: how far rewards may be from 0.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
+
+    Raises:
+        Misuse: naming the value and what to build instead.
+    """
+    _, got_responses, got_width = problems.responses.shape
+    sizes = (("n_responses", got_responses, n_responses), ("width", got_width, width))
+    for name, got, built in (*sizes, ("query_width", problems.query.shape[1], query_width)):
+        if built is not None and got != built:
+            raise Misuse(f"the network was built with {name}={built}, got problems with {got}; build with {name}={got}")
+    reward = float(np.abs(problems.rewards).max())
+    if reward > largest_reward:
+        raise Misuse(
+            f"rewards must lie within {largest_reward:g} of 0, got {reward:g}; "
+            f"build with largest_reward={math.ceil(reward)}"
+        )
+    logit = float(_logits(problems).max())
+    if logit > largest_logit:
+        raise Misuse(
+            f"|y|^2 + 2 |W x| |y| must be {largest_logit:g} or less, got {logit:g}; "
+            f"build with largest_logit={math.ceil(2 * logit)}, or use smaller units"
+        )
+
+
+def check_distinct(problems: Problems | GeneralProblems, *, min_gap: float, allow_near_ties: bool) -> None:
+    """Refuse rewards nearer to each other than the network was built for.
+
+    Args:
+        problems: what it is to run on.
+        min_gap: delta it was built for.
+        allow_near_ties: let them pass, to see what becomes of them.
+
+    Raises:
+        Misuse: naming the smallest gap.
+    """
+    if not allow_near_ties:
+        remedy = "build with a min_gap no larger than the real one (any above 0 will do), or use `graded` for ties"
+        check_gaps(problems.rewards, at_least=min_gap, remedy=remedy)
+
+
+def check_unit_queries(problems: Problems) -> None:
+    """Refuse queries whose length is not 1, for networks that cannot multiply by it."""
+    lengths: Floats = np.linalg.norm(problems.query, axis=1)
+    wrong = np.flatnonzero(np.abs(lengths - 1) > 1e-9)
+    if wrong.size:
+        first = int(wrong[0])
+        raise Misuse(
+            f"queries must have length 1, got {lengths[first]:.6g} in problem {first}; "
+            "divide the query by its length and multiply the weights by it"
+        )
+
+
+def _logits(problems: Problems | GeneralProblems) -> Floats:
+    lengths = np.linalg.norm(problems.responses, axis=-1)
+    queries = problems.queries if isinstance(problems, GeneralProblems) else problems.query[:, None, :]
+    predicted = np.linalg.norm(np.einsum("byx,bnx->bny", problems.weights, queries), axis=-1)
+    largest: Floats = lengths**2 + 2 * predicted * lengths
+    return largest
