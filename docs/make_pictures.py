@@ -4,13 +4,11 @@ Run ``python docs/make_pictures.py`` after a change of the laws, and look at doc
 (`redraft.trust.simulations`), the lines are laws (`redraft.trust.laws`); neither knows the other.
 """
 
-import re
 import sys
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from redraft.report.drawing import INK, LOOKS, Tone, as_svg, drawing, plain
+from redraft.report.drawing import INK, LOOKS, Tone, as_svg, drawing, plain, standing_alone
 from redraft.trust.laws import Gating, VerdictRates, after_rounds, break_even_odds, round_rates
 from redraft.trust.simulations import Setting, simulate_one_round, simulate_rounds
 
@@ -176,19 +174,6 @@ def _draw_outcomes(axes: "Axes") -> None:
             run = simulate_one_round(setting, n=N_DRAFTS, seed=0)
             if abs(run.measured) > 1.96 * run.standard_error:
                 axes.plot([accuracy], [quality], color=INK, marker="^" if run.measured > 0 else "v", markersize=5)
-
-
-def standing_alone(svg: str) -> str:
-    """The SVG of a report as a file of its own: with its name space, the page's colours, and the reader's own font."""
-    page = (files("redraft.report") / "page.css").read_text(encoding="utf-8")
-    dark = re.search(r"@media \(prefers-color-scheme: dark\) \{\n  :root \{.*?\n  \}\n\}", page, re.DOTALL)
-    light = re.search(r"^:root \{.*?^\}", page, re.DOTALL | re.MULTILINE)
-    assert dark is not None
-    assert light is not None
-    style = f"<style>\n{light[0]}\n{dark[0]}\nsvg {{ font-family: system-ui, sans-serif; }}\n</style>"
-    head, _, rest = svg.partition(">")
-    spaces = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
-    return f"{head} {spaces}>{style}{rest}\n"
 
 
 def main() -> int:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from make_pictures import PICTURES, standing_alone
+from make_pictures import PICTURES
 
-from redraft.report.drawing import INK, LOOKS, as_svg, drawing, plain
+from redraft.report.drawing import INK, LOOKS, as_svg, drawing, plain, standing_alone
 from redraft.trust.monitoring import Monitor, Terms
 
 RESULTS = Path(__file__).resolve().parents[1] / "benchmarks" / "results" / "certificate_worlds.json"

@@ -1,6 +1,7 @@
 """Figures and untrusted words, made fit to print."""
 
 import re
+import textwrap
 import unicodedata
 
 _CONTROL = re.compile(
@@ -42,6 +43,11 @@ def shortened(text: str, width: int) -> str:
     """One printable line of at most `width` characters; what is cut is marked by ``…``."""
     line = " ".join(printable(text).split())
     return line if len(line) <= width else line[: max(0, width - 1)] + "…"
+
+
+def wrapped(text: str, width: int) -> str:
+    """The printable text in lines of at most `width` characters; one without blanks may be longer."""
+    return "\n".join(textwrap.wrap(printable(text), max(1, width), break_long_words=False))
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ import pytest
 
 from redraft.critics import Majority
 from redraft.errors import Misuse
+from redraft.report.drawing import LOOKS
 from redraft.report.markup import Html
 from redraft.report.page import (
     KeyFigure,
@@ -102,7 +103,7 @@ def test_both_schemes_give_every_variable_a_colour():
     names = [set(re.findall(r"(--[\w-]+):", scheme)) for scheme in (light, dark)]
     assert names[0] == names[1]
     assert set(re.findall(r"var\((--[\w-]+)\)", style)) <= names[0]
-    assert {"--one", "--two", "--three", "--four", "--five", "--muted"} <= names[0]
+    assert {f"--{tone}" for tone in LOOKS} <= names[0]
 
 
 def luminance(color):
@@ -120,7 +121,7 @@ def test_every_colour_of_words_can_be_read_in_light_and_in_dark():
     style = a_page().partition("<style>")[2]
     for scheme in re.findall(r":root \{(.*?)\}", style, re.S):
         colors = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", scheme))
-        words = ("ink", "soft", "one", "two", "three", "four", "five", "muted", "good", "bad", "doubt")
+        words = ("ink", "soft", *LOOKS, "good", "bad", "doubt")
         for name in words:
             for back in ("paper", "raised"):
                 assert contrast(colors[name], colors[back]) >= 4.5, (name, back)
