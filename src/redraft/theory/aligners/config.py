@@ -93,6 +93,8 @@ class TrainingConfig:
         loss: "ranking" sees rewards only (Plackett-Luce), "direct" sees the truth.
         reward: how far a response agrees with a prediction: by cosine (released code) or squared distance (the text).
         max_redraw_rate: each task draws a redraw rate uniformly between 0 and this.
+        share_at_ends: of the tasks, in [0, 1], that have the lowest or the highest of these rates, half of them each; as
+            points of an interval these two would never be drawn.
         tells_rate: whether the aligner is told that rate, as its extra input.
         seed: decides first weights and tasks; the tasks of a step depend on seed and step alone.
         precision: "fp32", or "bf16" for bfloat16 products with float32 weights.
@@ -112,6 +114,7 @@ class TrainingConfig:
     loss: Loss = "ranking"
     reward: Reward = "cosine"
     max_redraw_rate: float = 0.0
+    share_at_ends: float = 0.0
     tells_rate: bool = False
     seed: int = 1
     precision: Precision = "fp32"
@@ -125,7 +128,8 @@ class TrainingConfig:
         _check(self, "warmup_steps", lambda value: value >= 0, "0 or more")
         _check(self, "learning_rate", lambda value: value > 0, "positive")
         _check(self, "clip_norm", lambda value: value is None or value > 0, "positive or None")
-        _check(self, "max_redraw_rate", lambda value: 0 <= value <= 1, "in [0, 1]")
+        for name in ("max_redraw_rate", "share_at_ends"):
+            _check(self, name, lambda value: 0 <= value <= 1, "in [0, 1]")
         if self.batch % self.micro_batches:
             raise Misuse(f"`micro_batches` must divide `batch` {self.batch}, got {self.micro_batches!r}")
         if self.loss == "ranking" and self.tasks.n_responses < 3:
