@@ -15,7 +15,6 @@ from torch.nn import functional
 
 from redraft.core import seed_for
 from redraft.theory.aligners.config import AlignerConfig
-from redraft.theory.aligners.frames import corrected_means, framed
 from redraft.theory.aligners.tasks import TaskConfig, Tasks
 from redraft.theory.aligners.tokens import at_queries, n_tokens, token_width, tokens_of
 
