@@ -15,6 +15,7 @@ from torch.nn import functional
 
 from redraft.core import seed_for
 from redraft.theory.aligners.config import AlignerConfig
+from redraft.theory.aligners.frames import Framed, corrected_means, framed
 from redraft.theory.aligners.tasks import TaskConfig, Tasks
 from redraft.theory.aligners.tokens import at_queries, n_tokens, token_width, tokens_of
 
@@ -117,23 +118,29 @@ class Aligner(nn.Module):
             tasks: B tasks of the shape that the aligner was made for.
             extra: ``(B, n_extra_inputs)`` what the aligner is told besides; None where it takes nothing.
         """
-        x = self.read_in(tokens_of(self.config, tasks, extra)) + self.positions
+        frame = framed(tasks) if self.config.frame == "responses" else None
+        x = self._enter(tasks if frame is None else frame.tasks, extra)
         for block in self.blocks:
             x = block(x, self.mask)
-        return self._read(x)
+        return self._read(x, frame)
 
     def look(self, tasks: Tasks, extra: Tensor | None = None) -> Seen:
         """As `forward`, with the attention of every block."""
-        x = self.read_in(tokens_of(self.config, tasks, extra)) + self.positions
+        frame = framed(tasks) if self.config.frame == "responses" else None
+        x = self._enter(tasks if frame is None else frame.tasks, extra)
         attention = []
         for block in self.blocks:
             x, weights = block.look(x, self.mask)
             attention.append(weights)
-        return Seen(self._read(x), tuple(attention))
+        return Seen(self._read(x, frame), tuple(attention))
 
-    def _read(self, x: Tensor) -> Tensor:
-        predictions: Tensor = self.read_out(self.norm(at_queries(self.config, x)))
-        return predictions
+    def _enter(self, tasks: Tasks, extra: Tensor | None) -> Tensor:
+        tokens: Tensor = self.read_in(tokens_of(self.config, tasks, extra)) + self.positions
+        return tokens
+
+    def _read(self, x: Tensor, frame: Framed | None) -> Tensor:
+        said: Tensor = self.read_out(self.norm(at_queries(self.config, x)))
+        return said if frame is None else corrected_means(frame, said)
 
     def matrices(self) -> list[nn.Parameter]:
         """The matrices inside blocks, which Muon updates."""
