@@ -2,5 +2,6 @@
 
 Reading order: `channels` (what the numbers of a token mean), `blocks` (attention and feed-forward, in numpy),
 `construction` (a network, its tokens, its answer), `units` (exact products and sums out of hidden units), `parts` (what
-the constructions share), `checks` (what they ask of sizes and problems).
+the constructions share), `checks` (what they ask of sizes and problems); then the networks: `bradley_terry` (one layer), `masked` (N - 1 blocks), `picked`
+(N blocks, no temperature).
 """

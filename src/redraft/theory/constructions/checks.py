@@ -19,6 +19,10 @@ LEAST_SHARPNESS_SMOOTH = 1.83
 """The same with a smooth activation, whose threshold needs a margin of 0.04: ``q / (1-q)^2 <= 0.23``."""
 
 
+EXACT = 40.0
+"""Temperature times gap at which a choice is certain in float64: exp(-40) = 4e-18, and rounding is 2e-16."""
+
+
 def check_sizes(
     *, n_responses: int, width: int, query_width: int, step_size: float, n_steps: int = 1, least_responses: int = 2
 ) -> None:
@@ -45,26 +49,35 @@ def check_positive(name: str, value: float, *, remedy: str) -> None:
         raise Misuse(f"`{name}` must be above 0 and finite, got {value!r}; {remedy}")
 
 
-def check_sharpness(temperature: float, min_gap: float, *, activation: Activation = "relu") -> None:
+def check_sharpness(temperature: float, gap: float, *, activation: Activation = "relu") -> None:
     """Refuse a temperature that is too low to tell rewards apart that differ by the smallest gap.
 
     Args:
         temperature: beta, what rewards are multiplied by in a head's logits: higher is sharper.
-        min_gap: delta, the smallest distance between two rewards.
+        gap: delta, the smallest distance between two rewards.
         activation: what the threshold is made of.
 
     Raises:
         Misuse: with the temperature that would do.
     """
-    check_positive("min_gap", min_gap, remedy="give the smallest distance between two rewards of a problem")
-    check_positive("temperature", temperature, remedy=f"40 / min_gap = {40 / min_gap:g} is exact in float64")
+    check_positive("gap", gap, remedy="give the smallest distance between two rewards of a problem")
+    check_positive(
+        "temperature", temperature, remedy=f"{EXACT:g} / gap = {EXACT / gap:g} makes choices certain in float64"
+    )
     least = LEAST_SHARPNESS if activation == "relu" else LEAST_SHARPNESS_SMOOTH
-    if temperature * min_gap < least:
+    if temperature * gap < least:
         raise Misuse(
-            f"`temperature` times `min_gap` must be {least:.4g} or more to tell the best response from the next, "
-            f"got {temperature:g} * {min_gap:g} = {temperature * min_gap:.4g}; "
-            f"use a temperature of {math.ceil(1000 * least / min_gap) / 1000:g} or more"
+            f"`temperature` times `gap` must be {least:.4g} or more to tell the best response from the next, "
+            f"got {temperature:g} * {gap:g} = {temperature * gap:.4g}; "
+            f"use a temperature of {math.ceil(1000 * least / gap) / 1000:g} or more"
         )
+
+
+def reward_limit(largest_reward: float | None, *, n_responses: int, gap: float) -> float:
+    """How far from 0 rewards may be: what was asked for, else 10 or, where gaps are wide, four times all of them."""
+    limit = max(10.0, 4 * n_responses * gap) if largest_reward is None else largest_reward
+    check_positive("largest_reward", limit, remedy="leave it out for a limit that fits the gap")
+    return limit
 
 
 def mask_depth(*, temperature: float, largest_reward: float, largest_logit: float) -> float:
@@ -119,20 +132,20 @@ def check_problems(
         )
 
 
-def check_distinct(problems: Problems | GeneralProblems, *, min_gap: float, allow_near_ties: bool) -> None:
+def check_distinct(problems: Problems | GeneralProblems, *, gap: float, allow_near_ties: bool) -> None:
     """Refuse rewards nearer to each other than the network was built for.
 
     Args:
         problems: what it is to run on.
-        min_gap: delta it was built for.
+        gap: delta it was built for.
         allow_near_ties: let them pass, to see what becomes of them.
 
     Raises:
         Misuse: naming the smallest gap.
     """
     if not allow_near_ties:
-        remedy = "build with a min_gap no larger than the real one (any above 0 will do), or use `graded` for ties"
-        check_gaps(problems.rewards, at_least=min_gap, remedy=remedy)
+        remedy = "build with a gap no larger than the real one (any above 0 will do), or use `graded` for ties"
+        check_gaps(problems.rewards, at_least=gap, remedy=remedy)
 
 
 def check_unit_queries(problems: Problems) -> None:

@@ -15,7 +15,16 @@ import numpy as np
 
 from redraft.theory.constructions.blocks import Activation, Block, FeedForward, Head
 from redraft.theory.constructions.channels import Channels
-from redraft.theory.constructions.units import cleared, feed_forward, product, squared_norm
+from redraft.theory.constructions.checks import check_distinct, check_problems
+from redraft.theory.constructions.units import (
+    Units,
+    cleared,
+    feed_forward,
+    positive_parts,
+    product,
+    sharpness_of,
+    squared_norm,
+)
 from redraft.theory.problems import Floats, Problems
 
 
@@ -45,14 +54,16 @@ def standard_channels(query_width: int, width: int) -> Channels:
     return Channels((*vectors, *((name, 1) for name in scalars)))
 
 
-def embedded(channels: Channels, problems: Problems, *, start_reward: float | None, lengths: bool = False) -> Floats:
+def embedded(
+    channels: Channels, problems: Problems, *, start_reward: float | None, lengths: tuple[str, ...] = ()
+) -> Floats:
     """``(B, T, width)`` tokens of problems: a start token where one is asked for, the responses, the query.
 
     Args:
         channels: must have x, y, w, r, is_query and one, and what else is asked for.
         problems: as they are; checks are the caller's.
         start_reward: the reward of the start token, lower than all others; None for no start token.
-        lengths: whether to fill n and s, for networks that do not begin with `lengths_block`.
+        lengths: which of n and s to fill, for networks that do not begin with `lengths_block`.
     """
     n_problems, n_responses, _ = problems.responses.shape
     first = 0 if start_reward is None else 1
@@ -67,11 +78,38 @@ def embedded(channels: Channels, problems: Problems, *, start_reward: float | No
     if start_reward is not None:
         tokens[:, 0, channels.place("r")] = start_reward
         tokens[:, 0, channels.place("is_start")] = 1
-    if lengths:
-        for name, channel in (("n", "y"), ("s", "x")):
-            squares = np.square(tokens[..., channels.place(channel)]).sum(axis=-1, keepdims=True)
-            tokens[..., channels.place(name)] = squares
+    for name in lengths:
+        vector = tokens[..., channels.place({"n": "y", "s": "x"}[name])]
+        tokens[..., channels.place(name)] = np.square(vector).sum(axis=-1, keepdims=True)
     return tokens
+
+
+def embedding(
+    channels: Channels, *, n_responses: int, gap: float | None, largest_reward: float, largest_logit: float
+) -> Callable[[Problems], Floats]:
+    """The tokens of a network that ranks by masking: `embedded` with a start token, after checks.
+
+    Args:
+        channels: the layout, which also says d and d_x.
+        n_responses: N.
+        gap: rewards closer than this are refused; None to take them.
+        largest_reward: how far rewards may be from 0.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
+    """
+
+    def embed(problems: Problems) -> Floats:
+        check_problems(
+            problems,
+            n_responses=n_responses,
+            width=len(channels["y"]),
+            query_width=len(channels["x"]),
+            largest_reward=largest_reward,
+            largest_logit=largest_logit,
+        )
+        check_distinct(problems, gap=gap or 0, allow_near_ties=gap is None)
+        return embedded(channels, problems, start_reward=-largest_reward - 1)
+
+    return embed
 
 
 def token_names(*, start: bool) -> Callable[[int], tuple[str, ...]]:
@@ -123,6 +161,28 @@ def average_head(channels: Channels, penalty: Floats, *, write: Floats) -> Head:
     )
 
 
+def chosen(channels: Channels, gap: float, write: Floats, *, activation: Activation = "relu") -> Units:
+    """Three units that say which responses were chosen in this block and not before.
+
+    They add ``clip(2 (r - rho) / delta + 3/2, 0, 1) - m``: 1 for a response that was chosen now, 0 for the others,
+    whose reward lies ``3 delta / 4`` or more below rho, and 0 for those chosen before, whose reward is higher still.
+    The start token, which is what rho comes from once nothing is left, never counts.
+
+    Args:
+        channels: with r, rho, m and is_start.
+        gap: delta, the smallest distance of two rewards.
+        write: ``(width, 1)`` where it goes.
+        activation: SiLU and GELU are stretched until they act like ReLU.
+    """
+    above = 2 / gap * (channels["r"] - channels["rho"]) - 2 * channels["is_start"]
+    return positive_parts(
+        np.concatenate([above, above, channels["m"]]),
+        np.array([1.5, 0.5, 0.0]),
+        np.concatenate([write, -write, -write], axis=1),
+        sharpness=sharpness_of(activation),
+    )
+
+
 def applied(
     channels: Channels, step_size: float, *, clear: tuple[str, ...] = (), activation: Activation = "relu"
 ) -> FeedForward:
@@ -139,3 +199,10 @@ def applied(
     scale = np.repeat(2 * step_size * channels["s"], len(channels["a"]), axis=0)
     step = product(channels["a"], scale, channels["w"].T)
     return feed_forward("apply", step, cleared(*(channels[name] for name in ("a", *clear))), activation=activation)
+
+
+def diameter(problems: Problems) -> Floats:
+    """``(B,)`` D, the largest distance between two responses of a problem, which bounds of errors are made of."""
+    differences = problems.responses[:, :, None, :] - problems.responses[:, None, :, :]
+    largest: Floats = np.sqrt(np.square(differences).sum(axis=-1)).max(axis=(1, 2))
+    return largest
