@@ -4,5 +4,5 @@ Reading order: `tasks` (what they are trained on), `config` (shape and recipe), 
 `optimizers`, `checkpoints`, `training`.
 
 What they are judged on and beside: `heldout` (the tasks), `metrics`, `descent` and `pl_optimum` (the published baseline
-and the least ranking loss), `baselines` (all rules by name).
+and the least ranking loss), `baselines` (all rules by name), `published` (the paper's own figures).
 """
