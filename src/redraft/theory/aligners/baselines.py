@@ -18,6 +18,8 @@ from redraft.theory.aligners.tasks import Tasks
 
 Baseline = Callable[[Tasks], Tensor]
 
+_TASKS_AT_ONCE = 128  # of `line_consensus`, which looks at every pair of examples beside every example
+
 
 def mean_response(tasks: Tasks) -> Tensor:
     """The mean of the responses: what is left to do when the critic is ignored."""
@@ -68,19 +70,11 @@ def line_consensus(tasks: Tasks) -> Tensor:
     For the released generator alone, where right examples lie on one line exactly. Where no third example agrees with
     any two, `least_squares` answers.
     """
-    rewards, responses = tasks.rewards.double(), tasks.responses.double()
-    n_responses = rewards.shape[1]
-    first, second = torch.triu_indices(n_responses, n_responses, offset=1, device=rewards.device)
-    slope = (responses[:, second] - responses[:, first]) / (rewards[:, second] - rewards[:, first])[..., None]
-    start = responses[:, first] - rewards[:, first, None] * slope
-    expected = start[:, :, None] + rewards[:, None, :, None] * slope[:, :, None]
-    distance = (expected - responses[:, None]).norm(dim=-1)
-    # Drawn in float32: right examples miss their line by its rounding, magnified where two rewards are close.
-    steepness = 1 + slope.norm(dim=-1, keepdim=True)
-    agreeing = (distance < 1e-4 * steepness).cumsum(-1)  # (B, pairs, N): among the first 1, 2, .. examples
-    known = torch.arange(n_responses, device=rewards.device) >= second[:, None]
-    n_agreeing, chosen = torch.where(known, agreeing, 0).max(dim=1)
-    ends = (start + slope).gather(1, chosen[..., None].expand_as(responses))
+    chunks = [
+        _agreed_ends(tasks.rewards[start : start + _TASKS_AT_ONCE], tasks.responses[start : start + _TASKS_AT_ONCE])
+        for start in range(0, len(tasks), _TASKS_AT_ONCE)
+    ]
+    ends, n_agreeing = (torch.cat(parts) for parts in zip(*chunks, strict=True))
     consensus = _behind_nothing(ends[:, :-1].to(tasks.responses.dtype))
     agreed = torch.nn.functional.pad(n_agreeing[:, :-1] > 2, (1, 0))
     return torch.where(agreed[..., None], consensus, least_squares(tasks))
@@ -125,6 +119,23 @@ def at_rate(redraw_rate: float) -> dict[str, Baseline]:
         "gradient descent": lambda tasks: descend(tasks, DescentConfig(n_steps=n_steps)),
         "gradient descent, squared": lambda tasks: descend(tasks, DescentConfig(n_steps=n_steps, reward="squared")),
     }
+
+
+def _agreed_ends(rewards: Tensor, responses: Tensor) -> tuple[Tensor, Tensor]:
+    """Of the first 1, 2, .. examples: ``(B, N, d)`` the line most agree with, read at r = 1; ``(B, N)`` how many do."""
+    rewards, responses = rewards.double(), responses.double()
+    n_responses = rewards.shape[1]
+    first, second = torch.triu_indices(n_responses, n_responses, offset=1, device=rewards.device)
+    slope = (responses[:, second] - responses[:, first]) / (rewards[:, second] - rewards[:, first])[..., None]
+    start = responses[:, first] - rewards[:, first, None] * slope
+    expected = start[:, :, None] + rewards[:, None, :, None] * slope[:, :, None]
+    distance = (expected - responses[:, None]).norm(dim=-1)
+    # Drawn in float32: right examples miss their line by its rounding, magnified where two rewards are close.
+    steepness = 1 + slope.norm(dim=-1, keepdim=True)
+    agreeing = (distance < 1e-4 * steepness).cumsum(-1)  # (B, pairs, N)
+    known = torch.arange(n_responses, device=rewards.device) >= second[:, None]
+    n_agreeing, chosen = torch.where(known, agreeing, 0).max(dim=1)
+    return (start + slope).gather(1, chosen[..., None].expand_as(responses)), n_agreeing
 
 
 def _weighted(tasks: Tasks, weights: Tensor) -> Tensor:

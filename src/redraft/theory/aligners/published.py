@@ -7,6 +7,7 @@ Source: wang2024incontext Fig. 1b, and the released code behind it.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal, NamedTuple, get_args
@@ -29,6 +30,25 @@ class PublishedPoint(NamedTuple):
     n_examples: int
     cosine: float
     error: float
+
+
+class Gap(NamedTuple):
+    """A published figure minus one of ours.
+
+    Attributes:
+        n_examples: in context.
+        difference: of the cosine errors; above 0 where the published one is worse.
+        error: its standard error, from both means; they are of different tasks.
+    """
+
+    n_examples: int
+    difference: float
+    error: float
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the published figure is worse beyond doubt: by more than 1.96 standard errors."""
+        return self.difference > 1.96 * self.error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +82,16 @@ class PublishedCurve:
                 return point
         first, last = self.points[0].n_examples, self.points[-1].n_examples
         raise Misuse(f"published are {first} to {last} examples, got {n_examples!r}")
+
+    def gaps(self, ours: Sequence[tuple[float, float]]) -> tuple[Gap, ...]:
+        """This curve minus one of ours at every published number of examples.
+
+        Args:
+            ours: mean and standard error of 1 - cosine for n = 0, 1, .. examples, up to 15 at least.
+        """
+        if len(ours) <= self.points[-1].n_examples:
+            raise Misuse(f"a curve from 0 to {self.points[-1].n_examples} examples is needed, got {len(ours)!r} points")
+        return tuple(Gap(n, mean - ours[n][0], (error**2 + ours[n][1] ** 2) ** 0.5) for n, mean, error in self.points)
 
 
 def curves() -> tuple[PublishedCurve, ...]:

@@ -47,6 +47,19 @@ def test_what_was_not_published_is_refused_with_what_was():
         curve("transformer", 0.3)
 
 
+def test_a_gap_is_the_published_figure_minus_ours_with_the_doubt_of_both():
+    ours = [(0.5, 0.003)] * 20
+    gaps = curve("transformer", 0).gaps(ours)
+    assert [gap.n_examples for gap in gaps] == list(range(2, 16))
+    assert gaps[0].difference == pytest.approx(0.0191)
+    assert gaps[0].error == pytest.approx((0.0172**2 + 0.003**2) ** 0.5)
+    assert not gaps[0].is_worse  # within its doubt
+    assert not gaps[-1].is_worse  # better than ours
+    assert all(gap.is_worse for gap in curve("transformer", 1).gaps(ours))
+    with pytest.raises(Misuse, match="0 to 15 examples is needed, got 3 points"):
+        curve("transformer", 0).gaps(ours[:3])
+
+
 def test_reading_them_needs_no_torch():
     code = "import sys; from redraft.theory.aligners.published import curves; curves(); print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

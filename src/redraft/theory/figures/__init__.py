@@ -1,0 +1,4 @@
+"""Figures of the theory lab that belong to no single experiment.
+
+Reading order: `noise` (published and measured noise curves).
+"""
