@@ -12,8 +12,8 @@ The first reads ``sum_j q_j y_j`` with ``q = softmax(beta r)`` instead of y_best
 the layer takes the *exact* step of the loss whose labels are q (`statements`, with a temperature). Where beta is fitted
 so that q_j is the probability that the critic's favourite is right, this is the expected step under a noisy critic,
 without the variance of drawing labels. Against the certain label the step is off by at most ``2 eta D (1 - q_best)``,
-which for two responses is ``2 eta |y_1 - y_2| / (1 + exp(beta |r_1 - r_2|))`` exactly: 1e-15 where beta |r_1 - r_2| is
-35.
+which for two responses is ``2 eta |y_1 - y_2| / (1 + exp(beta |r_1 - r_2|))`` exactly: less than rounding from
+``beta |r_1 - r_2| = 37`` on.
 
 Where this differs from the paper: the prediction w moves, not the responses, which is the same by Prop. 3.1; so several
 layers on top of each other take several steps, and all tokens end with the same w.
@@ -36,7 +36,7 @@ from redraft.theory.constructions.checks import (
     reward_limit,
 )
 from redraft.theory.constructions.construction import Construction
-from redraft.theory.constructions.parts import average_head, diameter, embedded, token_names
+from redraft.theory.constructions.parts import average_head, diameter, embedded, stacked, token_names
 from redraft.theory.problems import Floats, Problems
 
 
@@ -96,7 +96,7 @@ def build(
         name="bradley-terry" if n_responses == 2 else "infonce",
         source="wang2024incontext Theorem 3.2",
         channels=channels,
-        network=Network(blocks=tuple(Block(name=f"step {k}", heads=heads) for k in range(1, n_steps + 1))),
+        network=Network(blocks=stacked((Block(name="ranking", heads=heads),), n_steps)),
         embed=embed,
         token_names=token_names(start=False),
     )

@@ -1,16 +1,19 @@
 """N - 1 blocks of two heads and a feed-forward network of width 5 take a Plackett-Luce step, for any N responses.
 
 Block k carries out stage k: it finds the best response that is left, adds ``y_best - mean`` to a, and masks it. With
-the penalty row ``pi`` (chosen responses lose B, the query 2 B, the start token B / 2)::
+``pi = -B m - 2 B is_query``, which hides what was chosen before::
 
-    top       Q = 1         K = beta r + pi         V = (y, r)   O = into (a, rho)    ->  a += y_best,  rho = r_best
-    average   Q = (2w, 1)   K = (y, -|y|^2 + pi)    V = y        O = - into a         ->  a -= sum_j p_j y_j
+    top       Q = 1         K = beta r + pi                             V = (y, r)   O = into (a, rho)
+    average   Q = (2w, 1)   K = (y, -|y|^2 + pi - (B / 2) is_start)     V = y        O = - into a
     remember  m <- clip(2 (r - rho) / delta + 3/2, 0, 1),  rho <- 0
 
-The last block of a step has another feed-forward network: ``w += 2 eta |x|^2 a``, then a, rho and m are 0 again, so
-that a further step can follow. Blocks of a stage are all equal: a looped transformer with tied weights will do. Before
-the first step a feed-forward network fills in ``|y|^2`` and ``|x|^2``. Attention is not causal: responses see later
-ones.
+that is ``a += y_best``, ``rho = r_best``, ``a -= sum_j p_j y_j``. The start token has the lowest reward and y = 0: it
+is what both heads read once nothing is left.
+
+The last block of a step has another feed-forward network, of width 4 d + 3: ``w += 2 eta |x|^2 a``, then a, rho and m
+are 0 again, so that a further step can follow. Blocks of a stage are all equal: a looped transformer with tied weights
+will do. Before the first step a feed-forward network fills in ``|y|^2`` and ``|x|^2``. Attention is not causal:
+responses see later ones.
 
 **Bound.** Let rewards differ by delta or more and ``q = exp(-beta delta) <= 3 - 2 sqrt(2)``, that is
 ``beta delta >= 1.763``, for any N. Then all masks are exactly 0 or 1 and ``|error of a| <= (N - 1) D q / (1 - q)``,
@@ -54,6 +57,7 @@ from redraft.theory.constructions.parts import (
     embedding,
     lengths_block,
     penalty,
+    stacked,
     standard_channels,
     token_names,
 )
@@ -100,26 +104,17 @@ def build(
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)
     depth = mask_depth(temperature=beta, largest_reward=limit, largest_logit=largest_logit)
     channels = standard_channels(query_width, width)
-    heads = _heads(channels, temperature=beta, hide=penalty(channels, depth))
+    heads = _heads(channels, temperature=beta, depth=depth)
     stage = _remember(channels, gap, activation=activation)
-    last = applied(channels, step_size, clear=("rho", "m"), activation=activation)
-    blocks = [lengths_block(channels, activation=activation)]
-    for step in range(1, n_steps + 1):
-        for k in range(1, n_responses):
-            network = last if k == n_responses - 1 else stage
-            blocks.append(Block(name=f"step {step}, stage {k}", heads=heads, feed_forward=network))
+    last = applied(channels, step_size, forget=("rho",), unmark=("m",), activation=activation)
+    ends = (*(stage for _ in range(n_responses - 2)), last)
+    one_step = (Block(name=f"stage {k}", heads=heads, feed_forward=end) for k, end in enumerate(ends, start=1))
     return Construction(
         name="masked",
         source="wang2024incontext Theorem 3.3",
         channels=channels,
-        network=Network(blocks=tuple(blocks)),
-        embed=embedding(
-            channels,
-            n_responses=n_responses,
-            gap=None if allow_near_ties else gap,
-            largest_reward=limit,
-            largest_logit=largest_logit,
-        ),
+        network=Network(blocks=(lengths_block(channels, activation=activation), *stacked(one_step, n_steps))),
+        embed=embedding(channels, n_responses, None if allow_near_ties else gap, limit, largest_logit),
         token_names=token_names(start=True),
     )
 
@@ -165,7 +160,8 @@ def _remember(channels: Channels, gap: float, *, activation: Activation) -> Feed
     return feed_forward("remember", mask, cleared(channels["rho"]), activation=activation)
 
 
-def _heads(channels: Channels, *, temperature: float, hide: Floats) -> tuple[Head, Head]:
+def _heads(channels: Channels, *, temperature: float, depth: float) -> tuple[Head, Head]:
+    hide = penalty(channels, depth)
     top = Head(
         name="top",
         query=channels["one"],
@@ -173,4 +169,4 @@ def _heads(channels: Channels, *, temperature: float, hide: Floats) -> tuple[Hea
         value=np.concatenate([channels["y"], channels["r"]]),
         output=np.concatenate([channels["a"], channels["rho"]]).T,
     )
-    return top, average_head(channels, hide, write=-channels["a"].T)
+    return top, average_head(channels, hide - depth / 2 * channels["is_start"], write=-channels["a"].T)

@@ -9,7 +9,8 @@ only needs the prediction ``w = W x``, which every token carries::
 ``p_j ~ exp(-|w - y_j|^2) ~ exp(2 w . y_j - |y_j|^2)``: a bilinear form, which is what attention computes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -85,7 +86,7 @@ def embedded(
 
 
 def embedding(
-    channels: Channels, *, n_responses: int, gap: float | None, largest_reward: float, largest_logit: float
+    channels: Channels, n_responses: int, gap: float | None, largest_reward: float, largest_logit: float
 ) -> Callable[[Problems], Floats]:
     """The tokens of a network that ranks by masking: `embedded` with a start token, after checks.
 
@@ -129,16 +130,13 @@ def lengths_block(channels: Channels, *, activation: Activation = "relu") -> Blo
 
 
 def penalty(channels: Channels, depth: float) -> Floats:
-    """``(1, width)`` what a key loses that must not be looked at, added to its logit.
-
-    Responses that were chosen lose B, the query 2 B. The start token loses B / 2: it is the one that is read when no
-    response is left, and what it holds is 0.
+    """``(1, width)`` what a key loses that must not be looked at, added to its logit: chosen before B, the query 2 B.
 
     Args:
-        channels: with m, is_query and is_start.
+        channels: with m and is_query.
         depth: B, so large that exp(-B / 4) is 0 in float64; see `checks.mask_depth`.
     """
-    row: Floats = -depth * (channels["m"] + 2 * channels["is_query"] + channels["is_start"] / 2)
+    row: Floats = -depth * (channels["m"] + 2 * channels["is_query"])
     return row
 
 
@@ -184,21 +182,37 @@ def chosen(channels: Channels, gap: float, write: Floats, *, activation: Activat
 
 
 def applied(
-    channels: Channels, step_size: float, *, clear: tuple[str, ...] = (), activation: Activation = "relu"
+    channels: Channels, step_size: float, *, forget: tuple[str, ...], unmark: tuple[str, ...], activation: Activation
 ) -> FeedForward:
     """The end of a step: ``w += 2 eta s a``, and a and other channels are 0 again for the next step.
 
-    Four units for each number of a, two for each other number that is cleared.
+    Four units for each number of a, two for each number that is forgotten, one for each mark.
 
     Args:
         channels: with a, s and w.
         step_size: eta.
-        clear: further channels to clear.
-        activation: any, all are exact here.
+        forget: further channels to clear, of any sign.
+        unmark: channels to clear that hold 0 or 1.
+        activation: any; all are exact here.
     """
     scale = np.repeat(2 * step_size * channels["s"], len(channels["a"]), axis=0)
     step = product(channels["a"], scale, channels["w"].T)
-    return feed_forward("apply", step, cleared(*(channels[name] for name in ("a", *clear))), activation=activation)
+    marks = np.concatenate([channels[name] for name in unmark])
+    return feed_forward(
+        "apply",
+        step,
+        cleared(*(channels[name] for name in ("a", *forget))),
+        positive_parts(marks, np.zeros(len(marks)), -marks.T, sharpness=sharpness_of(activation)),
+        activation=activation,
+    )
+
+
+def stacked(one_step: Iterable[Block], n_steps: int) -> tuple[Block, ...]:
+    """The blocks of a step, as often as there are steps; with more than one, their names say which."""
+    blocks = tuple(one_step)
+    if n_steps == 1:
+        return blocks
+    return tuple(replace(block, name=f"step {k}, {block.name}") for k in range(1, n_steps + 1) for block in blocks)
 
 
 def diameter(problems: Problems) -> Floats:

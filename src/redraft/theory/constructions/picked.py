@@ -5,14 +5,13 @@ it into an exact mask, and beside it into a flag t that says which response was 
 third head picks that response. So the temperature only has to be high enough for the mask, and then all that a head
 reads is exact::
 
-    top       Q = 1         K = beta r + pi                              V = r    O = into rho   ->  rho = about r_best
-    average   Q = (2w, 1)   K = (y, -|y|^2 + pi)                         V = y    O = - into a   ->  a -= sum_j p_j y_j
-    pick      Q = 1         K = B t - 2 B is_query + (B / 2) is_start    V = y    O = into a     ->  a += y flagged
-    remember  t <- clip(2 (r - rho) / delta + 3/2, 0, 1) - m,   m <- m + t,   rho <- 0
+    top       Q = 1         K = beta r + pi                             V = r    O = into rho
+    average   Q = (2w, 1)   K = (y, -|y|^2 + pi - (B / 2) is_start)     V = y    O = - into a
+    pick      Q = 1         K = B t - 2 B is_query + (B / 2) is_start   V = y    O = into a
+    remember  t <- clip(2 (r - rho) / delta + 3/2, 0, 1) - m,  m <- m + t,  rho <- 0
 
 In the first block no response has the flag, and `pick` reads the start token, which holds 0. The N-th block has only
-this head, for the response that was flagged in block N - 1; then ``w += 2 eta |x|^2 a``, and a, rho, m and t are 0
-again.
+this head, for the response that was flagged in block N - 1; then ``w += 2 eta |x|^2 a``, and a, m and t are 0 again.
 
 **Exactness.** For ``beta delta >= 1.763`` all masks and flags are exactly 0 or 1 (the proof in `masked` holds word for
 word). Then `average` sees the set that is left and nothing else, and `pick` one response: its weight misses 1 by
@@ -34,6 +33,7 @@ from redraft.theory.constructions.parts import (
     embedding,
     lengths_block,
     penalty,
+    stacked,
     standard_channels,
     token_names,
 )
@@ -86,24 +86,16 @@ def build(
     channels = standard_channels(query_width, width)
     pick, *others = _heads(channels, temperature=beta, depth=depth)
     stage = _remember(channels, gap, activation=activation)
-    last = applied(channels, step_size, clear=("rho", "m", "t"), activation=activation)
-    blocks = [lengths_block(channels, activation=activation)]
-    for step in range(1, n_steps + 1):
-        for k in range(1, n_responses):
-            blocks.append(Block(name=f"step {step}, stage {k}", heads=(*others, pick), feed_forward=stage))
-        blocks.append(Block(name=f"step {step}, apply", heads=(pick,), feed_forward=last))
+    last = applied(channels, step_size, forget=(), unmark=("m", "t"), activation=activation)
+    heads = (*others, pick)
+    stages = (Block(name=f"stage {k}", heads=heads, feed_forward=stage) for k in range(1, n_responses))
+    one_step = (*stages, Block(name="apply", heads=(pick,), feed_forward=last))
     return Construction(
         name="picked",
         source="wang2024incontext Theorem 3.3",
         channels=channels,
-        network=Network(blocks=tuple(blocks)),
-        embed=embedding(
-            channels,
-            n_responses=n_responses,
-            gap=None if allow_near_ties else gap,
-            largest_reward=limit,
-            largest_logit=largest_logit,
-        ),
+        network=Network(blocks=(lengths_block(channels, activation=activation), *stacked(one_step, n_steps))),
+        embed=embedding(channels, n_responses, None if allow_near_ties else gap, limit, largest_logit),
         token_names=token_names(start=True),
     )
 
@@ -124,7 +116,7 @@ def _heads(channels: Channels, *, temperature: float, depth: float) -> tuple[Hea
         value=channels["y"],
         output=channels["a"].T,
     )
-    return pick, top, average_head(channels, hide, write=-channels["a"].T)
+    return pick, top, average_head(channels, hide - depth / 2 * channels["is_start"], write=-channels["a"].T)
 
 
 def _remember(channels: Channels, gap: float, *, activation: Activation) -> FeedForward:
