@@ -2,12 +2,14 @@
 
 Weights and noise of a task have no direction of their own: turn all its responses, and the right answer turns with
 them. An aligner that is shown coordinates has to learn that from examples. Here it is built in. The first axis points
-along the first response, the second along what the second response adds to it, and so on (Gram-Schmidt), and lengths
-are measured in lengths of the query, so that of the query nothing is left to tell.
+from the worse of the first two responses to the better one, as the critic has them; the second along what the first
+response adds to that, the third along what the third one adds, and so on (Gram-Schmidt). Lengths are measured in
+lengths of the query, so that of the query nothing is left to tell. With the released generator the first coordinate is
+the place of a response on the line on which all of them lie.
 
 What the aligner says is added to the mean of the responses, so that an aligner that has nothing to say ignores the
-critic. Axis k is known from response k on: a correction along a later axis would tell what has not come yet, and is
-cut off. With one response no direction but its own is known, so that it is the prediction.
+critic. From two responses on, axis k is known from response k on: a correction along a later axis would tell what has
+not come yet, and is cut off. With one response no direction but its own is known, so that it is the prediction.
 """
 
 from dataclasses import dataclass, replace
@@ -46,7 +48,11 @@ def framed(tasks: Tasks) -> Framed:
     axes open. Such an axis is 0: nothing has a coordinate along it, and no prediction leaves the span of the responses.
     """
     width = tasks.responses.shape[2]
-    axes, upper = torch.linalg.qr(tasks.responses[:, :width].transpose(1, 2), mode="reduced")
+    first, second = tasks.responses[:, 0], tasks.responses[:, 1]
+    is_better = tasks.rewards[:, 1] > tasks.rewards[:, 0]
+    upwards = torch.where(is_better[:, None], second - first, first - second)
+    along = torch.cat([upwards[:, None], first[:, None], tasks.responses[:, 2:width]], dim=1)[:, :width]
+    axes, upper = torch.linalg.qr(along.transpose(1, 2), mode="reduced")
     lengths = torch.diagonal(upper, dim1=1, dim2=2)
     spanned = lengths.abs() > _OPEN * lengths.abs().amax(dim=1, keepdim=True)
     axes = functional.pad(axes * (lengths.sign() * spanned)[:, None], (0, width - axes.shape[2]))

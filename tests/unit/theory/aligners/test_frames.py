@@ -46,10 +46,18 @@ def test_lengths_and_angles_stay_in_units_of_the_query(noise):
     assert bool((frame.tasks.query == 0).all())
 
 
-def test_axes_are_those_of_the_first_responses_and_point_along_them():
+def test_the_first_axis_points_from_the_worse_of_the_first_two_to_the_better():
+    tasks = framed(some_tasks()).tasks
+    step = (tasks.responses[:, 1] - tasks.responses[:, 0]) * (tasks.rewards[:, 1] - tasks.rewards[:, 0]).sign()[:, None]
+    assert bool((step[:, 0] > 0).all())
+    assert float(step[:, 1:].abs().max()) < 1e-5
+
+
+def test_each_further_axis_is_what_the_next_response_adds():
     coordinates = framed(some_tasks()).tasks.responses[:, :5]
-    assert torch.allclose(coordinates.triu(1), torch.zeros_like(coordinates), atol=1e-5)
-    assert bool((torch.diagonal(coordinates, dim1=1, dim2=2) > 0).all())
+    assert torch.allclose(coordinates[:, 1:].triu(2), torch.zeros_like(coordinates[:, 1:]), atol=1e-5)
+    assert bool((coordinates[:, 0, 1] > 0).all())
+    assert all(bool((coordinates[:, k, k] > 0).all()) for k in (2, 3, 4))
 
 
 def test_on_a_line_two_coordinates_are_enough():
@@ -101,9 +109,12 @@ def test_a_query_of_another_length_scales_the_predictions():
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 6])
 def test_a_prediction_depends_on_the_examples_before_it_and_on_no_other(noise, n):
     """Axes come from responses, so that a later one could tell of itself through its axis."""
-    tasks, others = some_tasks(noise), some_tasks(noise, n_tasks=12)
-    other = others.responses[6:]  # of other tasks: in the released form, responses on another line
-    later = replace(tasks, responses=torch.cat([tasks.responses[:, :n], other[:, n:]], dim=1))
+    tasks, others = some_tasks(noise), some_tasks(noise, n_tasks=12)  # in the released form, another line for each
+    later = replace(
+        tasks,
+        responses=torch.cat([tasks.responses[:, :n], others.responses[6:, n:]], dim=1),
+        rewards=torch.cat([tasks.rewards[:, :n], others.rewards[6:, n:]], dim=1),
+    )
     aligner = an_aligner()
     assert torch.allclose(aligner(later)[:, : n + 1], aligner(tasks)[:, : n + 1], atol=2e-3)
     assert not torch.allclose(aligner(later)[:, n + 1], aligner(tasks)[:, n + 1], atol=2e-2)
