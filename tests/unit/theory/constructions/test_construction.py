@@ -1,0 +1,46 @@
+import numpy as np
+
+from redraft.theory.constructions.blocks import Block, Head, Network
+from redraft.theory.constructions.channels import Channels
+from redraft.theory.constructions.construction import Construction
+from redraft.theory.problems import Floats, Problems, draw_problems
+
+CHANNELS = Channels((("w", 2), ("y", 2)))
+# A network that says the mean response: a head that looks everywhere alike, and writes what it reads.
+MEAN = Head(name="mean", query=np.zeros((1, 4)), key=np.zeros((1, 4)), value=CHANNELS["y"], output=CHANNELS["w"].T)
+
+
+def embed(problems: Problems) -> Floats:
+    tokens = CHANNELS.tokens(*problems.rewards.shape)
+    tokens[..., CHANNELS.place("y")] = problems.responses
+    return tokens
+
+
+def mean_of_responses(answer_at: int = -1) -> Construction[Problems]:
+    return Construction(
+        name="mean",
+        source="nowhere",
+        channels=CHANNELS,
+        network=Network(blocks=(Block(name="mean", heads=(MEAN,)),)),
+        embed=embed,
+        token_names=lambda n: tuple(f"response {j}" for j in range(1, n + 1)),
+        answer_at=answer_at,
+    )
+
+
+def test_a_prediction_is_what_the_last_token_holds_in_channel_w() -> None:
+    problems = draw_problems(5, n_responses=3, width=2)
+    assert np.allclose(mean_of_responses().predictions(problems), problems.responses.mean(axis=1))
+
+
+def test_the_answer_may_stand_at_another_token() -> None:
+    tokens = np.arange(24.0).reshape(1, 6, 4)
+    assert mean_of_responses().answer(tokens).tolist() == [[20, 21]]
+    assert mean_of_responses(answer_at=1).answer(tokens).tolist() == [[4, 5]]
+
+
+def test_predictions_come_in_the_precision_asked_for() -> None:
+    problems = draw_problems(5, n_responses=3, width=2)
+    exact, rounded = (mean_of_responses().predictions(problems, dtype=dtype) for dtype in ("float64", "float32"))
+    assert exact.dtype == np.float64 and rounded.dtype == np.float32
+    assert np.allclose(exact, rounded, atol=1e-6)
