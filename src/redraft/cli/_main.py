@@ -7,7 +7,22 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli import calibrate, correct, critics, demo, doctor, fix, init, monitor, prove, replay, run, show, train
+from redraft.cli import (
+    calibrate,
+    correct,
+    critics,
+    demo,
+    doctor,
+    fix,
+    init,
+    lab,
+    monitor,
+    prove,
+    replay,
+    run,
+    show,
+    train,
+)
 from redraft.cli import eval as evaluation
 from redraft.core.version import VERSION
 from redraft.errors import Misuse, RedraftError
@@ -38,6 +53,7 @@ app.add_typer(critics.app, name="critics")
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(monitor.app, name="monitor")
 app.add_typer(train.app, name="train")
+app.add_typer(lab.app, name="lab")
 
 
 def _print_version(asked: bool) -> None:

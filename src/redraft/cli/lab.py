@@ -2,9 +2,14 @@
 
 import typer
 
+from redraft.cli import lab_construct
+
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
 def _lab() -> None:
     """Exact constructions, trained aligners, and the laws of self-correction in pictures."""
+
+
+app.command("construct")(lab_construct.command)

@@ -1,0 +1,134 @@
+"""A construction for the command line: tables on stdout; a page, pictures and an exported module if wanted."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from redraft.cli._output import data_console, print_json, talk
+from redraft.errors import MissingExtra, Misuse
+from redraft.report.page import check_writable, write_page
+from redraft.report.plots import check_available
+from redraft.report.tables import for_terminal
+
+if TYPE_CHECKING:
+    from redraft.theory.problems import Floats
+    from redraft.theory.verification.entries import Entry, Setting
+    from redraft.theory.verification.walking import Walk
+
+USUAL_RESPONSES = 4
+"""What fits a terminal, with a head's attention in each line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the command line asked for; see the options of `redraft lab construct`."""
+
+    name: str | None
+    n_responses: int | None
+    width: int
+    n_steps: int
+    seed: int
+    temperature: float | None
+    rewards: str | None
+    out: Path | None
+    html: Path | None
+    export: Path | None
+
+
+def constructed(chosen: Chosen, *, as_json: bool) -> None:
+    """Show a construction, or list them all.
+
+    Raises:
+        Misuse: when there is no such construction, or it does not take this size or these rewards.
+        MissingExtra: when a package is missing that the numbers, the pictures or the export need.
+    """
+    try:
+        from redraft.cli.views import lab_construct_tables as tables
+        from redraft.theory.verification.catalogue import named
+        from redraft.theory.verification.walking import walk
+    except ModuleNotFoundError as error:
+        raise MissingExtra(f"the lab needs {error.name}; install it with: pip install 'redraft[theory]'") from error
+    if chosen.name is None:
+        _listed(chosen, as_json=as_json)
+        return
+    if chosen.html is not None:
+        check_writable(chosen.html)
+    if chosen.html is not None or chosen.out is not None:
+        check_available()
+    entry = named(chosen.name)
+    setting, rewards = _setting(chosen, entry)
+    walked = walk(entry, setting, entry.problem(setting, chosen.seed, rewards))
+    if as_json:
+        print_json(tables.as_plain(walked))
+    else:
+        console = data_console()
+        for line in tables.heading(walked):
+            console.print(Text(line))
+        for table in tables.tables_of(walked):
+            console.print(for_terminal(table))
+        for sentence in tables.sentences(walked):
+            console.print(Text(sentence))
+    _write(chosen, walked)
+
+
+def _setting(chosen: Chosen, entry: "Entry") -> "tuple[Setting, Floats | None]":
+    """The size to build for, and the rewards that were given."""
+    from redraft.theory.verification.catalogue import rewards_from
+    from redraft.theory.verification.entries import Setting
+
+    rewards = None if chosen.rewards is None else rewards_from(chosen.rewards)
+    n_responses = chosen.n_responses
+    if n_responses is None:
+        n_responses = entry.nearest(USUAL_RESPONSES) if rewards is None else len(rewards)
+    if rewards is not None and len(rewards) != n_responses:
+        raise Misuse(f"--rewards has {len(rewards)} numbers, got --responses {n_responses}; give one for each response")
+    setting = Setting(n_responses=n_responses, width=chosen.width, n_steps=chosen.n_steps)
+    if rewards is not None:
+        setting = replace(setting, gap=entry.gap_of(rewards))
+    if chosen.temperature is not None:
+        setting = replace(setting, sharpness=chosen.temperature * setting.gap)
+    entry.check(setting)
+    return setting, rewards
+
+
+def _listed(chosen: Chosen, *, as_json: bool) -> None:
+    from redraft.cli.views import lab_construct_tables as tables
+    from redraft.theory.verification.catalogue import overview
+    from redraft.theory.verification.entries import Setting
+
+    kinds = overview(Setting(n_responses=chosen.n_responses or 8, width=chosen.width, n_steps=chosen.n_steps))
+    if as_json:
+        print_json({"constructions": kinds})
+        return
+    data_console().print(for_terminal(tables.list_table(kinds)))
+
+
+def _write(chosen: Chosen, walked: "Walk") -> None:
+    written: list[Path] = []
+    if chosen.html is not None or chosen.out is not None:
+        from redraft.cli.views import lab_construct_page as pictured
+
+        figures = pictured.figures_of(walked)
+        if chosen.html is not None:
+            write_page(chosen.html, pictured.construction_page(walked, figures))
+            written.append(chosen.html)
+        if chosen.out is not None:
+            written += pictured.write_folder(walked, figures, chosen.out)
+    if chosen.export is not None:
+        written.append(_export(chosen, walked, chosen.export))
+    console = talk()
+    for path in written:
+        console.print(Text(f"written: {path.resolve()}", style="dim"), soft_wrap=True)
+
+
+def _export(chosen: Chosen, walked: "Walk", folder: Path) -> Path:
+    try:
+        from redraft.theory.export.exporting import exported, write_export
+    except ModuleNotFoundError as error:
+        raise MissingExtra(f"an export needs {error.name}; install it with: pip install 'redraft[theory]'") from error
+    n_checked = 16
+    problems = walked.entry.draw(n_checked, walked.setting, chosen.seed)
+    write_export(exported(walked.construction, problems), folder)
+    return folder

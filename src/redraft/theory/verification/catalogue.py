@@ -1,0 +1,244 @@
+"""The constructions by name: how each is built, what it asks of problems, and what is proved of its error."""
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+
+from redraft.core import seed_for
+from redraft.errors import Misuse
+from redraft.theory.constructions import bradley_terry, graded, masked, paper, picked, sorted_context
+from redraft.theory.constructions.checks import EXACT as SURE
+from redraft.theory.constructions.checks import LEAST_SHARPNESS
+from redraft.theory.problems import Floats, Problems, draw_problems
+from redraft.theory.statements.facts import curvature_bound
+from redraft.theory.verification.entries import AnyProblems, Entry, Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What a construction is made of at one size.
+
+    Attributes:
+        name: of the construction.
+        title: what it does.
+        n_responses: N that it was built for.
+        heads: most heads of a block.
+        blocks: how many there are.
+        units: most hidden units of a block.
+        width: numbers in a token.
+        causal: whether tokens see earlier ones only.
+        asks: what it needs of problems.
+        error: what is proved of its error.
+    """
+
+    name: str
+    title: str
+    n_responses: int
+    heads: int
+    blocks: int
+    units: int
+    width: int
+    causal: bool
+    asks: str
+    error: str
+
+
+def overview(setting: Setting) -> tuple[Kind, ...]:
+    """Every construction, built for the size nearest to the one given."""
+    return tuple(_kind(entry, replace(setting, n_responses=entry.nearest(setting.n_responses))) for entry in CATALOGUE)
+
+
+def rewards_from(text: str) -> Floats:
+    """``(N,)`` rewards from a list with commas.
+
+    Raises:
+        Misuse: when a part is no finite number, or there are fewer than two.
+    """
+    rewards = []
+    for part in text.split(","):
+        try:
+            rewards.append(float(part))
+        except ValueError:
+            raise Misuse(f"rewards must be numbers with commas between them, got {part!r} in {text!r}") from None
+    if len(rewards) < 2 or not np.isfinite(rewards).all():
+        raise Misuse(f"rewards must be 2 or more finite numbers, got {text!r}; one for each response")
+    return np.array(rewards)
+
+
+def named(name: str) -> Entry:
+    """The construction of that name; spaces, underscores and hyphens are the same.
+
+    Raises:
+        Misuse: when there is none; the message suggests names.
+    """
+    known = {entry.name: entry for entry in CATALOGUE}
+    wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
+    if wanted not in known:
+        close = get_close_matches(wanted, known, n=2, cutoff=0.5)
+        hint = f"did you mean {' or '.join(repr(one) for one in close)}?" if close else f"there are {', '.join(known)}"
+        raise Misuse(f"no construction is called {name!r}; {hint}")
+    return known[wanted]
+
+
+def _kind(entry: Entry, setting: Setting) -> Kind:
+    construction = entry.build(setting)
+    blocks = construction.network.blocks
+    return Kind(
+        name=entry.name,
+        title=entry.title,
+        n_responses=setting.n_responses,
+        heads=max(len(block.heads) for block in blocks),
+        blocks=len(blocks),
+        units=max(0 if block.feed_forward is None else len(block.feed_forward.bias) for block in blocks),
+        width=construction.channels.width,
+        causal=construction.network.causal,
+        asks=entry.asks,
+        error=entry.error,
+    )
+
+
+def _plain(n_problems: int, setting: Setting, seed: int) -> Problems:
+    drawn = draw_problems(
+        n_problems, n_responses=setting.n_responses, width=setting.width, query_width=setting.query_width,
+        min_gap=setting.gap, seed=seed,
+    )  # fmt: skip
+    # Half of the rewards are below 0: a weight that is used for such ones alone must be seen to matter.
+    return replace(drawn, rewards=drawn.rewards - drawn.rewards.mean(axis=1, keepdims=True))
+
+
+def _grades(n_problems: int, setting: Setting, seed: int) -> Problems:
+    """Problems with whole rewards from 1 to N; in every other one all differ, in the others equal ones are likely."""
+    drawn = _plain(n_problems, setting, seed)
+    n = setting.n_responses
+    rng = np.random.default_rng(seed_for(seed, "grades", f"{n_problems} {n} {setting.width}"))
+    ranks = np.argsort(np.argsort(drawn.rewards, axis=1), axis=1) + 1.0
+    some = rng.integers(1, n + 1, (n_problems, n)).astype(np.float64)
+    tied = np.arange(n_problems)[:, None] % 2 == 1
+    return replace(drawn, rewards=np.where(tied, some, ranks))
+
+
+def _selection(problems: AnyProblems, setting: Setting) -> Floats:
+    """The selection of the best response is soft, and that is the only error."""
+    assert isinstance(problems, Problems)
+    temperature = SURE / setting.gap if setting.temperature is None else setting.temperature
+    one_step = masked.bound(problems, step_size=setting.step_size, temperature=temperature, gap=setting.gap)
+    return one_step * _growth(problems, setting)
+
+
+def _growth(problems: Problems, setting: Setting) -> Floats:
+    """``(B,)`` what errors of single steps add up to, in errors of one step.
+
+    A step stretches distances of predictions by at most ``max(1, eta |x|^2 H - 1)``, with H the largest curvature.
+    """
+    stretch = np.maximum(1, _rate(problems, setting) * curvature_bound(problems) - 1)
+    growth: Floats = sum((stretch**k for k in range(setting.n_steps)), start=np.zeros(len(stretch)))
+    return growth
+
+
+def _rate(problems: Problems, setting: Setting) -> Floats:
+    rate: Floats = setting.step_size * (problems.query**2).sum(axis=1)
+    return rate
+
+
+def _exact(problems: AnyProblems, setting: Setting) -> Floats:
+    return np.zeros(len(problems.query))
+
+
+def _sizes(setting: Setting) -> dict[str, Any]:
+    return {
+        "n_responses": setting.n_responses,
+        "width": setting.width,
+        "query_width": setting.query_width,
+        "step_size": setting.step_size,
+        "n_steps": setting.n_steps,
+    }
+
+
+def _sharp(setting: Setting) -> dict[str, Any]:
+    return {"gap": setting.gap, "temperature": setting.temperature}
+
+
+def _soft_label(problems: AnyProblems, setting: Setting) -> Floats:
+    assert isinstance(problems, Problems)
+    temperature = SURE / setting.gap if setting.temperature is None else setting.temperature
+    one_step = bradley_terry.bound(problems, step_size=setting.step_size, temperature=temperature)
+    return one_step * _growth(problems, setting)
+
+
+CATALOGUE: tuple[Entry, ...] = (
+    Entry(
+        name="bradley-terry",
+        title="two responses in one layer",
+        asks="queries of length 1, distinct rewards",
+        error="2 η D q / (1 + q)",
+        build=lambda setting: bradley_terry.build(**_sizes(setting), **_sharp(setting)),
+        draw=_plain,
+        loss="bradley_terry",
+        responses=(2, 2),
+        lowest_sharpness=1.0,
+        proved=_soft_label,
+    ),
+    Entry(
+        name="infonce",
+        title="the best of many against all, in one layer",
+        asks="queries of length 1, distinct rewards",
+        error="2 η D q / (1 - q)",
+        build=lambda setting: bradley_terry.build(**_sizes(setting), **_sharp(setting)),
+        draw=_plain,
+        loss="infonce",
+        lowest_sharpness=1.0,
+        proved=_soft_label,
+    ),
+    Entry(
+        name="masked",
+        title="a ranking, stage by stage: choose the best, mask it, go on",
+        asks="rewards that differ by the gap",
+        error="2 η |x|² (N-1) D q / (1 - q)",
+        build=lambda setting: masked.build(**_sizes(setting), **_sharp(setting)),
+        draw=_plain,
+        lowest_sharpness=LEAST_SHARPNESS,
+        proved=_selection,
+    ),
+    Entry(
+        name="picked",
+        title="the same with a third head, which reads the one that was masked",
+        asks="rewards that differ by the gap",
+        error="0 from a sharpness of 1.763",
+        build=lambda setting: picked.build(**_sizes(setting), **_sharp(setting)),
+        draw=_plain,
+        lowest_sharpness=LEAST_SHARPNESS,
+        proved=_exact,
+    ),
+    Entry(
+        name="sorted",
+        title="a context listed worst first: the causal mask is the ranking",
+        asks="distinct rewards, however near",
+        error="0",
+        build=lambda setting: sorted_context.build(**_sizes(setting)),
+        draw=_plain,
+        proved=_exact,
+    ),
+    Entry(
+        name="graded",
+        title="grades in any order, with ties: every response hides the better ones",
+        asks="whole grades from 1 to N",
+        error="0",
+        build=lambda setting: graded.build(**_sizes(setting)),
+        draw=_grades,
+        takes_ties=True,
+        proved=_exact,
+    ),
+    Entry(
+        name="paper",
+        title="the paper's own form: three heads, and copies that are dropped",
+        asks="queries of length 1, rewards that differ by the gap",
+        error="2 η (N-1) D q / (1 - q)",
+        build=lambda setting: paper.build(**_sizes(setting), **_sharp(setting)),
+        draw=_plain,
+        lowest_sharpness=2.5,
+        proved=_selection,
+    ),
+)
+"""All of them, in the order in which they are explained."""

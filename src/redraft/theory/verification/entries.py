@@ -1,0 +1,133 @@
+"""What is known of a construction beforehand: its sizes, the problems it takes, and what is proved of its error."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from redraft.errors import Misuse
+from redraft.theory.constructions.construction import Construction
+from redraft.theory.problems import (
+    Floats,
+    GeneralProblems,
+    Problems,
+    check_gaps,
+)
+from redraft.theory.statements.descent import descend
+from redraft.theory.statements.losses import Loss
+
+AnyProblems = Problems | GeneralProblems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The size that a construction is built for.
+
+    Attributes:
+        n_responses: N, 2 or more.
+        width: d, numbers in a response.
+        query_width: d_x, numbers in a query.
+        n_steps: gradient steps, 1 or more.
+        step_size: eta.
+        gap: the smallest distance of two rewards.
+        sharpness: temperature times gap, which decides how surely the best reward is found; None for the construction's
+            own choice, and for constructions without a temperature.
+    """
+
+    n_responses: int = 8
+    width: int = 5
+    query_width: int = 5
+    n_steps: int = 1
+    step_size: float = 0.1
+    gap: float = 0.05
+    sharpness: float | None = None
+
+    @property
+    def temperature(self) -> float | None:
+        """The temperature of the head that finds the best reward."""
+        return None if self.sharpness is None else self.sharpness / self.gap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A construction by name.
+
+    Attributes:
+        name: as `redraft lab construct` takes it.
+        title: what it does, in a few words.
+        asks: what it needs of problems, in a few words.
+        error: what is proved of its error, in words.
+        build: a setting -> the construction.
+        draw: number of problems, setting, seed -> problems that it takes.
+        loss: whose gradient step it takes.
+        responses: numbers of responses that it comes with: from, to (None for any).
+        lowest_sharpness: the least sharpness that it takes; None without a temperature.
+        stacks: whether it takes several steps.
+        takes_ties: whether it ranks equal rewards.
+        proved: problems, setting -> ``(B,)`` the largest error possible without rounding; None where none is proved.
+    """
+
+    name: str
+    title: str
+    asks: str
+    error: str
+    build: Callable[[Setting], Construction[Any]]
+    draw: Callable[[int, Setting, int], AnyProblems]
+    loss: Loss = "plackett_luce"
+    responses: tuple[int, int | None] = (2, None)
+    lowest_sharpness: float | None = None
+    stacks: bool = True
+    takes_ties: bool = False
+    proved: Callable[[AnyProblems, Setting], Floats] | None = None
+
+    def comes_with(self, n_responses: int) -> bool:
+        """Whether it can be built for so many responses."""
+        least, most = self.responses
+        return n_responses >= least and (most is None or n_responses <= most)
+
+    def nearest(self, n_responses: int) -> int:
+        """The number of responses that it comes with, nearest to the one that is wanted."""
+        least, most = self.responses
+        return max(least, n_responses if most is None else min(n_responses, most))
+
+    def check(self, setting: Setting) -> None:
+        """Refuse a setting that the construction does not come in.
+
+        Raises:
+            Misuse: naming what it does come in, or what the construction says of other sizes.
+        """
+        least, most = self.responses
+        if not self.comes_with(setting.n_responses):
+            told = f"{least}" if least == most else f"{least} or more" if most is None else f"{least} to {most}"
+            raise Misuse(f"{self.name!r} comes with {told} responses, got {setting.n_responses}; choose another one")
+        if setting.sharpness is not None and self.lowest_sharpness is None:
+            raise Misuse(
+                f"{self.name!r} has no temperature, got {setting.temperature:g}; leave it out, or use another one"
+            )
+        self.build(setting)
+
+    def gap_of(self, rewards: Floats) -> float:
+        """The smallest distance of two rewards of a problem, for a construction that must tell them apart.
+
+        Raises:
+            Misuse: when two are equal and it cannot rank equal ones.
+        """
+        gaps = np.diff(np.sort(rewards))
+        if self.takes_ties:
+            return float(gaps[gaps > 0].min(initial=1.0))
+        check_gaps(rewards[None], at_least=0, remedy="change one of them, or use `graded`, which ranks equal ones")
+        return float(gaps.min())
+
+    def problem(self, setting: Setting, seed: int, rewards: Floats | None = None) -> AnyProblems:
+        """One drawn problem, with the rewards that are given, if any."""
+        drawn = self.draw(1, setting, seed)
+        return drawn if rewards is None else replace(drawn, rewards=rewards[None])
+
+    def expected(self, problems: AnyProblems, setting: Setting) -> Floats:
+        """``(B, d)`` what gradient descent predicts."""
+        return descend(problems, setting.step_size, setting.n_steps, loss=self.loss).predictions
+
+    def bound(self, problems: AnyProblems, setting: Setting) -> float | None:
+        """The largest error that is proved possible on these problems; None where nothing is proved."""
+        return None if self.proved is None else float(self.proved(problems, setting).max())

@@ -1,0 +1,73 @@
+"""`redraft lab construct`: the list, one construction block by block, its page, its pictures and its export."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.command_line import redraft
+
+
+def test_without_a_name_the_constructions_are_listed() -> None:
+    done = redraft("lab", "construct", "--responses", "6")
+    assert done.code == 0, done.err
+    for piece in ("bradley-terry", "masked", "sorted", "causal", "error proved", "redraft lab construct NAME"):
+        assert piece in done.out
+    kinds = {kind["name"]: kind for kind in json.loads(redraft("lab", "construct", "--json").out)["constructions"]}
+    assert kinds["masked"]["blocks"] == 8 and kinds["bradley-terry"]["heads"] == 2
+
+
+def test_a_construction_is_shown_block_by_block() -> None:
+    done = redraft("lab", "construct", "masked", "--rewards", "0.2,0.9,0.5", "--seed", "3")
+    assert done.code == 0, done.err
+    for piece in ("Where each head looks", "stage 1", "top", "average", "query looks at", "r2 1.00", "ranked so far",
+                  "gradient descent", "off by", "Proved: no error but rounding"):  # fmt: skip
+        assert piece in done.out
+
+
+def test_json_has_the_attention_and_every_prediction() -> None:
+    shown = json.loads(redraft("lab", "construct", "masked", "--rewards", "0.2,0.9,0.5", "--json").out)
+    stages = [block for block in shown["blocks"] if block["heads"]]
+    assert [block["heads"][0]["token"] for block in stages] == ["response 2", "response 3"]
+    assert stages[0]["masked"] == ["response 2"] and shown["error"] < 1e-14
+    attention = stages[0]["heads"][1]["attention"]
+    assert len(attention) == len(shown["tokens"]) == 5 and all(abs(sum(row) - 1) < 1e-12 for row in attention)
+
+
+def test_page_pictures_and_numbers_are_written() -> None:
+    done = redraft("lab", "construct", "sorted", "--html", "page.html", "--out", "pictures")
+    assert done.code == 0, done.err
+    page = Path("page.html").read_text()
+    assert page.count("<svg") == 1 and "Where the heads look" in page and "Block by block" in page
+    written = {file.name for file in Path("pictures").iterdir()}
+    assert written == {"attention.svg", "attention.png", "attention.csv", "blocks.json"}
+    assert json.loads(Path("pictures/blocks.json").read_text())["construction"] == "sorted"
+    assert done.err.count("written: ") == 5
+
+
+def test_an_export_is_a_folder_for_transformers() -> None:
+    done = redraft("lab", "construct", "sorted", "--export", "exported")
+    assert done.code == 0, done.err
+    config = json.loads(Path("exported/config.json").read_text())
+    assert config["auto_map"]["AutoModel"] == "modeling_construction.ConstructionModel" and config["dtype"] == "float64"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["mask"], "no construction is called 'mask'; did you mean 'masked'?"),
+        (["masked", "--responses", "1"], "'masked' comes with 2 or more responses, got 1"),
+        (["masked", "--rewards", "0.5,0.5,0.1"], "rewards must differ, got a smallest distance of 0"),
+        (["masked", "--rewards", "0.5,0.1", "--responses", "3"], "--rewards has 2 numbers, got --responses 3"),
+        (["masked", "--rewards", "0.5"], "rewards must be 2 or more finite numbers, got '0.5'"),
+        (["masked", "--temperature", "1"], "use a temperature of"),
+        (["bradley-terry", "--responses", "3"], "'bradley-terry' comes with 2 responses, got 3"),
+        (["sorted", "--temperature", "3"], "'sorted' has no temperature"),
+        (["sorted", "--width", "0"], "`width` must be 1 or more, got 0"),
+        (["masked", "--steps", "0"], "`n_steps` must be 1 or more, got 0"),
+        (["masked", "--html", "nowhere/page.html"], "cannot write 'nowhere/page.html'"),
+    ],
+)
+def test_what_cannot_work_is_refused_with_the_value_and_a_remedy(options: list[str], said: str) -> None:
+    done = redraft("lab", "construct", *options)
+    assert done.code == 2 and said in done.err
