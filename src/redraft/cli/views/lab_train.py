@@ -1,0 +1,150 @@
+"""Training an aligner for the command line: progress on stderr, a table beside the baselines on stdout."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from redraft.cli._output import data_console, print_json, talk
+from redraft.cli.views.counting_live import CountingLive
+from redraft.errors import MissingExtra
+from redraft.report.tables import Column, Row, Table, for_terminal
+from redraft.report.text import counted
+
+if TYPE_CHECKING:
+    from redraft.theory.aligners.config import TrainingConfig
+    from redraft.theory.aligners.evaluation import Evaluation
+    from redraft.theory.aligners.metrics import Curve, Mean
+    from redraft.theory.aligners.training import Trained
+
+SHOWN = (2, 5, 10, 15)
+"""Numbers of examples at which the curve is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the flags say; None where nothing was said and the recipe decides.
+
+    Attributes:
+        tokens: which recipe.
+        paper_size: the published one.
+        aligner: fields of `AlignerConfig`.
+        tasks: fields of `TaskConfig`.
+        training: fields of `TrainingConfig`.
+    """
+
+    tokens: str | None
+    paper_size: bool
+    aligner: dict[str, Any]
+    tasks: dict[str, Any]
+    training: dict[str, Any]
+
+
+def trained(chosen: Chosen, *, out: Path | None, device: str, n_threads: int, n_held_out: int, as_json: bool) -> None:
+    """Train, judge and show.
+
+    Raises:
+        Misuse: when the flags make no network, or the folder holds another one.
+        MissingExtra: when torch is not installed.
+    """
+    try:
+        import torch
+
+        from redraft.theory.aligners.checkpoints import write_result
+        from redraft.theory.aligners.evaluation import evaluate, result_of
+        from redraft.theory.aligners.training import Progress, train
+    except ModuleNotFoundError as error:
+        raise MissingExtra(f"the lab needs {error.name}; install it with: pip install 'redraft[theory]'") from error
+    config = config_of(chosen)
+    torch.set_num_threads(n_threads)
+    console = talk()
+    resume = f"; the same command goes on with {str(out)!r}" if out is not None else ""
+    with CountingLive(console, what="step", on_interrupt=f"stopped{resume}") as live:
+
+        def show(progress: Progress) -> None:
+            live.show(progress.step, progress.n_steps, f"loss {progress.loss:.3f}")
+
+        done = train(config, out, device=device, on_progress=show)
+    evaluation = evaluate(
+        done,
+        n_tasks=n_held_out,
+        on_progress=lambda name: console.print(Text(f"judging on {n_held_out:,} held-out tasks: {name}", style="dim")),
+    )
+    result = result_of(done, evaluation, device=device)
+    if out is not None:
+        write_result(out, result)
+        console.print(Text(f"written: {out.resolve()}", style="dim"), soft_wrap=True)
+    if as_json:
+        print_json(result)
+        return
+    shown = data_console()
+    shown.print(for_terminal(table_of(config, evaluation)))
+    for sentence in sentences(done, evaluation):
+        shown.print(Text(sentence), soft_wrap=True)
+
+
+def config_of(chosen: Chosen) -> "TrainingConfig":
+    """The recipe, with what the flags replace.
+
+    Raises:
+        Misuse: when a value cannot be.
+    """
+    from redraft.theory.aligners.config import paper_size, small
+
+    recipe = paper_size() if chosen.paper_size else small("interleaved" if chosen.tokens == "interleaved" else "packed")
+    aligner = replace(recipe.aligner, **_said({"tokens": chosen.tokens}))
+    return replace(
+        recipe,
+        aligner=replace(aligner, **_said(chosen.aligner)),
+        tasks=replace(recipe.tasks, **_said(chosen.tasks)),
+        **_said(chosen.training),
+    )
+
+
+def table_of(config: "TrainingConfig", evaluation: "Evaluation") -> Table:
+    """The aligner's errors above those of the baselines, and the published transformer where it can be compared."""
+    from redraft.theory.aligners.published import curve
+
+    rows = [Row(("this aligner", *_cells(evaluation.aligner)), strong=True)]
+    if config.tasks.noise == "released" and evaluation.redraw_rate == 0:
+        published = curve("transformer", 0.0)
+        points = [published.at(n) for n in SHOWN]
+        rows.append(Row(("published transformer", *(f"{p.cosine:.3f} ± {p.error:.3f}" for p in points), "", "")))
+    rows += [Row((name, *_cells(one))) for name, one in evaluation.baselines.items()]
+    last = SHOWN[-1]
+    heads = [*(Column(f"1 - cos, n={n}") for n in SHOWN), Column(f"squared, n={last}"), Column(f"ranking, n={last}")]
+    return Table(
+        title=f"Errors after n examples on {evaluation.n_tasks:,} held-out tasks ({config.tasks.noise} noise)",
+        columns=(Column("rule", "left"), *heads),
+        rows=tuple(rows),
+        note="± one standard error over tasks; ranking is the Plackett-Luce loss in nats with cosine rewards, lower is "
+        "better everywhere",
+    )
+
+
+def sentences(done: "Trained", evaluation: "Evaluation") -> list[str]:
+    """What the table does not say."""
+    said = [
+        f"{counted(len(done.losses), 'step')} in {done.cpu_s:.1f} processor seconds, last loss {done.losses[-1]:.3f}."
+    ]
+    if done.config.loss == "ranking" and done.config.reward == "cosine":
+        value, error = evaluation.regret
+        said.append(
+            f"Its ranking loss lies {value:.4f} ± {error:.4f} nats above the least possible on the same tasks (mean of "
+            "the prefixes of 2 and more examples)."
+        )
+    return said
+
+
+def _cells(curve: "Curve") -> list[str]:
+    return [*(_cell(curve.cosine[n]) for n in SHOWN), _cell(curve.squared[SHOWN[-1]]), _cell(curve.ranking[SHOWN[-1]])]
+
+
+def _cell(mean: "Mean") -> str:
+    # Rounded first, so that no error that is 0 shows a sign.
+    return f"{round(mean.value, 3) + 0.0:.3f} ± {mean.error:.3f}"
+
+
+def _said(flags: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in flags.items() if value is not None}

@@ -1,0 +1,81 @@
+"""`redraft lab train`: what its flags make, and what it shows."""
+
+import json
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from redraft.cli.lab import app
+from redraft.cli.views.lab_train import Chosen, config_of, sentences, table_of
+from redraft.errors import Misuse
+from redraft.theory.aligners.config import paper_size, small
+from redraft.theory.aligners.evaluation import evaluate
+from redraft.theory.aligners.training import train
+
+TINY = ["--layers", "1", "--heads", "2", "--width", "16", "--steps", "3", "--batch", "4", "--held-out", "20"]
+
+
+def chosen(*, tokens=None, published=False, aligner=None, tasks=None, training=None) -> Chosen:
+    return Chosen(
+        tokens=tokens, paper_size=published, aligner=aligner or {}, tasks=tasks or {}, training=training or {}
+    )
+
+
+def test_flags_replace_fields_of_the_recipe_and_nothing_else():
+    assert config_of(chosen()) == small()
+    assert config_of(chosen(tokens="interleaved")) == small("interleaved")
+    assert config_of(chosen(published=True)) == paper_size()
+    changed = config_of(
+        chosen(aligner={"n_layers": 5, "n_heads": None}, training={"steps": 9}, tasks={"noise": "text"})
+    )
+    assert (changed.aligner.n_layers, changed.aligner.n_heads, changed.steps, changed.tasks.noise) == (5, 3, 9, "text")
+
+
+def test_an_unknown_form_of_tokens_is_refused():
+    with pytest.raises(Misuse, match="`tokens` must be one of packed, interleaved, got 'triples'"):
+        config_of(chosen(tokens="triples"))
+
+
+def test_the_table_shows_the_aligner_first_then_the_published_then_every_baseline():
+    done = train(config_of(chosen(aligner={"n_layers": 1, "width": 16}, training={"steps": 1, "batch": 4})))
+    evaluation = evaluate(done, n_tasks=20)
+    rules = [row.cells[0] for row in table_of(done.config, evaluation).rows]
+    assert rules == ["this aligner", "published transformer", *evaluation.baselines]
+    line = next(row for row in table_of(done.config, evaluation).rows if row.cells[0] == "least squares line")
+    assert line.cells[1:4] == ("0.000 ± 0.000",) * 3
+    steps, regret = sentences(done, evaluation)
+    assert steps.startswith("1 step in ") and re.search(r"lies \d\.\d{4} ± \d\.\d{4} nats above the least", regret)
+
+
+def test_published_figures_do_not_stand_beside_another_generator():
+    done = train(
+        config_of(
+            chosen(
+                tasks={"noise": "text"},
+                aligner={"n_layers": 1, "width": 16},
+                training={"steps": 1, "batch": 4, "reward": "squared"},
+            )
+        )
+    )
+    evaluation = evaluate(done, n_tasks=20)
+    assert "published transformer" not in [row.cells[0] for row in table_of(done.config, evaluation).rows]
+    # Its loss is not the one that the optimum was found for.
+    assert len(sentences(done, evaluation)) == 1
+
+
+def test_the_command_keeps_a_run_and_shows_the_same_when_asked_again(tmp_path):
+    folder = tmp_path / "run"
+    first = CliRunner().invoke(app, ["train", *TINY, "--out", str(folder), "--json"])
+    assert first.exit_code == 0, first.output
+    result = json.loads(first.stdout)
+    assert len(result["losses"]) == 3 and result["evaluation"]["n_tasks"] == 20
+    assert result["config"]["reward"] == "cosine" and set(result["versions"]) == {"redraft", "torch", "python"}
+    assert json.loads((folder / "result.json").read_text()) == result
+    again = CliRunner().invoke(app, ["train", *TINY, "--out", str(folder), "--json"])
+    assert json.loads(again.stdout) == result
+    shown = CliRunner().invoke(app, ["train", *TINY, "--out", str(folder)])
+    assert "this aligner" in shown.stdout and "held-out" not in shown.stderr.replace("judging on 20 held-out", "")
+    other = CliRunner().invoke(app, ["train", *TINY, "--out", str(folder), "--noise", "text"])
+    assert isinstance(other.exception, Misuse)
+    assert "tasks.noise: 'released' there, 'text' here" in str(other.exception)
