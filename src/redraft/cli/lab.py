@@ -2,7 +2,7 @@
 
 import typer
 
-from redraft.cli import lab_construct
+from redraft.cli import lab_construct, lab_reproduce, lab_train
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -13,3 +13,5 @@ def _lab() -> None:
 
 
 app.command("construct")(lab_construct.command)
+app.command("train")(lab_train.command)
+app.command("reproduce")(lab_reproduce.command)
