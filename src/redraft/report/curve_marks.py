@@ -105,7 +105,7 @@ def _draw_line(axes: "Axes", line: Line, tone: Tone, palette: Palette, x: Scale,
     look, color = LOOKS[tone], palette.tones[tone]
     points = list(line.points)
     known = [point for point in points if point.low is not None and point.high is not None]
-    lows, highs = [p.low or 0.0 for p in known], [p.high or 0.0 for p in known]
+    lows, highs = [max(p.low or 0.0, y.low) for p in known], [max(p.high or 0.0, y.low) for p in known]
     # Markers at the edge are drawn whole, but what an axis was told not to show is cut off.
     inside = all(x.holds(p.x) and y.holds(p.y) for p in points) and all(map(y.holds, [*lows, *highs]))
     shown = [point for point in points if x.holds(point.x) and y.holds(point.y)]
@@ -133,7 +133,9 @@ def _draw_level(axes: "Axes", level: Level, palette: Palette) -> None:
     if level.axis == "y":
         axes.axhline(level.at, **look)
         axes.annotate(
-            printable(level.name), (1, level.at), xycoords=("axes fraction", "data"), xytext=(-2, 3), ha="right", **word
+            printable(level.name), (1 if level.end == "right" else 0, level.at), xycoords=("axes fraction", "data"),
+            xytext=(-2 if level.end == "right" else 2, 3 if level.side == "above" else -3), ha=level.end,
+            va="bottom" if level.side == "above" else "top", **word,
         )  # fmt: skip
     else:
         axes.axvline(level.at, **look)

@@ -30,7 +30,7 @@ COLUMNS = ("panel", "series", "kind", "x", "y", "low", "high")
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.86, 0.16, 0.62, 0.14  # inches around the panels: ticks, labels, and air
 _GAP, _ROW_GAP = 0.24, 0.2  # between panels that are beside and under each other
 _TITLE_LINE, _LEGEND_LINE = 0.19, 0.22
-_CHARACTER = 0.088  # the width of a letter, on average
+_CHARACTER, _LEGEND_CHARACTER = 0.088, 0.075  # the width of a letter, on average
 _LONGEST_END = 22  # letters of a name at the right end of its line, before it is broken
 _MOST_ENDS = 5  # names at the ends of lines; more go into a legend
 
@@ -105,10 +105,13 @@ class _Layout:
         self.titles = [wrapped(panel.title, int(self.panel_width / _CHARACTER)) for panel in panels]
         self.title_height = max((_TITLE_LINE * (t.count("\n") + 1) + 0.1 for t in self.titles if t), default=0.0)
         longest_name = max(len(name) for name in names)
-        fitting = int((WIDTH_INCHES - 0.3) / (0.62 + _CHARACTER * longest_name))
+        fitting = int((WIDTH_INCHES - 0.2) / (0.68 + _LEGEND_CHARACTER * longest_name))
         self.legend_columns = max(1, min(len(names), fitting))
         legend_rows = ceil(len(names) / self.legend_columns) if naming == "legend" else 0
         self.legend_height = _LEGEND_LINE * legend_rows + (0.1 if legend_rows else 0.0)
+        if naming == "ends":
+            # A name of several lines stands with its middle where its line ends, which may be at the very top.
+            self.legend_height = 0.1 * max(name.count("\n") for name in self.end_names.values())
         row = self.panel_height + self.title_height
         self.height = _BOTTOM + self.n_rows * row + (self.n_rows - 1) * _ROW_GAP + self.legend_height + _TOP
 

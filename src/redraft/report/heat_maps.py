@@ -109,9 +109,9 @@ def heat_maps(
             _draw_panel(axes, panel, palette, full, words, number_format)
             _name_cells(axes, panel, palette, layout, place)
             if place % layout.n_columns == 0:
-                axes.set_ylabel(row_label)
+                axes.set_ylabel(printable(row_label))
             if place + layout.n_columns >= len(panels):
-                axes.set_xlabel(column_label)
+                axes.set_xlabel(printable(column_label))
             if layout.titles[place]:
                 axes.set_title(layout.titles[place], fontsize=10, loc="left", pad=5, color=palette.ink)
         _draw_scale(canvas, palette, layout.height, full, words, scale, value_label)

@@ -44,13 +44,17 @@ class Level:
 
     Attributes:
         at: where it crosses its axis.
-        name: written at its end; empty for none.
+        name: written along it; empty for none.
         axis: which axis it crosses: ``y`` for a horizontal line.
+        end: where along a horizontal line its name stands.
+        side: on which side of a horizontal line its name stands.
     """
 
     at: float
     name: str = ""
     axis: Literal["x", "y"] = "y"
+    end: Literal["left", "right"] = "right"
+    side: Literal["above", "below"] = "above"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +117,7 @@ def check_panels(panels: Sequence[Panel], x: Axis, y: Axis) -> None:
             known = [value for value in point if value is not None]
             if not all(map(isfinite, known)):
                 raise Misuse(f"points must be finite, got {point!r} in {line.name!r}; leave out what is not known")
-            if (x.log and point.x <= 0) or (y.log and min(known[1:]) <= 0):
+            if (x.log and point.x <= 0) or (y.log and point.y <= 0):
                 raise Misuse(f"a logarithmic axis shows values above 0, got {point!r} in {line.name!r}")
 
 

@@ -6,10 +6,12 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Literal
 
 from redraft.report.panels import Axis, Panel
+from redraft.report.text import printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_FEW_DECADES = 2.7  # of a logarithmic axis, below which powers of ten alone are too few ticks
 _AIR = 0.05  # of the range, beyond the outermost point
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -56,7 +58,8 @@ class Scale:
         if self.ticks:
             axis.set_ticks([at for at, _ in self.ticks], [label for _, label in self.ticks])
         elif self.log:
-            axis.set_major_locator(LogLocator(numticks=7))
+            few = log10(self.high / self.low) < _FEW_DECADES
+            axis.set_major_locator(LogLocator(subs=(1.0, 3.0) if few else (1.0,), numticks=9))
         else:
             axis.set_major_locator(MaxNLocator(5, integer=self.whole, steps=[1, 2, 2.5, 5, 10]))
         axis.set_minor_locator(NullLocator())
@@ -66,10 +69,11 @@ class Scale:
 
 def scale_of(axis: Axis, panels: Sequence[Panel], which: Literal["x", "y"]) -> Scale:
     """The axis with ends that show every point, interval, level and note of the panels, unless it has ends already."""
-    shown = [value for panel in panels for value in _values(panel, which)]
+    shown = _shown([value for panel in panels for value in _values(panel, which)], axis)
     low, high = axis.ends or _around(min(shown), max(shown), log=axis.log)
     return Scale(
-        label=axis.label, low=low, high=high, log=axis.log, percent=axis.percent, ticks=tuple(axis.ticks),
+        label=printable(axis.label), low=low, high=high, log=axis.log, percent=axis.percent,
+        ticks=tuple((at, printable(word)) for at, word in axis.ticks),
         whole=not axis.percent and all(float(value).is_integer() for value in shown),
     )  # fmt: skip
 
@@ -90,6 +94,11 @@ def _values(panel: Panel, which: Literal["x", "y"]) -> list[float]:
     if which == "x":
         return [*levels, *(point.x for point in points)]
     return [*levels, *(value for p in points for value in (p.y, p.low, p.high) if value is not None)]
+
+
+def _shown(values: list[float], axis: Axis) -> list[float]:
+    """The values that the axis can show: an interval that reaches to 0 ends where a logarithmic axis does."""
+    return [value for value in values if value > 0] if axis.log else values
 
 
 def _around(low: float, high: float, *, log: bool) -> tuple[float, float]:

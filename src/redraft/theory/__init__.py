@@ -2,5 +2,6 @@
 
 Reading order: `problems` (what a step starts from), `statements` (losses, gradients and descent: the oracle),
 `constructions` (exact weights that carry out those steps), `aligners` (transformers that learn to), `attending` (where
-their heads look), `experiments` (what the paper measures, measured again).
+their heads look), `laws` (each law and its simulation in pictures), `experiments` (what the paper measures, measured
+again).
 """

@@ -5,7 +5,8 @@ it is put beside. What it draws is fixed by its seed and its setting.
 
 Reading order: `comparison` (what a simulation returns), `chains` (drafts corrected in rounds, with and without a gate,
 alike or not), `votes` (several votes on a draft), `opinions` (critics that err together), `rankings` (orders with
-noise, and the step that each causes), `corruption` (what noise leaves of the step), `pairwise` (steps on comparisons),
+noise, and the step that each causes), `scores` (what each rank contributes to it), `corruption` (what noise leaves of
+it), `pairwise` (steps on comparisons),
 `improvement` (what a step gains).
 """
 
@@ -23,14 +24,16 @@ from redraft.trust.simulations.corruption import (
 )
 from redraft.trust.simulations.improvement import GainRun, simulate_gain
 from redraft.trust.simulations.opinions import OpinionsRun, simulate_opinions
-from redraft.trust.simulations.pairwise import simulate_list, simulate_pair, simulate_stopping
-from redraft.trust.simulations.rankings import blurred, displaced, redrawn, shuffled
+from redraft.trust.simulations.pairwise import simulate_approach, simulate_list, simulate_pair, simulate_stopping
+from redraft.trust.simulations.rankings import Noise, blurred, displaced, redrawn, shuffled
+from redraft.trust.simulations.scores import simulate_scores, simulate_swap
 from redraft.trust.simulations.votes import simulate_flag_ratio, simulate_voting
 
 __all__ = [
     "BandRun",
     "Comparison",
     "GainRun",
+    "Noise",
     "OpinionsRun",
     "OrderRun",
     "Setting",
@@ -39,6 +42,7 @@ __all__ = [
     "displaced",
     "redrawn",
     "shuffled",
+    "simulate_approach",
     "simulate_confident",
     "simulate_flag_ratio",
     "simulate_gain",
@@ -50,8 +54,10 @@ __all__ = [
     "simulate_pair",
     "simulate_redrawn",
     "simulate_rounds",
+    "simulate_scores",
     "simulate_shuffled",
     "simulate_stopping",
+    "simulate_swap",
     "simulate_voting",
     "simulate_whole_lists",
 ]

@@ -1,5 +1,6 @@
 """A critic that compares two answers: Bradley-Terry steps on labels that are sometimes wrong, beside `pairwise`."""
 
+from collections.abc import Iterator, Sequence
 from math import log
 
 import numpy as np
@@ -90,19 +91,55 @@ def simulate_stopping(
     law = stopping_point(pair_accuracy)
     check_count("n_steps", n_steps, low=2)
     rng = generator(seed, n, "stopping", pair_accuracy, step_size, n_steps)
+    total = np.zeros(n)
+    for i, certainty in enumerate(_walks(rng, pair_accuracy, n=n, step_size=step_size, n_steps=n_steps)):
+        if i >= n_steps // 2:
+            total += certainty
+    return of_means(law, total / (n_steps - n_steps // 2))
+
+
+def simulate_approach(
+    pair_accuracy: float, *, at: Sequence[int], n: int, seed: int, step_size: float = 0.05
+) -> tuple[Comparison, ...]:
+    """How a model comes to where it ends that takes step after step on one pair, from indifference.
+
+    Args:
+        pair_accuracy: of the critic, in [0, 1].
+        at: numbers of steps, rising, 0 or more.
+        n: models, each on its own pair.
+        seed: fixes them.
+        step_size: of a step, small against 1.
+
+    Returns:
+        The probability that the models give to the better answer after so many steps, beside the one they end at.
+
+    Raises:
+        Misuse: when a probability or a count is none, or the numbers of steps do not rise.
+    """
+    law = stopping_point(pair_accuracy)
+    if not at or list(at) != sorted(set(at)):
+        raise Misuse(f"`at` must be numbers of steps that rise, got {list(at)!r}")
+    check_count("at", at[0])
+    rng = generator(seed, n, "approach", pair_accuracy, step_size)
+    walks = enumerate(_walks(rng, pair_accuracy, n=n, step_size=step_size, n_steps=at[-1] + 1))
+    return tuple(of_means(law, certainty) for i, certainty in walks if i in at)
+
+
+def _walks(
+    rng: np.random.Generator, pair_accuracy: float, *, n: int, step_size: float, n_steps: int
+) -> Iterator[Floats]:
+    """``(n,)`` the probability that each model gives to the better answer, before each of its steps."""
     better, worse = rng.standard_normal((2, n, _DIMENSIONS))
     # One unit apart, so that the step size means the same for every pair; the answer that is predicted starts at 0.
     unit = (better - worse) / np.linalg.norm(better - worse, axis=1, keepdims=True)
     better, worse = unit / 2, -unit / 2
-    predicted, total = np.zeros((n, _DIMENSIONS)), np.zeros(n)
-    for i in range(n_steps):
+    predicted = np.zeros((n, _DIMENSIONS))
+    for _ in range(n_steps):
         margin = ((predicted - worse) ** 2).sum(axis=1) - ((predicted - better) ** 2).sum(axis=1)
-        if i >= n_steps // 2:
-            total += 1 / (1 + np.exp(-margin))
+        yield 1 / (1 + np.exp(-margin))
         right = rng.random(n) < pair_accuracy
         chosen, refused = np.where(right[:, None], better, worse), np.where(right[:, None], worse, better)
         predicted += 2 * step_size * _step(chosen, refused, np.where(right, margin, -margin))
-    return of_means(law, total / (n_steps - n_steps // 2))
 
 
 def _step(chosen: Floats, refused: Floats, margin: Floats) -> Floats:
