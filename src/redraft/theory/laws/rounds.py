@@ -183,7 +183,8 @@ def _odds_figure(panels: list[Panel], n_settings: int) -> Figure:
         "One line divides all settings",
         f"{n_settings} random settings of critic, model and drafts in each panel, each a simulated round: odds of the "
         "drafts to be right against the critic's strength times how much more redrafts repair than break. Below the "
-        "diagonal a round gained, above it lost; with check after fix the strength is the diagnostic odds ratio, and more settings lie below.",
+        "diagonal a round gained, above it lost; with check after fix the strength is the diagnostic odds ratio, and "
+        "more settings lie below.",
         panels,
         x=Axis(label="strength of the critic x repairs per break", log=True, ends=(0.12, 700.0)),
         y=Axis(label="odds of the drafts", log=True, ends=(0.15, 30.0)),
