@@ -14,7 +14,7 @@ products have to live somewhere, and this is what a query of one's own costs. A 
                 average     Q = 1   K = -n + hide       V = p        O = -1 into A
                             FFN   m <- m + relu(2 (r - rho) / delta + 3/2)      rho <- 0
     last stage  the same heads, without rho
-                            FFN   w_k <- w_k + 2 eta sum_l A_kl x_l
+                            FFN   w_k <- w_k + 2 eta sum_l A_kl x_l     A, p, n, m <- 0
 
 with ``hide = -B m - 2 B is_query``: a response that was chosen has m of 1 or more and is looked at no more, and the
 query never is. The scores ``-|e_j|^2`` are complete in the keys, as every token knows its own residual: the average
@@ -25,8 +25,11 @@ further step A, p, n and m are cleared: w has changed, and with it every residua
 
 With N responses in N - 1 stages one is always left, so no start token is needed.
 
-Source: wang2024incontext App. E, general x_i; ours.
+Source: wang2024incontext App. E, general x_i (the statement, the construction is ours).
 """
+
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -42,7 +45,7 @@ from redraft.theory.constructions.checks import (
     reward_limit,
 )
 from redraft.theory.constructions.construction import Construction
-from redraft.theory.constructions.parts import token_names
+from redraft.theory.constructions.parts import stacked, token_names
 from redraft.theory.constructions.units import (
     Units,
     cleared,
@@ -92,42 +95,16 @@ def build(
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)
     channels = layout(query_width, width)
     depth = mask_depth(temperature=beta, largest_reward=limit, largest_logit=largest_logit)
-    hide = -depth * (channels["m"] + 2 * channels["is_query"])
-    average = _average(channels, hide)
-    heads = (_top(channels, beta, hide, remembers=True), average)
-    last_heads = (_top(channels, beta, hide, remembers=False), average)
-    remember = feed_forward(
-        "remember", _chosen(channels, gap, activation), cleared(channels["rho"]), activation=activation
-    )
-    blocks: list[Block] = []
-    for number in range(1, n_steps + 1):
-        last = _applied(channels, step_size, clear=number < n_steps, activation=activation)
-        ends = [*[(heads, remember)] * (n_responses - 2), (last_heads, last)]
-        step = f"step {number}, " if n_steps > 1 else ""
-        blocks.append(Block(name=f"{step}residuals", feed_forward=_residuals(channels, activation)))
-        blocks.extend(
-            Block(name=f"{step}stage {k}", heads=looking, feed_forward=end)
-            for k, (looking, end) in enumerate(ends, start=1)
-        )
-
-    def embed(problems: GeneralProblems) -> Floats:
-        check_problems(
-            problems,
-            n_responses=n_responses,
-            width=width,
-            query_width=query_width,
-            largest_reward=limit,
-            largest_logit=largest_logit,
-        )
-        check_distinct(problems, gap=gap, allow_near_ties=False)
-        return _embedded(channels, problems)
+    stages = _stages(channels, n_responses, temperature=beta, depth=depth, gap=gap, activation=activation)
+    residuals = Block(name="residuals", feed_forward=_residuals(channels, activation))
+    last = replace(stages[-1], feed_forward=_applied(channels, step_size, activation))
 
     return Construction(
         name="general",
         source="wang2024incontext App. E, general x_i",
         channels=channels,
-        network=Network(blocks=tuple(blocks)),
-        embed=embed,
+        network=Network(blocks=stacked((residuals, *stages[:-1], last), n_steps)),
+        embed=_embedding(channels, n_responses, gap, limit, largest_logit),
         token_names=token_names(start=False),
     )
 
@@ -143,6 +120,21 @@ def _residuals(channels: Channels, activation: Activation) -> FeedForward:
     left_over = channels["y"] - channels["w"]
     outer = product(np.repeat(left_over, d_x, axis=0), np.tile(channels["x"], (d, 1)), channels["p"].T)
     return feed_forward("residuals", outer, squared_norm(left_over, channels["n"].T), activation=activation)
+
+
+def _stages(
+    channels: Channels, n_responses: int, *, temperature: float, depth: float, gap: float, activation: Activation
+) -> tuple[Block, ...]:
+    """The N - 1 stages; nothing needs to be remembered after the last, which ends in another feed-forward network."""
+    hide = -depth * (channels["m"] + 2 * channels["is_query"])
+    average = _average(channels, hide)
+    remember = feed_forward(
+        "remember", _chosen(channels, gap, activation), cleared(channels["rho"]), activation=activation
+    )
+    top = _top(channels, temperature, hide, remembers=True)
+    stages = (Block(name=f"stage {k}", heads=(top, average), feed_forward=remember) for k in range(1, n_responses - 1))
+    last = (_top(channels, temperature, hide, remembers=False), average)
+    return (*stages, Block(name=f"stage {n_responses - 1}", heads=last))
 
 
 def _top(channels: Channels, temperature: float, hide: Floats, *, remembers: bool) -> Head:
@@ -178,17 +170,32 @@ def _chosen(channels: Channels, gap: float, activation: Activation) -> Units:
     )
 
 
-def _applied(channels: Channels, step_size: float, *, clear: bool, activation: Activation) -> FeedForward:
+def _applied(channels: Channels, step_size: float, activation: Activation) -> FeedForward:
     d, d_x = len(channels["y"]), len(channels["x"])
-    step = product(
-        channels["A"], np.tile(channels["x"], (d, 1)), 2 * step_size * np.repeat(channels["w"], d_x, axis=0).T
-    )
-    if not clear:
-        return feed_forward("apply", step, activation=activation)
+    into = 2 * step_size * np.repeat(channels["w"], d_x, axis=0).T
+    step = product(channels["A"], np.tile(channels["x"], (d, 1)), into)
     # n and m are never below 0: one unit passes each of them on.
     positive = np.concatenate([channels["n"], channels["m"]])
     rest = positive_parts(positive, np.zeros(2), -positive.T, sharpness=sharpness_of(activation))
-    return feed_forward("apply and clear", step, cleared(channels["A"], channels["p"]), rest, activation=activation)
+    return feed_forward("apply", step, cleared(channels["A"], channels["p"]), rest, activation=activation)
+
+
+def _embedding(
+    channels: Channels, n_responses: int, gap: float, largest_reward: float, largest_logit: float
+) -> Callable[[GeneralProblems], Floats]:
+    def embed(problems: GeneralProblems) -> Floats:
+        check_problems(
+            problems,
+            n_responses=n_responses,
+            width=len(channels["y"]),
+            query_width=len(channels["x"]),
+            largest_reward=largest_reward,
+            largest_logit=largest_logit,
+        )
+        check_distinct(problems, gap=gap, allow_near_ties=False)
+        return _embedded(channels, problems)
+
+    return embed
 
 
 def _embedded(channels: Channels, problems: GeneralProblems) -> Floats:

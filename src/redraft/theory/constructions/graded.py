@@ -26,7 +26,7 @@ eight responses leave a median error of 5, 12, 14 and 17 % of the step. A networ
 is off by 6, 16, 18 and 23 % (`sorted_context`), and one that removes both at once by 17, 30, 38 and 48 % (`masked`,
 `picked`); 200 problems each, tests/unit/theory/constructions/test_graded.py.
 
-Source: our own, on wang2024incontext Theorem 3.3; breslow1974covariance for ties.
+Source: wang2024incontext Theorem 3.3 (the construction is ours); breslow1974covariance (ties).
 """
 
 import itertools

@@ -23,7 +23,7 @@ used compute what nobody reads. Between steps a and b are cleared.
 Block 1 fills n = |y|^2 and s = |x|^2 by gated units; it can be dropped where the embedding supplies them. The width of
 the feed-forward networks is 2 (d + d_x), then 2 d, and 6 d before further steps.
 
-Source: our own, on wang2024incontext Theorem 3.3 and App. F.2.
+Source: wang2024incontext Theorem 3.3 and App. F.2 (the causal mask, the construction is ours).
 """
 
 import numpy as np

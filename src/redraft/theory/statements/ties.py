@@ -4,7 +4,7 @@ A ranking model needs an order. Where the critic calls responses equal, each ord
 the step that favours none is the mean over all: that of a critic who breaks ties by lot, in expectation. Breslow's form
 (`losses`) is the usual shortcut to it: it lets all tied responses be chosen from the same set.
 
-Source: breslow1974covariance; our own.
+Source: breslow1974covariance (the usual shortcut).
 """
 
 import itertools
