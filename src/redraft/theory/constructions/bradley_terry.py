@@ -28,6 +28,7 @@ from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.checks import (
     EXACT,
     check_distinct,
+    check_gap,
     check_positive,
     check_problems,
     check_sizes,
@@ -71,7 +72,7 @@ def build(
         Misuse: for sizes that make no network; and by the network, for problems that it was not built for.
     """
     check_sizes(n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps)
-    check_positive("gap", gap, remedy="give the smallest distance between two rewards of a problem")
+    check_gap(gap)
     beta = EXACT / gap if temperature is None else temperature
     check_positive("temperature", beta, remedy=f"40 / gap = {EXACT / gap:g} makes the label certain")
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)

@@ -49,6 +49,11 @@ def check_positive(name: str, value: float, *, remedy: str) -> None:
         raise Misuse(f"`{name}` must be above 0 and finite, got {value!r}; {remedy}")
 
 
+def check_gap(gap: float) -> None:
+    """Refuse a smallest distance between rewards that is not above 0 and finite."""
+    check_positive("gap", gap, remedy="give the smallest distance between two rewards of a problem")
+
+
 def check_sharpness(temperature: float, gap: float, *, activation: Activation = "relu") -> None:
     """Refuse a temperature that is too low to tell rewards apart that differ by the smallest gap.
 
@@ -60,7 +65,7 @@ def check_sharpness(temperature: float, gap: float, *, activation: Activation = 
     Raises:
         Misuse: with the temperature that would do.
     """
-    check_positive("gap", gap, remedy="give the smallest distance between two rewards of a problem")
+    check_gap(gap)
     check_positive(
         "temperature", temperature, remedy=f"{EXACT:g} / gap = {EXACT / gap:g} makes choices certain in float64"
     )

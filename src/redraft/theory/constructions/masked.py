@@ -42,6 +42,7 @@ from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.checks import (
     EXACT,
     LEAST_SHARPNESS,
+    check_gap,
     check_positive,
     check_sharpness,
     check_sizes,
@@ -99,6 +100,7 @@ def build(
             that it was not built for.
     """
     check_sizes(n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps)
+    check_gap(gap)
     beta = EXACT / gap if temperature is None else temperature
     check_sharpness(beta, gap, activation=activation)
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)

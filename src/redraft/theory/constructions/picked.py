@@ -24,7 +24,7 @@ import numpy as np
 
 from redraft.theory.constructions.blocks import Activation, Block, FeedForward, Head, Network
 from redraft.theory.constructions.channels import Channels
-from redraft.theory.constructions.checks import check_positive, check_sharpness, check_sizes, mask_depth, reward_limit
+from redraft.theory.constructions.checks import check_gap, check_sharpness, check_sizes, mask_depth, reward_limit
 from redraft.theory.constructions.construction import Construction
 from redraft.theory.constructions.parts import (
     applied,
@@ -78,7 +78,7 @@ def build(
             that it was not built for.
     """
     check_sizes(n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps)
-    check_positive("gap", gap, remedy="give the smallest distance between two rewards of a problem")
+    check_gap(gap)
     beta = SHARPNESS / gap if temperature is None else temperature
     check_sharpness(beta, gap, activation=activation)
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)

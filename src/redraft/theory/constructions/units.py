@@ -16,10 +16,11 @@ import numpy as np
 from redraft.theory.constructions.blocks import Activation, FeedForward
 from redraft.theory.problems import Floats
 
-SHARPNESS = 2000.0
+SHARPNESS = 2048.0
 """How far a smooth activation is stretched where it must act like ReLU: ``act(K z) / K`` with this K.
 
-In float64 it then equals ``max(z, 0)`` to the last bit for every |z| above 0.02, and at 0.
+In float64 it then equals ``max(z, 0)`` to the last digit for every |z| from 0.02 on, and at 0; a power of two, so that
+what is stretched and shrunk again has lost nothing.
 """
 
 
