@@ -30,7 +30,7 @@ What happens below: rewards nearer to each other than 3 delta / 4 are masked tog
 off by a quarter of its length. The network refuses such rewards. delta may be as small as the rewards ask for, 1e-13
 even; it is the product with beta that counts.
 
-Source: wang2024incontext Theorem 3.3, with two heads where the paper has three; ours.
+Source: wang2024incontext Theorem 3.3, here with two heads where the paper has three, and a bound of our own.
 """
 
 import math

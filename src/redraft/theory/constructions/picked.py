@@ -17,7 +17,7 @@ this head, for the response that was flagged in block N - 1; then ``w += 2 eta |
 word). Then `average` sees the set that is left and nothing else, and `pick` one response: its weight misses 1 by
 ``exp(-B / 2)``, which is 0 in float64. What is left is rounding.
 
-Source: wang2024incontext Theorem 3.3, with a head that the paper does not have; ours.
+Source: wang2024incontext Theorem 3.3, here with a head of our own that picks what was chosen.
 """
 
 import numpy as np
