@@ -65,7 +65,7 @@ def build(
         gap: the smallest distance between two rewards; closer ones are refused.
         temperature: beta, any above 0; None for 40 / gap, where the label is certain in float64.
         largest_reward: how far rewards may be from 0; None for 10, or four times all gaps.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be before the first step.
         allow_near_ties: take rewards however near, for soft labels.
 
     Raises:

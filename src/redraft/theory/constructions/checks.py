@@ -18,7 +18,6 @@ most, and the threshold needs that to be ``delta / 4`` at most, which is ``q <= 
 LEAST_SHARPNESS_SMOOTH = 1.83
 """The same with a smooth activation, whose threshold needs a margin of 0.04: ``q / (1-q)^2 <= 0.23``."""
 
-
 EXACT = 40.0
 """Temperature times gap at which a choice is certain in float64: exp(-40) = 4e-18, and rounding is 2e-16."""
 
@@ -31,15 +30,15 @@ def check_sizes(
     Raises:
         Misuse: naming the size, its value and the smallest that works.
     """
-    counts = {
-        "n_responses": (n_responses, least_responses),
-        "width": (width, 1),
-        "query_width": (query_width, 1),
-        "n_steps": (n_steps, 1),
-    }
-    for name, (value, least) in counts.items():
+    counts = (
+        ("n_responses", n_responses, least_responses, "that many make a ranking"),
+        ("width", width, 1, "give the numbers in a response"),
+        ("query_width", query_width, 1, "give the numbers in a query"),
+        ("n_steps", n_steps, 1, "a network that takes no step is none"),
+    )
+    for name, value, least, remedy in counts:
         if value < least:
-            raise Misuse(f"`{name}` must be {least} or more, got {value!r}")
+            raise Misuse(f"`{name}` must be {least} or more, got {value!r}; {remedy}")
     check_positive("step_size", step_size, remedy="0.1 is a usual one")
 
 
@@ -91,8 +90,9 @@ def mask_depth(*, temperature: float, largest_reward: float, largest_logit: floa
     Args:
         temperature: beta.
         largest_reward: no reward is further from 0.
-        largest_logit: no logit of the model is further from 0.
+        largest_logit: no logit of the model is further from 0 before the first step; there is room for four times it.
     """
+    check_positive("largest_logit", largest_logit, remedy="1000 is enough for numbers of size 1")
     return 8 * temperature * (largest_reward + 1) + 8 * largest_logit
 
 

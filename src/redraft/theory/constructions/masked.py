@@ -92,7 +92,7 @@ def build(
         temperature: beta; None for 40 / gap, where nothing is left of the bound but rounding.
         activation: of the feed-forward networks.
         largest_reward: how far rewards may be from 0; None for 10, or four times all gaps.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be before the first step.
         allow_near_ties: take rewards however near, to see what becomes of them.
 
     Raises:

@@ -46,7 +46,7 @@ def descend(
     if not (np.isfinite(step_size) and step_size > 0):
         raise Misuse(f"`step_size` must be above 0 and finite, got {step_size!r}; 0.1 is a usual one")
     if n_steps < 0:
-        raise Misuse(f"`n_steps` must be 0 or more, got {n_steps!r}")
+        raise Misuse(f"`n_steps` must be 0 or more, got {n_steps!r}; with 0 nothing moves")
     for _ in range(n_steps):
         gradient = weight_gradient(problems, loss=loss, temperature=temperature)
         problems = replace(problems, weights=problems.weights - step_size * gradient)

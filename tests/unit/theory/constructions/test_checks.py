@@ -25,10 +25,10 @@ SIZES = {"n_responses": 4, "width": 3, "query_width": 5, "step_size": 0.1, "n_st
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("n_responses", 1, "`n_responses` must be 2 or more, got 1"),
+        ("n_responses", 1, "`n_responses` must be 2 or more, got 1; that many make a ranking"),
         ("width", 0, "`width` must be 1 or more, got 0"),
         ("query_width", 0, "`query_width` must be 1 or more, got 0"),
-        ("n_steps", 0, "`n_steps` must be 1 or more, got 0"),
+        ("n_steps", 0, "`n_steps` must be 1 or more, got 0; a network that takes no step is none"),
         ("step_size", 0.0, "`step_size` must be above 0 and finite, got 0.0; 0.1 is a usual one"),
         ("step_size", math.nan, "`step_size` must be above 0 and finite, got nan"),
         ("step_size", math.inf, "`step_size` must be above 0 and finite, got inf"),
@@ -116,6 +116,8 @@ def test_queries_of_another_length_are_refused_where_length_matters() -> None:
 def test_a_mask_is_deeper_than_all_logits_together() -> None:
     depth = mask_depth(temperature=800, largest_reward=10, largest_logit=1000)
     assert depth / 4 > 800 * 10 + 1000 and np.exp(-depth / 4) == 0
+    with pytest.raises(Misuse, match="`largest_logit` must be above 0 and finite, got 0; 1000 is enough"):
+        mask_depth(temperature=800, largest_reward=10, largest_logit=0)
 
 
 def test_the_limit_of_rewards_fits_wide_gaps() -> None:
