@@ -5,5 +5,6 @@ Reading order: `channels` (what the numbers of a token mean), `blocks` (attentio
 the constructions share), `checks` (what they ask of sizes and problems); then the networks, one file each:
 `bradley_terry` (one layer), `masked` (N - 1 blocks), `picked` (N blocks, and no error from the temperature),
 `sorted_context` (two blocks under a causal mask), `graded` (two blocks, for grades and ties), `general` (a query for
-each response), `paper` (the paper's own three heads, on the responses).
+each response), `online` (under a causal mask, in any order, for every prefix),
+`paper` (the paper's own three heads, on the responses).
 """
