@@ -27,7 +27,7 @@ IGNORING = "mean, critic ignored"
 SHOWN = (IGNORING, "reward-weighted mean", "copy the best")
 """What needs no training and no knowledge of how responses are made."""
 
-_Y = Axis(label="1 - cosine to the truth", ends=(0.0, 1.12))
+_Y = Axis(label="1 - cosine to the truth", ends=(0.0, 1.2))
 _TONES: dict[str, Tone] = {IGNORING: "muted"}
 _SURE = 1.96
 
