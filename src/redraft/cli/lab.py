@@ -2,7 +2,7 @@
 
 import typer
 
-from redraft.cli import lab_construct, lab_reproduce, lab_train
+from redraft.cli import lab_construct, lab_laws, lab_reproduce, lab_train
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -14,4 +14,5 @@ def _lab() -> None:
 
 app.command("construct")(lab_construct.command)
 app.command("train")(lab_train.command)
+app.command("laws")(lab_laws.command)
 app.command("reproduce")(lab_reproduce.command)

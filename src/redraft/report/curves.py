@@ -30,7 +30,8 @@ COLUMNS = ("panel", "series", "kind", "x", "y", "low", "high")
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.86, 0.16, 0.62, 0.14  # inches around the panels: ticks, labels, and air
 _GAP, _ROW_GAP = 0.24, 0.2  # between panels that are beside and under each other
 _TITLE_LINE, _LEGEND_LINE = 0.19, 0.22
-_CHARACTER, _LEGEND_CHARACTER = 0.088, 0.075  # the width of a letter, on average
+_CHARACTER, _LEGEND_CHARACTER = 0.088, 0.073  # the width of a letter, on average
+_LEGEND_HANDLE = 0.7  # the dash and the marker before a name, and the air around them
 _LONGEST_END = 22  # letters of a name at the right end of its line, before it is broken
 _MOST_ENDS = 5  # names at the ends of lines; more go into a legend
 
@@ -104,9 +105,7 @@ class _Layout:
         self.panel_height = panel_height or (3.0 if len(panels) == 1 else 2.5 if self.n_columns == 2 else 2.0)
         self.titles = [wrapped(panel.title, int(self.panel_width / _CHARACTER)) for panel in panels]
         self.title_height = max((_TITLE_LINE * (t.count("\n") + 1) + 0.1 for t in self.titles if t), default=0.0)
-        longest_name = max(len(name) for name in names)
-        fitting = int((WIDTH_INCHES - 0.2) / (0.68 + _LEGEND_CHARACTER * longest_name))
-        self.legend_columns = max(1, min(len(names), fitting))
+        self.legend_columns = _legend_columns(names)
         legend_rows = ceil(len(names) / self.legend_columns) if naming == "legend" else 0
         self.legend_height = _LEGEND_LINE * legend_rows + (0.1 if legend_rows else 0.0)
         if naming == "ends":
@@ -128,6 +127,15 @@ class _Layout:
     def is_lowest(self, place: int, n_panels: int) -> bool:
         """Whether nothing stands under a panel."""
         return place + self.n_columns >= n_panels
+
+
+def _legend_columns(names: Sequence[str]) -> int:
+    """As many as fit beside each other; a column of a legend is as wide as its longest name."""
+    for n in range(len(names), 1, -1):
+        longest = [max(map(len, names[column::n])) for column in range(n)]
+        if sum(_LEGEND_HANDLE + _LEGEND_CHARACTER * letters for letters in longest) <= WIDTH_INCHES:
+            return n
+    return 1
 
 
 def _draw(

@@ -72,7 +72,7 @@ def _approach(size: Size, seed: int, on_progress: OnProgress) -> LawPicture:
         on_progress(f"pairwise critics: the way to where a critic that is right {100 * q:.0f} % leads")
         name, runs = f"critic right {100 * q:.0f} %", simulate_approach(q, at=SHOWN_STEPS, n=n, seed=seed)
         lines += [
-            by_law(name, list(enumerate(_expected_way(q, SHOWN_STEPS[-1])))),
+            by_law(name, list(enumerate(_expected_way(q, SHOWN_STEPS[-1])))[::4]),
             by_simulation(name, list(zip(map(float, SHOWN_STEPS), runs, strict=True))),
         ]
         arrived = [(i, run) for i, run in zip(SHOWN_STEPS, runs, strict=True) if i >= N_UNTIL_ARRIVED]
