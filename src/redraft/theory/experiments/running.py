@@ -26,7 +26,7 @@ class Progress:
         total_s: of everything that was to be done.
         n_done: jobs done.
         n_jobs: jobs that were to be done.
-        running: what there is to say about each job under way, by its key.
+        running: how far each job under way is, by its key.
         finished: the result that is there now, if this is what there is to tell.
         reused: whether that result was there before.
     """
@@ -35,7 +35,7 @@ class Progress:
     total_s: float
     n_done: int
     n_jobs: int
-    running: dict[str, str]
+    running: dict[str, Told]
     finished: Result | None = None
     reused: bool = False
 
@@ -162,7 +162,7 @@ class _State:
                 total_s=self._total_s,
                 n_done=self._n - len(self.due),
                 n_jobs=self._n,
-                running={key: worker.told.words for key, worker in self._busy.items()},
+                running={key: worker.told for key, worker in self._busy.items()},
                 finished=finished,
                 reused=reused,
             )

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from redraft.errors import Misuse
 from redraft.theory.aligners.config import AlignerConfig, TrainingConfig, paper_size, small
+from redraft.theory.aligners.noise_aware.experiment import SMALL, Sizes
 from redraft.theory.aligners.tasks import TaskConfig
 
 SizeName = Literal["tiny", "small", "paper"]
@@ -35,6 +36,7 @@ class Size:
         ablated: what an ablation changes one thing of.
         heads: numbers of heads.
         depths: numbers of layers.
+        noise_aware: of the noise-aware aligner, which has seeds of its own.
         n_held_out: tasks that curves are measured on.
         n_ablated: tasks that ablations are measured on.
         n_attended: tasks that attention is averaged over.
@@ -49,6 +51,7 @@ class Size:
     ablated: TrainingConfig
     heads: tuple[int, ...] = (1, 3, 4, 6)
     depths: tuple[int, ...] = (3, 5, 10, 15, 20)
+    noise_aware: Sizes
     n_held_out: int = 8192
     n_ablated: int = 2048
     n_attended: int = 2048
@@ -95,6 +98,7 @@ def _small() -> Size:
         forms=_forms(small(steps=1000), small("interleaved")),
         # Shorter than the curves: thirteen variants for each seed, one of them with twenty layers.
         ablated=small(steps=300),
+        noise_aware=SMALL,
     )
 
 
@@ -106,6 +110,7 @@ def _tiny() -> Size:
         seeds=(1, 2),
         forms=_forms(recipe, replace(recipe, aligner=replace(aligner, tokens="interleaved", alibi=1.5))),
         ablated=recipe,
+        noise_aware=Sizes(steps=4, seeds=(1,), n_tasks=8, noises=("released",)),
         heads=(1, 3),
         depths=(1, 2),
         n_held_out=32,
@@ -128,5 +133,6 @@ def _paper() -> Size:
             Form("text", "the published network, tasks and reward of the text", text),
         ),
         ablated=paper_size(),
+        noise_aware=Sizes(),
         n_ablated=8192,
     )

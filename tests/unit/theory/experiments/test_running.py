@@ -92,4 +92,4 @@ def test_progress_rises_from_nothing_to_everything(tmp_path: Path) -> None:
     shares = [one.done_s / one.total_s for one in told]
     assert shares == sorted(shares)
     assert (shares[-1], told[-1].n_done) == (1.0, 2)
-    assert any("at 3" in words for one in told for words in one.running.values())
+    assert any("at 3" in said.words for one in told for said in one.running.values())
