@@ -2,7 +2,7 @@
 
 import typer
 
-from redraft.cli import lab_construct, lab_laws, lab_reproduce, lab_train
+from redraft.cli import lab_attend, lab_construct, lab_laws, lab_reproduce, lab_train
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -16,3 +16,4 @@ app.command("construct")(lab_construct.command)
 app.command("train")(lab_train.command)
 app.command("laws")(lab_laws.command)
 app.command("reproduce")(lab_reproduce.command)
+app.command("attend")(lab_attend.command)

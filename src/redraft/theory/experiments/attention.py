@@ -3,19 +3,20 @@
 The paper proves that a top head and an average head suffice; it does not look whether a trained transformer has them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from redraft.errors import Misuse
 from redraft.report.curves import curves
 from redraft.report.figures import Figure
 from redraft.report.heat_maps import HeatMap, heat_maps
 from redraft.report.page import KeyFigure
 from redraft.report.panels import Axis, Line, Panel
 from redraft.report.plots import Point
-from redraft.theory.aligners.config import Reward
+from redraft.theory.aligners.config import Reward, TrainingConfig
 from redraft.theory.aligners.heldout import held_out
 from redraft.theory.aligners.looking import Looked, looks
 from redraft.theory.aligners.network import Aligner
@@ -38,6 +39,20 @@ from redraft.theory.problems import Floats
 NAME = "attention"
 IDEALS = ("top", "average", "latest")
 """The construction's two heads, and a control: a head that looks at the latest example whatever it is worth."""
+
+NOTES = (
+    (
+        "A correlation is taken over the examples that a prediction can see, for 3 examples and more, averaged over "
+        "prefixes and tasks; 0 for a head that looks everywhere alike. Intervals are 95 % over tasks."
+    ),
+    (
+        "TOP looks at the best response so far; AVERAGE at every response by the softmax of how well the aligner's own "
+        "prediction agrees with it. Controls: the same aligner before its training, and a head that looks at the latest "
+        "example. The best head is picked on one half of the tasks and read on the other."
+    ),
+    "Attention is what a head reads from, not what it does with it; a correlation shows no cause.",
+)
+"""What to know to read the figures."""
 
 _MOST_SHOWN = 9  # heads in a picture of one task
 
@@ -72,18 +87,44 @@ def experiment(size: Size, device: str) -> Experiment:
 
 def measure(job: AttentionJob, place: Place) -> Outcome:
     """Read every head of every aligner, and of the same aligner before its training."""
-    config = job.form.training
-    tasks = held_out(config.tasks, n_tasks=job.n_tasks)
-    trained, untrained, example = {}, {}, None
-    for i, (seed, needed) in enumerate(zip(job.seeds, job.trainings, strict=True)):
-        place.tell(i / len(job.seeds), f"aligner of seed {seed}")
+    aligners = {}
+    for seed, needed in zip(job.seeds, job.trainings, strict=True):
         aligner = aligner_of(needed, place.root)
-        if aligner is None:
-            continue
+        if aligner is not None:
+            aligners[seed] = aligner
+    return attend(job.form.training, aligners, n_tasks=job.n_tasks, tell=place.tell)
+
+
+def attend(
+    config: TrainingConfig,
+    aligners: Mapping[int, Aligner],
+    *,
+    n_tasks: int,
+    which: int = 0,
+    tell: Callable[[float, str], None] = lambda share, words: None,
+) -> Outcome:
+    """Where the heads of aligners look, on many tasks and on one.
+
+    Args:
+        config: that all of them were trained by, but for the seed.
+        aligners: by the seed of their training.
+        n_tasks: held-out tasks, more than `which`.
+        which: the task that is looked at alone, by the first aligner.
+        tell: is told the share done.
+
+    Raises:
+        Misuse: when there is no such task.
+    """
+    if not 0 <= which < n_tasks:
+        raise Misuse(f"`which` must be a task, 0 to {n_tasks - 1}, got {which!r}")
+    tasks = held_out(config.tasks, n_tasks=n_tasks)
+    trained, untrained, example = {}, {}, None
+    for i, (seed, aligner) in enumerate(aligners.items()):
+        tell(i / len(aligners), f"aligner of seed {seed}")
         trained[str(seed)] = read_heads(aligner, tasks, config.reward)
         untrained[str(seed)] = read_heads(Aligner(config.aligner, config.tasks, seed), tasks, config.reward)
-        example = example or one_task(aligner, tasks, config.reward, which=0)
-    return {"n_tasks": job.n_tasks, "trained": trained, "untrained": untrained, "example": example}
+        example = example or one_task(aligner, tasks, config.reward, which=which)
+    return {"n_tasks": n_tasks, "trained": trained, "untrained": untrained, "example": example}
 
 
 def read_heads(aligner: Aligner, tasks: Tasks, reward: Reward) -> list[dict[str, Any]]:
@@ -138,20 +179,9 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
     return Findings(
         words=tuple(sentence(form.title, outcomes[form.name]) for form in forms),
         key_figures=tuple(_key_figure(form, outcomes[form.name]) for form in forms[:1]),
-        figures=tuple(
-            figure for form in forms for figure in figures_of(form.name, form.title, outcomes[form.name])
-        ),
-        notes=(
-            ("A correlation is taken over the examples that a prediction can see, for 3 examples and more, "
-             "averaged over "
-            "prefixes and tasks; 0 for a head that looks everywhere alike. Intervals are 95 % over tasks."),
-            ("TOP looks at the best response so far; AVERAGE at every response by the softmax of how well "
-             "the aligner's "
-            "own prediction agrees with it. Controls: the same aligner before its training, and a head that looks at "
-            "the latest example. The best head is picked on one half of the tasks and read on the other."),
-            "Attention is what a head reads from, not what it does with it; a correlation shows no cause.",
-        ),
-    )  # fmt: skip
+        figures=tuple(figure for form in forms for figure in figures_of(form.name, form.title, outcomes[form.name])),
+        notes=NOTES,
+    )
 
 
 def best(heads: Sequence[Mapping[str, Any]], ideal: str) -> Mapping[str, Any]:
@@ -165,9 +195,9 @@ def sentence(title: str, outcome: Outcome) -> str:
     for ideal in IDEALS[:2]:
         learnt = [best(heads, ideal) for heads in outcome["trained"].values()]
         before = [best(heads, ideal) for heads in outcome["untrained"].values()]
-        values = ", ".join(f"{head[ideal][0]:.2f} (layer {head['layer']})" for head in learnt)
+        values = ", ".join(f"{head[ideal][0]:.2f} in layer {head['layer']}" for head in learnt)
         untrained = ", ".join(f"{head[ideal][0]:.2f}" for head in before)
-        told.append(f"the head most like {ideal.upper()} correlates with it by {values}; before training {untrained}")
+        told.append(f"the head most like {ideal.upper()} correlates with it by {values} (before training {untrained})")
     return f"{title[0].upper()}{title[1:]}: {'; '.join(told)}."
 
 

@@ -86,7 +86,7 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
             f"{shown(worst_single['error'])} in float32."
         ),
         f"Stacked for up to {n_steps} steps the largest error is {shown(stack['error'])} ({stack['construction']}).",
-        f"{len(promised) - len(broken)} of {len(promised)} cells of which something is proved keep within what is proved and rounding"
+        f"{len(promised) - len(broken)} of {len(promised)} cells keep within what is proved of them and rounding"
         + (f"; not: {_named(broken[0])}." if broken else ", temperatures included."),
     )
     return Findings(
