@@ -38,11 +38,13 @@ class AlignerConfig:
         head_width: numbers in a query, key or value of one head.
         attention: "softmax", or "linear", which averages over the visible tokens weighted by raw scores.
         has_feed_forward: whether blocks have a feed-forward network.
-        alibi: how much less a head looks at the token before, in nats, for the steepest head; each further head has
-            half the slope of the one before it. 0 for no such bias.
+        alibi: how much less the steepest head looks at the token before, in nats; from head to head the slope falls by
+            2 ** (-8 / H), as in its publication. 0 for no such bias.
         init_std: standard deviation of the first weights in blocks; those that write into the residual stream are
             smaller by the square root of twice the number of layers, as in GPT-2.
         position_std: standard deviation of the first position embeddings.
+        kind_std: standard deviation of what first position embeddings of one kind of token share. Interleaved, queries,
+            responses and rewards are then told apart from the start; packed, there is one kind.
         n_extra_inputs: further numbers that every example is told, a redraw rate for instance.
         frame: "given" for tasks as they are; "responses" for the coordinates of a task's own responses, in which the
             aligner corrects their mean; see `aligners.frames`.
@@ -58,6 +60,7 @@ class AlignerConfig:
     alibi: float = 0.0
     init_std: float = 0.1
     position_std: float = 0.1
+    kind_std: float = 0.0
     n_extra_inputs: int = 0
     frame: Frame = "given"
 
@@ -66,7 +69,7 @@ class AlignerConfig:
         _check_choices(self)
         for name in ("width", "n_layers", "n_heads", "head_width"):
             _check(self, name, lambda value: value >= 1, "1 or more")
-        for name in ("alibi", "init_std", "position_std", "n_extra_inputs"):
+        for name in ("alibi", "init_std", "position_std", "kind_std", "n_extra_inputs"):
             _check(self, name, lambda value: value >= 0, "0 or more")
         if self.attention == "linear" and self.alibi > 0:
             raise Misuse(
@@ -93,8 +96,8 @@ class TrainingConfig:
         loss: "ranking" sees rewards only (Plackett-Luce), "direct" sees the truth.
         reward: how far a response agrees with a prediction: by cosine (released code) or squared distance (the text).
         max_redraw_rate: each task draws a redraw rate uniformly between 0 and this.
-        share_at_ends: of the tasks, in [0, 1], that have the lowest or the highest of these rates, half of them each; as
-            points of an interval these two would never be drawn.
+        share_at_ends: of the tasks, in [0, 1], that have the lowest or the highest of these rates, half of them each;
+            as points of an interval these two would never be drawn.
         tells_rate: whether the aligner is told that rate, as its extra input.
         seed: decides first weights and tasks; the tasks of a step depend on seed and step alone.
         precision: "fp32", or "bf16" for bfloat16 products with float32 weights.
@@ -147,13 +150,14 @@ class TrainingConfig:
 def small(tokens: Tokens = "packed", **changes: Any) -> TrainingConfig:
     """The small aligner with the recipe that learns it in seconds; ``changes`` replace fields of the training.
 
-    The interleaved form has to find out which reward belongs to which response. Without a bias for near tokens, large
-    position embeddings and Muon it stays for hundreds of steps where it ranks no better than chance.
+    The interleaved form has to find out which tokens are rewards, and which response each belongs to. From position
+    embeddings that know nothing of that it stays for hundreds of steps where it ranks no better than chance; so they
+    begin with a vector for each kind of token, and heads with a bias for near tokens.
     """
     if tokens == "packed":
         return replace(TrainingConfig(), **changes)
-    aligner = AlignerConfig(tokens="interleaved", alibi=1.5, position_std=1.0)
-    return replace(TrainingConfig(aligner=aligner, steps=600), **changes)
+    aligner = AlignerConfig(tokens="interleaved", alibi=1.5, kind_std=1.0)
+    return replace(TrainingConfig(aligner=aligner, steps=400), **changes)
 
 
 def paper_size(**changes: Any) -> TrainingConfig:

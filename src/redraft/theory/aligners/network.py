@@ -166,6 +166,10 @@ class Aligner(nn.Module):
                 parameter.uniform_(-bound, bound, generator=generator)
             elif name == "positions":
                 parameter.normal_(std=config.position_std, generator=generator)
+                shared = torch.Generator().manual_seed(seed_for(seed, "aligner", "kinds of tokens"))
+                kinds = config.kind_std * torch.randn(3, config.width, generator=shared)
+                kind = torch.arange(len(parameter)) % (3 if config.tokens == "interleaved" else 1)
+                parameter += kinds[kind]
             elif parameter.dim() == 2:
                 residual = name.endswith(("attention.output.weight", "outer.weight"))
                 parameter.normal_(std=towards_residual if residual else config.init_std, generator=generator)
@@ -188,5 +192,5 @@ def mask_of(config: AlignerConfig, length: int) -> Tensor:
         return later
     places = torch.arange(length, dtype=torch.float32)
     distance = (places[:, None] - places).clamp(min=0)
-    slopes = config.alibi * 0.5 ** torch.arange(config.n_heads, dtype=torch.float32)
+    slopes = config.alibi * 2 ** (-8 / config.n_heads * torch.arange(config.n_heads, dtype=torch.float32))
     return later - slopes[:, None, None] * distance

@@ -111,7 +111,7 @@ def train(
             block.compile()
     for step in range(len(losses), config.steps):
         begun_s = time.process_time()
-        losses.append(_one_step(aligner, optimizers, config, step))
+        losses.append(take_step(aligner, optimizers, config, step))
         spent_s += time.process_time() - begun_s
         if folder is not None and ((step + 1) % checkpoint_every == 0 or step + 1 == config.steps):
             write_checkpoint(folder, Checkpoint(aligner.state_dict(), optimizers.state(), tuple(losses), spent_s))
@@ -147,7 +147,7 @@ def draw_batch(config: TrainingConfig, step: int) -> Batch:
     return Batch(redraw_rewards(tasks, rates, generator), rates[:, None] if config.tells_rate else None)
 
 
-def _one_step(aligner: Aligner, optimizers: Optimizers, config: TrainingConfig, step: int) -> float:
+def take_step(aligner: Aligner, optimizers: Optimizers, config: TrainingConfig, step: int) -> float:
     """Update the weights once; returns the loss of the batch before it."""
     batch = draw_batch(config, step)
     size = config.batch // config.micro_batches

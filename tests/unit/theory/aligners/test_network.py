@@ -15,7 +15,7 @@ TINY = AlignerConfig(width=16, n_layers=2, n_heads=2, head_width=8)
 FORMS = [
     TINY,
     replace(TINY, tokens="interleaved"),
-    replace(TINY, tokens="interleaved", alibi=1.5, position_std=1.0),
+    replace(TINY, tokens="interleaved", alibi=1.5, kind_std=1.0),
     replace(TINY, attention="linear"),
     replace(TINY, has_feed_forward=False),
 ]
@@ -73,11 +73,22 @@ def test_linear_attention_leaves_out_the_softmax_alone():
     assert torch.allclose(torch.softmax(soft, dim=-1), linear)
 
 
-def test_the_bias_for_near_tokens_falls_by_the_slope_and_halves_from_head_to_head():
-    mask = mask_of(replace(TINY, alibi=1.5), 4)
-    assert mask[0, 3].tolist() == [-4.5, -3.0, -1.5, 0.0]
-    assert mask[1, 3].tolist() == [-2.25, -1.5, -0.75, 0.0]
+def test_the_bias_for_near_tokens_falls_by_the_slope_and_from_head_to_head():
+    mask = mask_of(replace(TINY, alibi=1.6), 4)
+    assert torch.allclose(mask[0, 3], torch.tensor([-4.8, -3.2, -1.6, 0.0]))
+    # Two heads: the second has 2 ** -4 of the slope of the first.
+    assert torch.allclose(mask[1, 3], torch.tensor([-0.3, -0.2, -0.1, 0.0]))
     assert mask[0, 0].tolist() == [0.0] + [-float("inf")] * 3
+
+
+def test_positions_of_one_kind_of_token_can_begin_alike():
+    positions = Aligner(replace(TINY, tokens="interleaved", kind_std=1.0, position_std=0.0), TASKS, seed=1).positions
+    assert torch.equal(positions[:3], positions[3:6])
+    assert not torch.allclose(positions[0], positions[1]) and not torch.allclose(positions[1], positions[2])
+    packed = Aligner(replace(TINY, kind_std=1.0, position_std=0.0), TASKS, seed=1).positions
+    assert torch.equal(packed, packed[:1].expand_as(packed)) and (packed[0] != 0).all()
+    plain = Aligner(replace(TINY, tokens="interleaved", position_std=1.0), TASKS, seed=1).positions
+    assert not torch.allclose(plain[:3], plain[3:6])
 
 
 def test_seeds_decide_the_first_weights():
