@@ -8,10 +8,10 @@ import numpy as np
 
 from redraft.core import seed_for
 from redraft.errors import Misuse
-from redraft.theory.constructions import bradley_terry, graded, masked, paper, picked, sorted_context
+from redraft.theory.constructions import bradley_terry, general, graded, masked, paper, picked, sorted_context
 from redraft.theory.constructions.checks import EXACT as SURE
 from redraft.theory.constructions.checks import LEAST_SHARPNESS
-from redraft.theory.problems import Floats, Problems, draw_problems
+from redraft.theory.problems import Floats, GeneralProblems, Problems, draw_general_problems, draw_problems
 from redraft.theory.statements.facts import curvature_bound
 from redraft.theory.verification.entries import AnyProblems, Entry, Setting
 
@@ -108,6 +108,14 @@ def _plain(n_problems: int, setting: Setting, seed: int) -> Problems:
     return replace(drawn, rewards=drawn.rewards - drawn.rewards.mean(axis=1, keepdims=True))
 
 
+def _general(n_problems: int, setting: Setting, seed: int) -> GeneralProblems:
+    drawn = draw_general_problems(
+        n_problems, n_responses=setting.n_responses, width=setting.width, query_width=setting.query_width,
+        min_gap=setting.gap, seed=seed,
+    )  # fmt: skip
+    return replace(drawn, rewards=drawn.rewards - drawn.rewards.mean(axis=1, keepdims=True))
+
+
 def _grades(n_problems: int, setting: Setting, seed: int) -> Problems:
     """Problems with whole rewards from 1 to N; in every other one all differ, in the others equal ones are likely."""
     drawn = _plain(n_problems, setting, seed)
@@ -125,6 +133,23 @@ def _selection(problems: AnyProblems, setting: Setting) -> Floats:
     temperature = SURE / setting.gap if setting.temperature is None else setting.temperature
     one_step = masked.bound(problems, step_size=setting.step_size, temperature=temperature, gap=setting.gap)
     return one_step * _growth(problems, setting)
+
+
+def _selection_of_products(problems: AnyProblems, setting: Setting) -> Floats:
+    """As `_selection`, of the products (y - W x) x^T; nothing is proved of several steps, whose loss is not convex."""
+    assert isinstance(problems, GeneralProblems)
+    if setting.n_steps > 1:
+        return np.full(len(problems.query), np.inf)
+    residuals = problems.responses - np.einsum("byx,bnx->bny", problems.weights, problems.queries)
+    products = residuals[..., :, None] * problems.queries[..., None, :]
+    flat = products.reshape(*products.shape[:2], -1)
+    squares = (flat**2).sum(axis=-1)
+    between = squares[:, :, None] + squares[:, None, :] - 2 * flat @ flat.swapaxes(-1, -2)
+    widest = np.sqrt(np.maximum(between, 0).max(axis=(1, 2)))
+    q = np.exp(-SURE if setting.sharpness is None else -setting.sharpness)
+    length = np.linalg.norm(problems.query, axis=1)
+    bound: Floats = 2 * setting.step_size * length * (setting.n_responses - 1) * widest * q / (1 - q)
+    return bound
 
 
 def _growth(problems: Problems, setting: Setting) -> Floats:
@@ -160,6 +185,10 @@ def _sharp(setting: Setting) -> dict[str, Any]:
     return {"gap": setting.gap, "temperature": setting.temperature}
 
 
+def _smooth(setting: Setting) -> dict[str, Any]:
+    return {"activation": setting.activation}
+
+
 def _soft_label(problems: AnyProblems, setting: Setting) -> Floats:
     assert isinstance(problems, Problems)
     temperature = SURE / setting.gap if setting.temperature is None else setting.temperature
@@ -176,6 +205,7 @@ CATALOGUE: tuple[Entry, ...] = (
         build=lambda setting: bradley_terry.build(**_sizes(setting), **_sharp(setting)),
         draw=_plain,
         loss="bradley_terry",
+        smooth=False,
         responses=(2, 2),
         lowest_sharpness=1.0,
         proved=_soft_label,
@@ -188,6 +218,7 @@ CATALOGUE: tuple[Entry, ...] = (
         build=lambda setting: bradley_terry.build(**_sizes(setting), **_sharp(setting)),
         draw=_plain,
         loss="infonce",
+        smooth=False,
         lowest_sharpness=1.0,
         proved=_soft_label,
     ),
@@ -196,7 +227,7 @@ CATALOGUE: tuple[Entry, ...] = (
         title="a ranking, stage by stage: choose the best, mask it, go on",
         asks="rewards that differ by the gap",
         error="2 η |x|² (N-1) D q / (1 - q)",
-        build=lambda setting: masked.build(**_sizes(setting), **_sharp(setting)),
+        build=lambda setting: masked.build(**_sizes(setting), **_sharp(setting), **_smooth(setting)),
         draw=_plain,
         lowest_sharpness=LEAST_SHARPNESS,
         proved=_selection,
@@ -206,7 +237,7 @@ CATALOGUE: tuple[Entry, ...] = (
         title="the same with a third head, which reads the one that was masked",
         asks="rewards that differ by the gap",
         error="0 from a sharpness of 1.763",
-        build=lambda setting: picked.build(**_sizes(setting), **_sharp(setting)),
+        build=lambda setting: picked.build(**_sizes(setting), **_sharp(setting), **_smooth(setting)),
         draw=_plain,
         lowest_sharpness=LEAST_SHARPNESS,
         proved=_exact,
@@ -216,7 +247,7 @@ CATALOGUE: tuple[Entry, ...] = (
         title="a context listed worst first: the causal mask is the ranking",
         asks="distinct rewards, however near",
         error="0",
-        build=lambda setting: sorted_context.build(**_sizes(setting)),
+        build=lambda setting: sorted_context.build(**_sizes(setting), **_smooth(setting)),
         draw=_plain,
         proved=_exact,
     ),
@@ -225,10 +256,20 @@ CATALOGUE: tuple[Entry, ...] = (
         title="grades in any order, with ties: every response hides the better ones",
         asks="whole grades from 1 to N",
         error="0",
-        build=lambda setting: graded.build(**_sizes(setting)),
+        build=lambda setting: graded.build(**_sizes(setting), **_smooth(setting)),
         draw=_grades,
         takes_ties=True,
         proved=_exact,
+    ),
+    Entry(
+        name="general",
+        title="a ranking of responses to queries of their own, stage by stage",
+        asks="rewards that differ by the gap",
+        error="2 η |x| (N-1) D q / (1 - q), D of y xᵀ",
+        build=lambda setting: general.build(**_sizes(setting), **_sharp(setting), **_smooth(setting)),
+        draw=_general,
+        lowest_sharpness=LEAST_SHARPNESS,
+        proved=_selection_of_products,
     ),
     Entry(
         name="paper",
@@ -238,6 +279,7 @@ CATALOGUE: tuple[Entry, ...] = (
         build=lambda setting: paper.build(**_sizes(setting), **_sharp(setting)),
         draw=_plain,
         lowest_sharpness=2.5,
+        smooth=False,
         proved=_selection,
     ),
 )

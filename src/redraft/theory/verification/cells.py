@@ -122,5 +122,25 @@ def stacked(
                 yield Request(entry=entry, setting=replace(setting, n_steps=k), n_draws=n_draws, seed=seed)
 
 
+def smooth(*, n_responses: int = 8, width: int = 5, n_draws: int = 200, seed: int = 0) -> Iterator[Request]:
+    """The constructions whose feed-forward networks may be smooth, with SiLU and GELU in place of ReLU."""
+    for entry in CATALOGUE:
+        if entry.smooth:
+            for activation in ("silu", "gelu"):
+                setting = Setting(n_responses=n_responses, width=width, activation=activation)
+                yield Request(entry=entry, setting=setting, n_draws=n_draws, seed=seed)
+
+
+def gaps(
+    sizes: Sequence[float], *, n_responses: int = 8, width: int = 5, n_draws: int = 200, seed: int = 0
+) -> Iterator[Request]:
+    """The constructions that are built for a smallest gap of rewards, over the size of that gap."""
+    for entry in CATALOGUE:
+        if entry.lowest_sharpness is not None and entry.comes_with(n_responses):
+            for gap in sizes:
+                setting = Setting(n_responses=n_responses, width=width, gap=gap)
+                yield Request(entry=entry, setting=setting, n_draws=n_draws, seed=seed)
+
+
 def _largest(numbers: Floats) -> float:
     return float(np.abs(numbers).max())

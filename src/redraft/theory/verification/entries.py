@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from redraft.errors import Misuse
+from redraft.theory.constructions.blocks import Activation
 from redraft.theory.constructions.construction import Construction
 from redraft.theory.problems import (
     Floats,
@@ -31,6 +32,7 @@ class Setting:
         n_steps: gradient steps, 1 or more.
         step_size: eta.
         gap: the smallest distance of two rewards.
+        activation: of the feed-forward networks.
         sharpness: temperature times gap, which decides how surely the best reward is found; None for the construction's
             own choice, and for constructions without a temperature.
     """
@@ -41,6 +43,7 @@ class Setting:
     n_steps: int = 1
     step_size: float = 0.1
     gap: float = 0.05
+    activation: Activation = "relu"
     sharpness: float | None = None
 
     @property
@@ -65,7 +68,9 @@ class Entry:
         lowest_sharpness: the least sharpness that it takes; None without a temperature.
         stacks: whether it takes several steps.
         takes_ties: whether it ranks equal rewards.
-        proved: problems, setting -> ``(B,)`` the largest error possible without rounding; None where none is proved.
+        smooth: whether its feed-forward networks may have any activation.
+        proved: problems, setting -> ``(B,)`` the largest error possible without rounding, infinite where nothing is
+            proved; None where nothing ever is.
     """
 
     name: str
@@ -79,6 +84,7 @@ class Entry:
     lowest_sharpness: float | None = None
     stacks: bool = True
     takes_ties: bool = False
+    smooth: bool = True
     proved: Callable[[AnyProblems, Setting], Floats] | None = None
 
     def comes_with(self, n_responses: int) -> bool:
@@ -130,4 +136,7 @@ class Entry:
 
     def bound(self, problems: AnyProblems, setting: Setting) -> float | None:
         """The largest error that is proved possible on these problems; None where nothing is proved."""
-        return None if self.proved is None else float(self.proved(problems, setting).max())
+        if self.proved is None:
+            return None
+        largest = float(self.proved(problems, setting).max())
+        return largest if np.isfinite(largest) else None
