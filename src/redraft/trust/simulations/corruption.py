@@ -7,7 +7,7 @@ import numpy as np
 from redraft.errors import Misuse
 from redraft.trust.laws.checks import check_count, check_rate
 from redraft.trust.laws.corruption import mixed_alignment, redrawn_alignment, redrawn_tau, shuffled_alignment
-from redraft.trust.laws.savage import alignment, alignment_band, expected_cosine
+from redraft.trust.laws.savage import alignment_band, expected_cosine, savage_scores
 from redraft.trust.simulations.comparison import Comparison, generator, of_means, of_pairs, of_ratios
 from redraft.trust.simulations.rankings import Ints, Noise, compare_orders, redrawn, shuffled, steps
 
@@ -78,19 +78,17 @@ def simulate_shuffled(n_answers: int, n_shuffled: int, *, n_dimensions: int, n: 
     check_count("n_dimensions", n_dimensions, low=1)
     rng = generator(seed, n, "shuffled", n_answers, n_shuffled, n_dimensions)
     inner, lengths, cosines, laws = (np.empty(n) for _ in range(4))
-    cosine_at: dict[float, float] = {}
-    truth = np.arange(1, n_answers + 1)
+    truth, scores = np.arange(1, n_answers + 1), savage_scores(n_answers)
     for part in np.array_split(np.arange(n), -(-n // _PART)):
         answers = rng.standard_normal((len(part), n_answers, n_dimensions))
         ranks = shuffled(n_shuffled)(rng, len(part), n_answers)
         true, given = steps(answers, np.tile(truth, (len(part), 1))), steps(answers, ranks)
         inner[part], lengths[part] = (true * given).sum(axis=1), (true**2).sum(axis=1)
         cosines[part] = inner[part] / np.sqrt(lengths[part] * (given**2).sum(axis=1))
-        for i, row in zip(part, ranks, strict=True):
-            aligned = round(alignment(truth, row), 9)
-            if aligned not in cosine_at:
-                cosine_at[aligned] = expected_cosine(aligned, n_dimensions)
-            laws[i] = cosine_at[aligned]
+        # The law of a draw's cosine is that of its own ranking's alignment; many rankings have the same.
+        aligned = np.round(np.clip(scores[ranks - 1] @ scores / (scores @ scores), -1.0, 1.0), 9)
+        values, places = np.unique(aligned, return_inverse=True)
+        laws[part] = np.array([expected_cosine(float(value), n_dimensions) for value in values])[places]
     return ShuffledRun(
         alignment=of_ratios(law, inner, lengths),
         cosine=of_pairs(laws, cosines),
@@ -113,7 +111,7 @@ def simulate_redrawn(n_answers: int, redraw_rate: float, *, n: int, seed: int) -
     rng = generator(seed, n, "redrawn", n_answers, redraw_rate)
     orders = compare_orders(redrawn(redraw_rate)(rng, n, n_answers))
     return OrderRun(
-        alignment=of_means(redrawn_alignment(redraw_rate), orders.alignment),
+        alignment=of_means(redrawn_alignment(redraw_rate, n_answers), orders.alignment),
         tau=of_means(redrawn_tau(redraw_rate), orders.tau),
     )
 

@@ -44,13 +44,35 @@ def test_shuffled_scores_leave_what_the_law_says_of_the_step(
     assert run.cosine.law == pytest.approx(cosine, abs=0.02)
 
 
-@pytest.mark.parametrize(("n_answers", "inexact"), [(8, 0.045), (32, 0.02)])
+@pytest.mark.parametrize("n_answers", [2, 3, 8, 32])
 @pytest.mark.parametrize("rate", [0.1, 0.25, 0.5, 0.75])
-def test_redrawn_scores_leave_about_what_is_not_redrawn(n_answers: int, inexact: float, rate: float) -> None:
+def test_redrawn_scores_leave_exactly_what_the_law_says_of_any_number_of_answers(n_answers: int, rate: float) -> None:
     run = simulate_redrawn(n_answers, rate, n=4000, seed=0)
-    assert run.alignment.agrees(within=inexact)
+    assert run.alignment.agrees()
     assert run.tau.agrees()
-    assert alignment_of_redraws(redrawn_tau(rate)) == pytest.approx(redrawn_alignment(rate))
+
+
+@pytest.mark.parametrize(("n_answers", "at_most"), [(8, 0.042), (32, 0.018)])
+def test_of_few_answers_less_is_left_than_of_many(n_answers: int, at_most: float) -> None:
+    missing = [redrawn_alignment(i / 20) - redrawn_alignment(i / 20, n_answers) for i in range(1, 20)]
+    assert min(missing) > 0 and max(missing) == pytest.approx(at_most, abs=5e-4)
+
+
+def test_with_two_answers_the_redrawn_alignment_is_kendalls_tau() -> None:
+    for rate in (0.0, 0.2, 0.5, 0.9, 1.0):
+        assert redrawn_alignment(rate, 2) == pytest.approx(redrawn_tau(rate), abs=1e-12)
+        assert alignment_of_redraws(redrawn_tau(rate)) == pytest.approx(redrawn_alignment(rate))
+
+
+@pytest.mark.parametrize("n_answers", [2, 5, 16])
+def test_without_redraws_the_whole_step_is_left_and_with_nothing_else_none(n_answers: int) -> None:
+    assert redrawn_alignment(0.0, n_answers) == pytest.approx(1.0, abs=1e-12)
+    assert redrawn_alignment(1.0, n_answers) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_more_answers_come_closer_to_the_law_of_many() -> None:
+    left = [redrawn_alignment(0.5, n) for n in (2, 4, 8, 16, 32)] + [redrawn_alignment(0.5)]
+    assert left == sorted(left)
 
 
 @pytest.mark.parametrize("confidence", [0.5, 1.0, 2.0])
@@ -89,6 +111,7 @@ def test_what_cannot_be_shuffled_or_redrawn_is_refused() -> None:
         lambda: shuffled_alignment(8, 9),
         lambda: shuffled_alignment(8, -1),
         lambda: redrawn_alignment(math.nan),
+        lambda: redrawn_alignment(0.5, 1),
         lambda: redrawn_tau(-0.1),
         lambda: mixed_alignment(math.nan, 0.0),
         lambda: mixed_alignment(0.5, math.nan),
