@@ -66,9 +66,10 @@ def regret_of_not_told(results: Results, noise: Noise = "released") -> Figure:
     return heat_maps(
         _name("noise_aware_regret", noise),
         f"Not told the rate: regret to the best simple rule, cell by cell ({noise} generator)",
-        f"Above 0 the best simple rule of the cell is better, below 0 the aligner. At most {worst.regret.value:.3f}, at "
-        f"rate {worst.rate:g} and {worst.n} examples, where the best rule is '{worst.best_rule}'. Which rule is the best "
-        "changes from cell to cell and is not known to anybody who is not told the rate. Framed: above 0 beyond doubt.",
+        "Above 0 the best simple rule of the cell is better, below 0 the aligner. The regret is at most "
+        f"{worst.regret.value:.3f}, at rate {worst.rate:g} and {worst.n} examples, where the best rule is "
+        f"'{worst.best_rule}'. Which rule is the best changes from cell to cell, with the rate that is not told. "
+        "Framed: above 0 beyond doubt.",
         [_map(results, cells, lambda cell: cell.regret, above=0.0)],
         row_label="redraw rate",
         column_label="examples",
