@@ -13,12 +13,12 @@ A step begins with a block that makes scratch out of what must survive: ``copy <
     subtract  attention as top, over rewards:                 r <- r - r+, with r+ the softly highest reward
     drop      g = clip(r / m + 1, 0, 1), 1 for the best only: r <- r - gamma g, copy <- copy - gamma g, n <- |copy|^2
 
-A dropped copy lies so far away that its weights underflow to 0 in both heads. The gate is two ReLUs; its bias moves the
-threshold below r+, and the second ReLU keeps g at 1 where the best exceeds r+. With gaps of at least G and
-``q = exp(-beta G)``, the k-th behind the best is at least k G below it and has at most weight ``q^k``, so r+ lies at
-most ``G q / (1 - q)^2`` below the best reward, and the second has ``r - r+ <= -G (1 - q / (1 - q)^2)``: g = 0 where
-that is at least m. Then selection is the only error, ``2 eta (N - 1) D q / (1 - q)`` with D the diameter of the
-responses.
+A dropped copy lies so far away that its weights underflow to 0 in both heads. The gate is two ReLUs; its bias moves
+the threshold below r+ (this alone mends Lemma E.7), and the second ReLU keeps g at 1 where the best exceeds r+. With
+gaps of at least G and ``q = exp(-beta G)``, the k-th behind the best is at least k G below it and has at most weight
+``q^k``, so r+ lies at most ``G q / (1 - q)^2`` below the best reward, and the second has ``r - r+ <= -G (1 - q / (1 -
+q)^2)``: g = 0 where that is at least m. Then selection is the only error, ``2 eta (N - 1) D q / (1 - q)`` with D the
+diameter of the responses.
 
 **Lemma E.7 as written** has one ReLU in place of the gate: ``g = relu(r - r+) / eps``, with
 ``eps = r_top - r+ = sum_j p_j (r_top - r_j)``. With p the weight that the top head gives to the best response and R the
@@ -42,6 +42,7 @@ from redraft.errors import Misuse
 from redraft.theory.constructions.blocks import Block, FeedForward, Head, Network
 from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.checks import (
+    EXACT,
     check_distinct,
     check_positive,
     check_problems,
@@ -49,12 +50,9 @@ from redraft.theory.constructions.checks import (
     check_unit_queries,
 )
 from redraft.theory.constructions.construction import Construction
-from redraft.theory.constructions.parts import token_names
+from redraft.theory.constructions.parts import stacked, token_names
 from redraft.theory.constructions.units import Units, feed_forward, linear, positive_parts, squared_norm
 from redraft.theory.problems import Floats, Problems
-
-# Temperature times gap: exp(-40) = 4e-18 vanishes against the rounding of float64, 2e-16.
-SHARP = 40.0
 
 # How far a dropped response is moved, in every number, and its reward lowered. It must exceed the range of rewards, and
 # its square all squared distances; larger ones cost digits of rewards that are shifted by it.
@@ -93,7 +91,7 @@ def build(
     """
     check_sizes(n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps)
     check_positive("gap", gap, remedy="give the smallest distance between two rewards of a problem")
-    beta = SHARP / gap if temperature is None else temperature
+    beta = EXACT / gap if temperature is None else temperature
     wide = gap / 2 if margin is None else margin
     check_positive("margin", wide, remedy=f"half the gap ({gap / 2:g}) is a good one")
     _check_gate(gap=gap, temperature=beta, margin=wide)
@@ -179,18 +177,17 @@ def _built(
 ) -> Construction[Problems]:
     heads = _heads(channels, temperature=temperature, step_size=step_size)
     stages = [Block(name=f"stage {k}", heads=heads, feed_forward=drop) for k in range(1, n_responses)]
-    one_step = (Block(name="copy", feed_forward=_copied(channels)), *stages)
     # Cleared by a block of its own: a difference of what is far away and what is not would lose digits.
     cleared = Block(name="clear", feed_forward=_cleared(channels))
+    one_step = (Block(name="copy", feed_forward=_copied(channels)), *stages, cleared)
     # The prediction is 2 W x - y: what the query's dummy response lost is what the prediction gains.
     read_out = feed_forward("read out", linear(channels["w"] - channels["y"], channels["w"].T))
     return Construction(
         name=name,
         source="wang2024incontext Theorem 3.3",
         channels=channels,
-        network=Network(
-            blocks=(*(*one_step, cleared) * (n_steps - 1), *one_step, Block(name="read out", feed_forward=read_out))
-        ),
+        # Nothing needs to be cleared at the very end.
+        network=Network(blocks=(*stacked(one_step, n_steps)[:-1], Block(name="read out", feed_forward=read_out))),
         embed=partial(_embed, channels, n_responses, gap),
         token_names=token_names(start=False),
     )
@@ -296,5 +293,5 @@ def _check_gate(*, gap: float, temperature: float, margin: float) -> None:
     if room < margin:
         raise Misuse(
             f"a temperature of {temperature:g} leaves {max(room, 0):.3g} of the gap {gap:g} and the margin takes "
-            f"{margin:g}; use a temperature of {SHARP / gap:g} and a margin of {gap / 2:g}"
+            f"{margin:g}; use a temperature of {EXACT / gap:g} and a margin of {gap / 2:g}"
         )

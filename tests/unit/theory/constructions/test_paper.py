@@ -149,6 +149,21 @@ def test_at_its_best_temperature_the_network_of_lemma_e7_still_errs_by_a_hundred
     assert gammas[int(np.argmin(medians))] in (50, 60)
 
 
+@pytest.mark.parametrize("n_responses", [5, 10, 19])
+def test_a_bias_alone_mends_lemma_e7(n_responses: int) -> None:
+    problems = draw_problems(50, n_responses=n_responses, width=5, min_gap=GAP)
+    construction = paper.build(n_responses=n_responses, width=5)
+    blocks = []
+    for block in construction.network.blocks:
+        if block.feed_forward is not None and block.feed_forward.name == "drop":
+            # The gate is relu(r / m + 1) - relu(r / m): take the second ReLU away.
+            first = block.feed_forward.outer * (block.feed_forward.bias == 1)
+            block = replace(block, feed_forward=replace(block.feed_forward, outer=first))
+        blocks.append(block)
+    one_relu = replace(construction, network=replace(construction.network, blocks=tuple(blocks)))
+    assert worst_error(one_relu, problems) <= 1e-12
+
+
 def test_the_excess_that_lemma_e7_divides_by_vanishes_exactly_as_the_selection_becomes_exact() -> None:
     problems = centred(100, n_responses=6, width=2)
     rewards = problems.rewards
