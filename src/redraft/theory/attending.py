@@ -2,7 +2,8 @@
 
 The construction needs two heads: one that looks at the best response so far (TOP), and one that looks at each response
 by how well the present prediction agrees with it (AVERAGE). Whether a trained head does either is a correlation over
-the examples that it can see, averaged over prefixes and tasks.
+the examples that it can see, averaged over prefixes and tasks. A third ideal is no part of the construction: the head
+that looks at the worst response (WORST), which the step moves away from.
 
 Source: wang2024incontext Thm. 3.2, Thm. 3.3 (the heads); the comparison is ours.
 """
@@ -66,6 +67,18 @@ def top_head(rewards: Floats) -> Floats:
     best = np.where(seen, rewards[:, None], -np.inf).argmax(axis=2)
     looked: Floats = (np.arange(rewards.shape[1]) == best[..., None]) & seen
     return looked.astype(float)
+
+
+def worst_head(rewards: Floats) -> Floats:
+    """``(B, N, N)``: the head that looks at the worst of the first n examples alone.
+
+    No part of the construction, but of the law: the ranking step pushes away from the worst response more than it pulls
+    to the best (`trust.laws.savage_scores`).
+
+    Args:
+        rewards: ``(B, N)``, higher is better.
+    """
+    return top_head(-rewards)
 
 
 def average_head(predictions: Floats, responses: Floats, reward: Literal["cosine", "squared"]) -> Floats:

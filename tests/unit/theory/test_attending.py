@@ -21,6 +21,13 @@ def test_the_top_head_looks_at_the_best_example_of_each_prefix() -> None:
             assert looked[b, n].argmax() == rewards[b, :n].argmax()
 
 
+def test_the_worst_head_looks_at_the_lowest_reward_of_each_prefix() -> None:
+    rewards = np.random.default_rng(7).random((3, 6))
+    looked = attending.worst_head(rewards)
+    assert [looked[2, n].argmax() for n in range(1, 6)] == [rewards[2, :n].argmin() for n in range(1, 6)]
+    assert (looked.sum(axis=2)[:, 1:] == 1).all()
+
+
 @pytest.mark.parametrize("reward", ["cosine", "squared"])
 def test_the_average_head_is_the_softmax_of_agreement_written_out(reward: str) -> None:
     rng = np.random.default_rng(1)

@@ -90,14 +90,15 @@ def _aligner(chosen: Chosen) -> "Trained":
 
 
 def _table(heads: list[dict[str, Any]], before: list[dict[str, Any]], n_tasks: int) -> Table:
-    most = {ideal: max(head[ideal][0] for head in heads) for ideal in ("top", "average")}
+    shown = ("top", "average", "worst")
+    most = {ideal: max(head[ideal][0] for head in heads) for ideal in shown}
     rows = tuple(
         Row(
             (
-                str(head["layer"]),
-                str(head["head"]),
-                *(_between(head[ideal]) for ideal in ("top", "average", "latest")),
-                *(f"{untrained[ideal][0]:+.2f}" for ideal in ("top", "average")),
+                f"{head['layer']}.{head['head']}",
+                *(_between(head[ideal]) for ideal in shown),
+                f"{head['latest'][0]:+.2f}",
+                " ".join(f"{untrained[ideal][0]:+.2f}" for ideal in shown),
             ),
             strong=any(head[ideal][0] == value for ideal, value in most.items()),
         )
@@ -106,12 +107,12 @@ def _table(heads: list[dict[str, Any]], before: list[dict[str, Any]], n_tasks: i
     return Table(
         title=f"Correlation of each head with an ideal one, mean over {n_tasks - n_tasks // 2:,} tasks",
         columns=(
-            Column("layer"), Column("head"), Column("TOP [95 %]"), Column("AVERAGE [95 %]"), Column("LATEST [95 %]"),
-            Column("untrained TOP"), Column("untrained AVERAGE"),
+            Column("layer.head", "left"), Column("TOP [95 %]"), Column("AVERAGE [95 %]"), Column("WORST [95 %]"),
+            Column("LATEST"), Column("the first three untrained"),
         ),
         rows=rows,
-        note="TOP looks at the best response so far, AVERAGE at each by its agreement with the prediction; LATEST, the "
-        "newest example, is a control.",
+        note="TOP looks at the best response so far, AVERAGE at each by its agreement with the prediction, WORST at "
+        "the worst; LATEST, the newest example, is a control. Bold: the most similar heads.",
     )  # fmt: skip
 
 

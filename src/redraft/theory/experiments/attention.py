@@ -29,7 +29,8 @@ from redraft.theory.attending import (
     last_head,
     mean_over_tasks,
     top_head,
-)  # fmt: skip
+    worst_head,
+)
 from redraft.theory.experiments.curve import trainings_of
 from redraft.theory.experiments.experiment import Experiment, Findings, Job, Outcome, Place
 from redraft.theory.experiments.sizes import Form, Size
@@ -37,8 +38,11 @@ from redraft.theory.experiments.trainings import aligner_of
 from redraft.theory.problems import Floats
 
 NAME = "attention"
-IDEALS = ("top", "average", "latest")
-"""The construction's two heads, and a control: a head that looks at the latest example whatever it is worth."""
+IDEALS = ("top", "average", "worst", "latest")
+"""The construction's two heads; the head that looks at the worst example; and a control, the latest one, whatever it is
+worth."""
+
+_TELLING = IDEALS[:3]
 
 NOTES = (
     (
@@ -47,8 +51,9 @@ NOTES = (
     ),
     (
         "TOP looks at the best response so far; AVERAGE at every response by the softmax of how well the aligner's own "
-        "prediction agrees with it. Controls: the same aligner before its training, and a head that looks at the latest "
-        "example. The best head is picked on one half of the tasks and read on the other."
+        "prediction agrees with it; WORST, which is no part of the construction, at the worst response so far. "
+        "Controls: the same aligner before its training, and LATEST, a head that looks at the newest example. The most "
+        "similar head is picked on one half of the tasks and read on the other."
     ),
     "Attention is what a head reads from, not what it does with it; a correlation shows no cause.",
 )
@@ -160,8 +165,9 @@ def read_heads(aligner: Aligner, tasks: Tasks, reward: Reward) -> list[dict[str,
 
 def ideals(looked: Looked, reward: Reward) -> dict[str, Floats]:
     """``(B, N, N)`` attention of every ideal head on these tasks."""
-    heads = (top_head(looked.rewards), average_head(looked.predictions, looked.responses, reward))
-    return dict(zip(IDEALS, (*heads, last_head(looked.rewards)), strict=True))
+    top, worst = top_head(looked.rewards), worst_head(looked.rewards)
+    average = average_head(looked.predictions, looked.responses, reward)
+    return dict(zip(IDEALS, (top, average, worst, last_head(looked.rewards)), strict=True))
 
 
 def one_task(aligner: Aligner, tasks: Tasks, reward: Reward, *, which: int) -> dict[str, Any]:
@@ -192,13 +198,13 @@ def best(heads: Sequence[Mapping[str, Any]], ideal: str) -> Mapping[str, Any]:
 def sentence(title: str, outcome: Outcome) -> str:
     """What the heads of one recipe come to, in words."""
     told = []
-    for ideal in IDEALS[:2]:
+    for ideal in _TELLING:
         learnt = [best(heads, ideal) for heads in outcome["trained"].values()]
         before = [best(heads, ideal) for heads in outcome["untrained"].values()]
         values = ", ".join(f"{head[ideal][0]:.2f} in layer {head['layer']}" for head in learnt)
         untrained = ", ".join(f"{head[ideal][0]:.2f}" for head in before)
-        told.append(f"the head most like {ideal.upper()} correlates with it by {values} (before training {untrained})")
-    return f"{title[0].upper()}{title[1:]}: {'; '.join(told)}."
+        told.append(f"{ideal.upper()} by {values} (before training {untrained})")
+    return f"{title[0].upper()}{title[1:]}: the most similar head correlates with {'; with '.join(told)}."
 
 
 def figures_of(name: str, title: str, outcome: Outcome) -> tuple[Figure, ...]:
@@ -257,8 +263,8 @@ def _ranks(name: str, title: str, outcome: Outcome) -> Figure:
         f"Each row is a head; even attention would be {1 / n:.2f} everywhere.",
         [
             HeatMap(
-                values=[[1.0] + [0.0] * (n - 1), *shares],
-                row_names=["TOP", *(f"layer {head['layer']} head {head['head']}" for head in heads)],
+                values=[[1.0] + [0.0] * (n - 1), [0.0] * (n - 1) + [1.0], *shares],
+                row_names=["TOP", "WORST", *(f"layer {head['layer']} head {head['head']}" for head in heads)],
                 column_names=[str(rank + 1) for rank in range(n)],
             )
         ],
@@ -273,7 +279,7 @@ def _one_task(name: str, title: str, outcome: Outcome) -> Figure:
     example = outcome["example"]
     heads = _most_telling(next(iter(outcome["trained"].values())))
     n = len(example["rewards"])
-    maps = [(ideal.upper(), example["ideals"][ideal]) for ideal in IDEALS[:2]]
+    maps = [(ideal.upper(), example["ideals"][ideal]) for ideal in _TELLING]
     maps += [
         (f"layer {head['layer']} head {head['head']}", example["heads"][head["layer"] - 1][head["head"] - 1])
         for head in heads
@@ -307,7 +313,7 @@ def _most_telling(heads: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]
     """All heads of a small aligner; of a large one those most like an ideal head, in their order."""
     if len(heads) <= _MOST_SHOWN:
         return list(heads)
-    ordered = sorted(heads, key=lambda head: -max(head["chosen_by"][ideal] for ideal in IDEALS[:2]))[:_MOST_SHOWN]
+    ordered = sorted(heads, key=lambda head: -max(head["chosen_by"][ideal] for ideal in _TELLING))[:_MOST_SHOWN]
     return sorted(ordered, key=lambda head: (head["layer"], head["head"]))
 
 

@@ -4,10 +4,11 @@ This module imports little on purpose: a worker must say how many threads numeri
 is loaded, and they are loaded with the first job.
 """
 
+import multiprocessing
 import os
 import signal
+import threading
 import time
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,7 +42,7 @@ class Failed(NamedTuple):
 
 
 def work(pipe: Connection, root: Path) -> None:
-    """Carry out the jobs that come through the pipe until it is closed.
+    """Carry out the jobs that come through the pipe, until this process is ended or its parent is gone.
 
     Args:
         pipe: `Job`s come in; `Told`, `Done` and `Failed` go out.
@@ -50,14 +51,21 @@ def work(pipe: Connection, root: Path) -> None:
     # Ctrl-C reaches every process of a terminal. The one that gives the jobs out ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(dict.fromkeys(THREADS, "1"))
-    # Whoever gave the jobs out may be gone, by a kill, say; then there is nobody to work for.
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        while True:
-            job: Job = pipe.recv()
-            try:
-                pipe.send(_done(job, pipe, root))
-            except RedraftError as error:
-                pipe.send(Failed(str(error)))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        job: Job = pipe.recv()
+        try:
+            pipe.send(_done(job, pipe, root))
+        except RedraftError as error:
+            pipe.send(Failed(str(error)))
+
+
+def _end_with_parent() -> None:
+    """Whoever gave the jobs out may be killed; a worker must not go on for minutes with nobody to work for."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _done(job: "Job", pipe: Connection, root: Path) -> Done:

@@ -1,6 +1,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -84,6 +86,27 @@ def test_ctrl_c_ends_the_workers_and_the_next_run_goes_on(tmp_path: Path) -> Non
     assert result.findings.words == ("The sum is 10.",)
     assert told[0].n_jobs == 1, "the other job was kept"
     assert (tmp_path / "squares/work/n3/runs").read_text() == "x"
+
+
+def test_workers_end_when_the_command_is_killed(tmp_path: Path) -> None:
+    never = tmp_path / "never"
+    program = (
+        "from pathlib import Path\n"
+        "from redraft.theory.experiments.experiment import Job\n"
+        "from redraft.theory.experiments.running import run\n"
+        "from unit.theory.experiments import jobs\n"
+        f"job = Job(group='g', name='n', function=jobs.wait_for, config={str(never)!r}, expected_s=0)\n"
+        f"run([jobs.experiment(job, name='g')], Path({str(tmp_path)!r}), processes=1)\n"
+    )
+    paths = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = subprocess.Popen([sys.executable, "-c", program], env=paths, stderr=subprocess.PIPE)
+    began = tmp_path / "g/work/n/began"
+    while not began.exists():
+        assert command.poll() is None
+        time.sleep(0.02)
+    command.kill()
+    # The worker writes to the same pipe, which is at its end when both are gone; a hang here is the failure.
+    command.communicate()
 
 
 def test_progress_rises_from_nothing_to_everything(tmp_path: Path) -> None:
