@@ -16,9 +16,9 @@ A step begins with a block that makes scratch out of what must survive: ``copy <
 A dropped copy lies so far away that its weights underflow to 0 in both heads. The gate is two ReLUs; its bias moves
 the threshold below r+ (this alone mends Lemma E.7), and the second ReLU keeps g at 1 where the best exceeds r+. With
 gaps of at least G and ``q = exp(-beta G)``, the k-th behind the best is at least k G below it and has at most weight
-``q^k``, so r+ lies at most ``G q / (1 - q)^2`` below the best reward, and the second has ``r - r+ <= -G (1 - q / (1 -
-q)^2)``: g = 0 where that is at least m. Then selection is the only error, ``2 eta (N - 1) D q / (1 - q)`` with D the
-diameter of the responses.
+``q^k``, so r+ lies at most ``G q / (1 - q)^2`` below the best reward, and the second has
+``r - r+ <= -G (1 - q / (1 - q)^2)``: g = 0 where that is at least m. Then selection is the only error,
+``2 eta (N - 1) D q / (1 - q)`` with D the diameter of the responses.
 
 **Lemma E.7 as written** has one ReLU in place of the gate: ``g = relu(r - r+) / eps``, with
 ``eps = r_top - r+ = sum_j p_j (r_top - r_j)``. With p the weight that the top head gives to the best response and R the
