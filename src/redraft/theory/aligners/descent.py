@@ -149,12 +149,22 @@ class SortedExamples:
     def pulls(self, scores: Tensor) -> Tensor:
         """Derivative of the loss by the scores ``(B, N - 2, N)``."""
         if self.reward == "cosine":  # cosines are small enough for plain exponentials
-            weights = self.taken * scores.exp()
-            remaining = weights.flip(-1).cumsum(-1).flip(-1)
-            # Behind the last example of a prefix nothing remains; nothing divides by that 0.
-            shares = torch.where(self.taken > 0, 1 / remaining, 0).cumsum(-1)
-            return weights * shares - self.taken
+            return self._plain_pulls(scores)
+        highest = torch.where(self.taken > 0, scores, -math.inf).amax(dim=-1, keepdim=True)
+        below = (scores - highest).double() * self.taken
+        # Squared distances may lie far apart. float64 holds their exponentials down to exp(-700), and a far score is
+        # then still counted where only far ones remain; beyond that the sums are made of logarithms, at half the speed.
+        if bool((below > -700).all()):
+            return self._plain_pulls(below).to(scores.dtype)
         log_weights = torch.where(self.taken > 0, scores, -math.inf)
         log_remaining = log_weights.flip(-1).logcumsumexp(-1).flip(-1)
         log_shares = torch.where(self.taken > 0, -log_remaining, -math.inf).logcumsumexp(-1)
         return torch.where(self.taken > 0, (scores + log_shares).exp() - 1, 0)
+
+    def _plain_pulls(self, scores: Tensor) -> Tensor:
+        """The same by exponentials of scores near 0."""
+        weights = self.taken * scores.exp()
+        remaining = weights.flip(-1).cumsum(-1).flip(-1)
+        # Behind the last example of a prefix nothing remains; nothing divides by that 0.
+        shares = torch.where(self.taken > 0, 1 / remaining, 0).cumsum(-1)
+        return weights * shares - self.taken

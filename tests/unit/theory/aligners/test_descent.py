@@ -7,7 +7,8 @@ import torch
 
 from descent_baseline import descend_one
 from redraft.errors import Misuse
-from redraft.theory.aligners.descent import DescentConfig, descend, first_weights, published_steps
+from redraft.theory.aligners.descent import DescentConfig, SortedExamples, descend, first_weights, published_steps
+from redraft.theory.aligners.losses import ranking_losses
 from redraft.theory.aligners.tasks import TaskConfig, Tasks, draw_tasks, redraw_rewards
 
 
@@ -68,10 +69,28 @@ def test_many_tasks_are_descended_as_few_are():
     assert not torch.isclose(together[-3:, 2:], descend(tasks, DescentConfig(n_steps=0))[-3:, 2:]).all()
 
 
-def test_far_predictions_of_squared_rewards_stay_finite():
+@pytest.mark.parametrize("scale", [1.0, 30.0])
+@pytest.mark.parametrize("reward", ["cosine", "squared"])
+def test_the_gradient_is_that_of_autograd_for_near_and_for_far_responses(reward, scale):
     tasks = double_tasks()
-    far = dataclasses.replace(tasks, responses=tasks.responses * 1e3)
-    assert torch.isfinite(descend(far, DescentConfig(n_steps=20, reward="squared"))).all()
+    far = dataclasses.replace(tasks, responses=tasks.responses * scale)
+    predictions = torch.randn(tasks.responses.shape, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
+    distances = (predictions[:, :, None] - far.responses[:, None]).square().sum(-1)
+    assert bool(distances.max() > 700) == (scale > 1)  # both ways of summing are met
+    gradient = SortedExamples.of(far.responses, far.rewards, reward).gradient(predictions[:, 2:])
+    leaves = predictions.clone().requires_grad_()
+    ranking_losses(leaves, far, reward).sum().backward()
+    assert torch.allclose(gradient, leaves.grad[:, 2:], rtol=1e-9, atol=1e-9)
+
+
+def test_single_precision_follows_double_precision_where_squared_losses_vanish():
+    tasks = double_tasks(n_tasks=16)
+    single = Tasks(**{f.name: getattr(tasks, f.name).float() for f in dataclasses.fields(Tasks)})
+    config = DescentConfig(reward="squared")
+    first = first_weights(tasks, 0)
+    assert torch.allclose(first.float(), first_weights(single, 0))
+    apart = (descend(single, config) - descend(tasks, config)).abs()
+    assert apart.mean().item() < 1e-4
 
 
 def test_the_released_code_stops_earlier_where_the_critic_is_worse():
