@@ -31,6 +31,7 @@ Source: wang2024incontext App. F.2, Lemma F.1.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -97,18 +98,6 @@ def build(
     ends = (*(take for _ in range(n_responses - 2)), last)
     one_step = (Block(name=f"stage {k}", heads=heads, feed_forward=end) for k, end in enumerate(ends, start=1))
 
-    def embed(problems: Problems) -> Floats:
-        check_problems(
-            problems,
-            n_responses=None,
-            width=width,
-            query_width=query_width,
-            largest_reward=limit,
-            largest_logit=largest_logit,
-        )
-        check_distinct(problems, gap=gap, allow_near_ties=False)
-        return _embedded(channels, problems)
-
     return Construction(
         name="online",
         source="wang2024incontext App. F.2",
@@ -116,7 +105,7 @@ def build(
         network=Network(
             blocks=(lengths_block(channels, activation=activation), *stacked(one_step, n_steps)), causal=True
         ),
-        embed=embed,
+        embed=_embedding(channels, gap, limit, largest_logit),
         token_names=token_names(start=True),
     )
 
@@ -178,6 +167,24 @@ def _taken(channels: Channels, activation: Activation) -> FeedForward:
     listed = positive_parts(rows, np.full(len(rows), -0.25), 2 * channels["m"].T, sharpness=sharpness)
     forgotten = positive_parts(rows, np.zeros(len(rows)), -rows.T, sharpness=sharpness)
     return feed_forward("take", listed, forgotten, activation=activation)
+
+
+def _embedding(
+    channels: Channels, gap: float, largest_reward: float, largest_logit: float
+) -> Callable[[Problems], Floats]:
+    def embed(problems: Problems) -> Floats:
+        check_problems(
+            problems,
+            n_responses=None,
+            width=len(channels["y"]),
+            query_width=len(channels["x"]),
+            largest_reward=largest_reward,
+            largest_logit=largest_logit,
+        )
+        check_distinct(problems, gap=gap, allow_near_ties=False)
+        return _embedded(channels, problems)
+
+    return embed
 
 
 def _embedded(channels: Channels, problems: Problems) -> Floats:
