@@ -13,18 +13,26 @@ from redraft.report.figures import Figure
 from redraft.report.page import KeyFigure
 from redraft.report.panels import Axis, Line, Panel
 from redraft.report.plots import Point
+from redraft.report.text import counted
 from redraft.theory.aligners.baselines import BASELINES
 from redraft.theory.aligners.config import TrainingConfig
 from redraft.theory.aligners.heldout import held_out
 from redraft.theory.aligners.looking import predict
 from redraft.theory.experiments.experiment import Experiment, Findings, Job, Outcome, Place
-from redraft.theory.experiments.judging import NORMAL_95, at, judged, points, regret
+from redraft.theory.experiments.judging import NORMAL_95, at, difference, judged, points, regret
 from redraft.theory.experiments.measured import Compared, Measured
 from redraft.theory.experiments.sizes import Size
 from redraft.theory.experiments.trainings import aligner_of, training
 
 NAME = "ablations"
 FULL = "full"
+CLAIMS = {
+    "parts": "The paper says that both are needed.",
+    "heads": "The paper says that one head struggles and that three, four and six are alike.",
+    "depth": "The paper says that five layers are much worse than ten to twenty.",
+}
+"""What the paper says in words of figures whose numbers could not be recovered."""
+
 AT = 15
 """Examples at which rows speak: the most that are published."""
 
@@ -74,8 +82,8 @@ def variants(size: Size) -> tuple[Variant, ...]:
         changed("no-feed-forward", "no feed-forward", "parts", 2, has_feed_forward=False),
     ]
     heads, depths = full.aligner.n_heads, full.aligner.n_layers
-    found += [changed(f"heads-{n}", f"{n} heads", "heads", n, n_heads=n) for n in size.heads if n != heads]
-    found += [changed(f"depth-{n}", f"{n} layers", "depth", n, n_layers=n) for n in size.depths if n != depths]
+    found += [changed(f"heads-{n}", counted(n, "head"), "heads", n, n_heads=n) for n in size.heads if n != heads]
+    found += [changed(f"depth-{n}", counted(n, "layer"), "depth", n, n_layers=n) for n in size.depths if n != depths]
     return tuple(found)
 
 
@@ -119,6 +127,8 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
         f"{variant.title} (seed {seed})" for variant in variants(size) for seed in size.seeds
         if str(seed) not in outcomes[variant.name]["trained"]
     ]  # fmt: skip
+    if not found or found[0].name != FULL:
+        return Findings(words=(f"The full aligner's training broke: {', '.join(broken)}.",))
     steps, aligner = size.ablated.steps, size.ablated.aligner
     notes = [
         (
@@ -140,14 +150,7 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
     ]
     families = {family: _family(size, found, family) for family in ("parts", "heads", "depth")}
     return Findings(
-        words=tuple(
-            _sentence(title, families[family], outcomes)
-            for family, title in (
-                ("parts", "Parts"),
-                ("heads", "Heads"),
-                ("depth", "Depth"),
-            )
-        ),
+        words=tuple(_sentence(family, members, outcomes) for family, members in families.items()),
         key_figures=_key_figures(found, outcomes),
         figures=(_regrets(families, outcomes), *_curves(families, outcomes)),
         rows=tuple(_row(variant, outcomes[variant.name]) for variant in found if variant.name != FULL),
@@ -158,7 +161,12 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
 def _family(size: Size, found: Sequence[Variant], family: str) -> list[Variant]:
     """The variants of a question; the full aligner is one of them, at its own place."""
     places = {"parts": 0.0, "heads": float(size.ablated.aligner.n_heads), "depth": float(size.ablated.aligner.n_layers)}
-    titles = {"parts": "full", "heads": f"{places['heads']:g} heads", "depth": f"{places['depth']:g} layers"}
+    aligner = size.ablated.aligner
+    titles = {
+        "parts": "full",
+        "heads": counted(aligner.n_heads, "head"),
+        "depth": counted(aligner.n_layers, "layer"),
+    }
     members = [
         replace(variant, place=places[family], title=titles[family]) if variant.name == FULL else variant
         for variant in found
@@ -172,24 +180,28 @@ def _regret(outcome: Outcome) -> Measured:
     return regret(list(trained.values()), n_tasks=outcome["n_tasks"], seeds=[int(seed) for seed in trained])
 
 
-def _sentence(title: str, family: Sequence[Variant], outcomes: Mapping[str, Outcome]) -> str:
-    told = ", ".join(f"{variant.title} {_regret(outcomes[variant.name]).in_words}" for variant in family)
-    return f"{title}: regret in nats is {told}."
+def _sentence(family: str, members: Sequence[Variant], outcomes: Mapping[str, Outcome]) -> str:
+    full = _regret(outcomes[FULL])
+    told = []
+    for variant in members:
+        if variant.name == FULL:
+            continue
+        measured = _regret(outcomes[variant.name])
+        gap, doubt = difference(measured, full)
+        verdict = "not told apart" if abs(gap) <= NORMAL_95 * doubt else "worse" if gap > 0 else "better"
+        told.append(f"{variant.title} {measured.in_words} ({verdict})")
+    whole = next(variant.title for variant in members if variant.name == FULL)
+    return f"Regret in nats: {whole} {full.in_words}; {', '.join(told)}. {CLAIMS[family]}"
 
 
 def _key_figures(found: Sequence[Variant], outcomes: Mapping[str, Outcome]) -> tuple[KeyFigure, ...]:
-    by_name = {variant.name: _regret(outcomes[variant.name]) for variant in found}
-    if FULL not in by_name:
+    if {FULL, "no-softmax"} - {variant.name for variant in found}:
         return ()
-    full = by_name[FULL]
-    return tuple(
+    full, linear = _regret(outcomes[FULL]), _regret(outcomes["no-softmax"])
+    return (
         KeyFigure(
-            f"{by_name[name].value / full.value:.0f}×" if full.value > 0 else f"{by_name[name].value:.3f}",
-            f"the regret with {words}",
-            f"{by_name[name].in_words} nats, full {full.in_words}",
-        )
-        for name, words in (("no-softmax", "linear attention"), ("no-feed-forward", "no feed-forward network"))
-        if name in by_name
+            f"{linear.value:.3f}", "nats above the least ranking loss without softmax", f"with softmax {full.in_words}"
+        ),
     )
 
 

@@ -92,13 +92,15 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
     released = [form for form in forms if form.training.tasks.noise == "released"]
     text = [form for form in forms if form.training.tasks.noise == "text"]
     words, figures = [_sentence(form, outcomes[form.name]) for form in forms], []
+    keys: tuple[KeyFigure, ...] = ()
     if released:
         measured = _curves([(form, outcomes[form.name]) for form in released])
         words.insert(0, _published_sentence(measured))
         figures = [over_rates(measured), over_examples(measured)]
+        keys = (_key_figure(measured),)
     return Findings(
         words=tuple(words),
-        key_figures=tuple(_key_figure(form, outcomes[form.name]) for form in released[:1]),
+        key_figures=keys,
         figures=(*figures, *(_text_figure(form, outcomes[form.name]) for form in text)),
         rows=tuple(row for form in released for row in _rows(form, outcomes[form.name])),
         notes=(
@@ -185,12 +187,12 @@ def _published_sentence(measured: Mapping[float, Mapping[str, Sequence[tuple[flo
     )
 
 
-def _key_figure(form: Form, outcome: Outcome) -> KeyFigure:
-    learnt, ignoring = _learnt(outcome, 2, AT), _rule(outcome, 2, IGNORING, AT)
+def _key_figure(measured: Mapping[float, Mapping[str, Sequence[tuple[float, float]]]]) -> KeyFigure:
+    lost_from = loses_from(measured, AT)
     return KeyFigure(
-        f"{learnt.value:.3f}",
-        f"error at redraw rate 0.5, {AT} examples, {form.name}",
-        f"± {learnt.standard_error:.4f}; {ignoring.value:.3f} for ignoring the critic",
+        "never" if lost_from is None else f"{lost_from:g}",
+        f"redraw rate from which the paper's transformer loses to ignoring the critic, {AT} examples",
+        f"{measured[0.0][IGNORING][AT][0]:.3f} for ignoring it",
     )
 
 

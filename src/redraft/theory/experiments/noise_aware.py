@@ -114,7 +114,6 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
     return Findings(
         words=words,
         key_figures=(
-            KeyFigure(f"{max(told):+.4f}", "told the rate: worst cell beside ignoring the critic", "aimed at: +0.005"),
             KeyFigure(f"{n_below} of {len(beaten)}", "cells below the paper's transformer", "released generator"),
         ),
         figures=pictures.figures(results),
