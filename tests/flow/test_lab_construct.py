@@ -20,8 +20,10 @@ def test_without_a_name_the_constructions_are_listed() -> None:
 def test_a_construction_is_shown_block_by_block() -> None:
     done = redraft("lab", "construct", "masked", "--rewards", "0.2,0.9,0.5", "--seed", "3")
     assert done.code == 0, done.err
-    for piece in ("Where each head looks", "stage 1", "top", "average", "query looks at", "r2 1.00", "ranked so far",
-                  "gradient descent", "off by", "Proved: no error but rounding"):  # fmt: skip
+    for piece in (
+        "Where each head looks", "stage 1", "top", "average", "r2 1.00", "responses and query look at", "ranked so far",
+        "gradient descent", "off by", "Proved: no error but rounding",
+    ):  # fmt: skip
         assert piece in done.out
 
 
@@ -65,6 +67,7 @@ def test_an_export_is_a_folder_for_transformers() -> None:
         (["sorted", "--temperature", "3"], "'sorted' has no temperature"),
         (["sorted", "--width", "0"], "`width` must be 1 or more, got 0"),
         (["masked", "--steps", "0"], "`n_steps` must be 1 or more, got 0"),
+        (["masked", "--out", "/proc/x"], "cannot write into '/proc/x'"),
         (["masked", "--html", "nowhere/page.html"], "cannot write 'nowhere/page.html'"),
     ],
 )

@@ -1,5 +1,6 @@
 """A construction for the command line: tables on stdout; a page, pictures and an exported module if wanted."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,9 @@ def constructed(chosen: Chosen, *, as_json: bool) -> None:
         check_writable(chosen.html)
     if chosen.html is not None or chosen.out is not None:
         check_available()
+    for folder, flag in ((chosen.out, "--out"), (chosen.export, "--export")):
+        if folder is not None:
+            _check_folder(folder, flag)
     entry = named(chosen.name)
     setting, rewards = _setting(chosen, entry)
     walked = walk(entry, setting, entry.problem(setting, chosen.seed, rewards))
@@ -73,6 +77,13 @@ def constructed(chosen: Chosen, *, as_json: bool) -> None:
     _write(chosen, walked)
 
 
+def _check_folder(folder: Path, flag: str) -> None:
+    """Refuse a folder that cannot be made or written, before anything is shown."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise Misuse(f"cannot write into {str(folder)!r}: {str(there)!r} is no folder to write into; change {flag}")
+
+
 def _setting(chosen: Chosen, entry: "Entry") -> "tuple[Setting, Floats | None]":
     """The size to build for, and the rewards that were given."""
     from redraft.theory.verification.catalogue import rewards_from
@@ -86,7 +97,7 @@ def _setting(chosen: Chosen, entry: "Entry") -> "tuple[Setting, Floats | None]":
         raise Misuse(f"--rewards has {len(rewards)} numbers, got --responses {n_responses}; give one for each response")
     setting = Setting(n_responses=n_responses, width=chosen.width, n_steps=chosen.n_steps)
     if rewards is not None:
-        setting = replace(setting, gap=entry.gap_of(rewards))
+        setting = entry.fitted(setting, rewards)
     if chosen.temperature is not None:
         setting = replace(setting, sharpness=chosen.temperature * setting.gap)
     entry.check(setting)

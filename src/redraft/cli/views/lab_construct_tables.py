@@ -14,6 +14,8 @@ from redraft.theory.verification.walking import Look, Stage, Walk
 _WIDEST = 10
 """Tokens that have a column each; with more of them only the answering token is shown."""
 
+_SAME_TO_TWO_DECIMALS = 5e-3
+
 
 def list_table(kinds: Sequence[Kind]) -> Table:
     """The constructions, with what each needs and what is proved of its error."""
@@ -75,21 +77,23 @@ def problem_table(walked: Walk) -> Table:
 
 def looks_table(walked: Walk) -> Table:
     """For every head what each token looks at most, with its weight."""
-    shown = _shown(walked)
-    rows = tuple(
-        Row((stage.block, look.head, *(_looked(look, walked.tokens, token) for token in shown)))
-        for stage in walked.stages
-        for look in stage.looks
+    looks = [(stage.block, look) for stage in walked.stages for look in stage.looks]
+    answering = range(len(walked.tokens))[walked.construction.answer_at]
+    others = [place for place, name in enumerate(walked.tokens) if name != "start"]
+    alike = all(
+        np.allclose(look.attention[others], look.attention[answering], atol=_SAME_TO_TWO_DECIMALS) for _, look in looks
     )
+    shown = list(range(len(walked.tokens))) if len(walked.tokens) <= _WIDEST and not alike else [answering]
+    names = ["responses and query look" if alike else f"{short(walked.tokens[token])} looks" for token in shown]
+    told = {short(token): token for token in walked.tokens if token != short(token)}
+    first = next(iter(told.items()), ("", ""))
     return Table(
         title="Where each head looks",
-        columns=(
-            Column("block", "left"),
-            Column("head", "left"),
-            *(Column(f"{short(walked.tokens[token])} looks at") for token in shown),
+        columns=(Column("block", "left"), Column("head", "left"), *(Column(f"{name} at") for name in names)),
+        rows=tuple(
+            Row((block, look.head, *(_looked(look, walked.tokens, token) for token in shown))) for block, look in looks
         ),
-        rows=rows,
-        note="What a token looks at most, and how far, of 1. r1 is response 1.",
+        note=f"What a token looks at most, and how far, of 1. {first[0]} is {first[1]}.",
     )
 
 
@@ -142,24 +146,21 @@ def as_plain(walked: Walk) -> dict[str, Any]:
 
 def short(token: str) -> str:
     """A token's name where space is short."""
-    return token.replace("response ", "r")
+    return token.replace("response ", "r").replace("rank ", "#").replace(", copy ", "/")
 
 
 def vector(numbers: Floats) -> str:
     """Up to four numbers with two decimals."""
-    told = " ".join(f"{number:+.2f}" for number in numbers[:4])
+    # Adding 0 turns the -0.0 that rounding leaves into 0.0.
+    told = " ".join(f"{round(float(number), 2) + 0.0:+.2f}" for number in numbers[:4])
     return told if len(numbers) <= 4 else f"{told} …"
 
 
-def _shown(walked: Walk) -> list[int]:
-    n_tokens = len(walked.tokens)
-    answering = range(n_tokens)[walked.construction.answer_at]
-    return list(range(n_tokens)) if n_tokens <= _WIDEST else [answering]
-
-
 def _looked(look: Look, tokens: Sequence[str], token: int) -> str:
-    most = int(np.argmax(look.attention[token]))
-    return f"{short(tokens[most])} {look.attention[token, most]:.2f}"
+    weights = look.attention[token]
+    most = int(np.argmax(weights))
+    n_alike = int((weights > weights[most] - 1e-9).sum())
+    return f"{short(tokens[most])} {weights[most]:.2f}" if n_alike == 1 else f"{n_alike} alike {weights[most]:.2f}"
 
 
 def _block(stage: Stage, *, has_masks: bool) -> Row:

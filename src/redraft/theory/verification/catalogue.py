@@ -182,7 +182,7 @@ def _sizes(setting: Setting) -> dict[str, Any]:
 
 
 def _sharp(setting: Setting) -> dict[str, Any]:
-    return {"gap": setting.gap, "temperature": setting.temperature}
+    return {"gap": setting.gap, "temperature": setting.temperature, "largest_reward": setting.largest_reward}
 
 
 def _smooth(setting: Setting) -> dict[str, Any]:
@@ -254,9 +254,9 @@ CATALOGUE: tuple[Entry, ...] = (
     Entry(
         name="graded",
         title="grades in any order, with ties: every response hides the better ones",
-        asks="whole grades from 1 to N",
+        asks="whole grades from 1 up",
         error="0",
-        build=lambda setting: graded.build(**_sizes(setting), **_smooth(setting)),
+        build=lambda setting: graded.build(**_sizes(setting), **_smooth(setting), n_grades=setting.n_grades),
         draw=_grades,
         takes_ties=True,
         proved=_exact,
@@ -276,7 +276,7 @@ CATALOGUE: tuple[Entry, ...] = (
         title="the paper's own form: three heads, and copies that are dropped",
         asks="queries of length 1, rewards that differ by the gap",
         error="2 η (N-1) D q / (1 - q)",
-        build=lambda setting: paper.build(**_sizes(setting), **_sharp(setting)),
+        build=lambda setting: paper.build(**_sizes(setting), gap=setting.gap, temperature=setting.temperature),
         draw=_plain,
         lowest_sharpness=2.5,
         smooth=False,

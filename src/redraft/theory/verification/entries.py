@@ -20,6 +20,9 @@ from redraft.theory.statements.losses import Loss
 
 AnyProblems = Problems | GeneralProblems
 
+MOST_GRADES = 100
+"""A critic with more grades than this does not grade; each takes a number of every token."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
@@ -32,6 +35,8 @@ class Setting:
         n_steps: gradient steps, 1 or more.
         step_size: eta.
         gap: the smallest distance of two rewards.
+        n_grades: grades that a critic gives; None for as many as responses.
+        largest_reward: how far rewards may be from 0; None for the construction's own choice.
         activation: of the feed-forward networks.
         sharpness: temperature times gap, which decides how surely the best reward is found; None for the construction's
             own choice, and for constructions without a temperature.
@@ -43,6 +48,8 @@ class Setting:
     n_steps: int = 1
     step_size: float = 0.1
     gap: float = 0.05
+    n_grades: int | None = None
+    largest_reward: float | None = None
     activation: Activation = "relu"
     sharpness: float | None = None
 
@@ -113,17 +120,23 @@ class Entry:
             )
         self.build(setting)
 
-    def gap_of(self, rewards: Floats) -> float:
-        """The smallest distance of two rewards of a problem, for a construction that must tell them apart.
+    def fitted(self, setting: Setting, rewards: Floats) -> Setting:
+        """The setting with gap, grades and reach of these rewards.
+
+        Args:
+            setting: for as many responses as there are rewards.
+            rewards: ``(N,)``.
 
         Raises:
-            Misuse: when two are equal and it cannot rank equal ones.
+            Misuse: when two are equal and the construction cannot rank equal ones.
         """
-        gaps = np.diff(np.sort(rewards))
-        if self.takes_ties:
-            return float(gaps[gaps > 0].min(initial=1.0))
-        check_gaps(rewards[None], at_least=0, remedy="change one of them, or use `graded`, which ranks equal ones")
-        return float(gaps.min())
+        highest = max(setting.n_responses, int(np.ceil(min(rewards.max(), MOST_GRADES))))
+        reach = float(np.abs(rewards).max())
+        if not self.takes_ties:
+            remedy = "change one of them, or use `graded`, which ranks equal ones"
+            check_gaps(rewards[None], at_least=0, remedy=remedy)
+            setting = replace(setting, gap=float(np.diff(np.sort(rewards)).min()))
+        return replace(setting, n_grades=highest, largest_reward=max(10.0, reach))
 
     def problem(self, setting: Setting, seed: int, rewards: Floats | None = None) -> AnyProblems:
         """One drawn problem, with the rewards that are given, if any."""

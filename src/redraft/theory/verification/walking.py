@@ -152,7 +152,9 @@ def _masked(construction: Construction[Any], tokens: Floats, names: tuple[str, .
     for channel, is_set in MASKS.items():
         values = _channel(construction, tokens, (channel,))
         if values is not None:
-            return tuple(name for name, masked in zip(names, is_set(values), strict=True) if masked)
+            # The network sets masks of other tokens, too; nobody looks at those in any case.
+            marked = zip(names, is_set(values), strict=True)
+            return tuple(name for name, masked in marked if masked and name not in ("query", "start"))
     return None
 
 

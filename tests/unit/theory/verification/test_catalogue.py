@@ -54,10 +54,16 @@ def test_rewards_that_are_none_are_refused(text: str, said: str) -> None:
         rewards_from(text)
 
 
+def test_a_setting_is_fitted_to_rewards() -> None:
+    fitted = named("masked").fitted(Setting(n_responses=3), np.array([50.5, 50.1, 50.3]))
+    assert (fitted.gap, fitted.largest_reward) == (pytest.approx(0.2), 50.5)
+    stars = named("graded").fitted(Setting(n_responses=3), np.array([5.0, 5.0, 1.0]))
+    assert stars.n_grades == 5 and named("graded").build(stars).channels.width > 20
+
+
 def test_equal_rewards_are_refused_where_they_cannot_be_ranked() -> None:
-    assert named("masked").gap_of(np.array([0.5, 0.1, 0.3])) == pytest.approx(0.2)
     with pytest.raises(Misuse, match=r"rewards must differ, got a smallest distance of 0 .*graded"):
-        named("masked").gap_of(np.array([0.5, 0.1, 0.5]))
+        named("masked").fitted(Setting(n_responses=3), np.array([0.5, 0.1, 0.5]))
 
 
 def test_a_bound_grows_with_the_steps_and_is_that_of_one_where_there_is_one() -> None:
