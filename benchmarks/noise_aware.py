@@ -14,7 +14,6 @@ figures are made from the former by ``docs/make_noise_aware_pictures.py``.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -50,17 +49,18 @@ def main() -> None:
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--steps", type=int, default=STEPS)
-    parser.add_argument("--text-seeds", type=int, default=1, help="seeds of the text's generator")
+    parser.add_argument("--seeds", type=int, default=3, help="of trainings on the released generator: 1 to this number")
+    parser.add_argument("--text-seeds", type=int, default=1, help="the same on the text's generator; 0 for none")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    released = Sizes(noises=("released",), steps=options.steps)
-    text = replace(released, noises=("text",), seeds=tuple(range(1, options.text_seeds + 1)))
-    sizes = [SMALL] if options.small else [released, text]
+    of: list[tuple[Noise, int]] = [("released", options.seeds), ("text", options.text_seeds)]
+    whole = [Sizes(noises=(noise,), steps=options.steps, seeds=tuple(range(1, n + 1))) for noise, n in of if n]
+    sizes = [SMALL] if options.small else whole
     results = [noise_aware_experiment(options.folder, one, _tell) for one in sizes]
     words = "\n".join(part for one in results for part in report(one))
     print(words)
     if not options.small:
-        flags = f"--steps {options.steps} --text-seeds {options.text_seeds}"
+        flags = f"--steps {options.steps} --seeds {options.seeds} --text-seeds {options.text_seeds}"
         head = f"python benchmarks/noise_aware.py {flags}, redraft {VERSION}"
         (FOLDER / "results" / "noise_aware.txt").write_text(f"{head}\n{words}")
         write_result("noise_aware", {"redraft": VERSION, "results": [as_dict(one) for one in results]})

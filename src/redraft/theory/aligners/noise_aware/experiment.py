@@ -1,14 +1,15 @@
 """The whole experiment: train both forms, judge them in every cell, and say what came out against what was aimed at."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from redraft.errors import Misuse
 from redraft.theory.aligners.heldout import N_HELD_OUT
 from redraft.theory.aligners.metrics import Mean
-from redraft.theory.aligners.noise_aware.judging import RATES, Cell, judge, prepare
+from redraft.theory.aligners.noise_aware.judging import RATES, Cell, Ground, judge, prepare
 from redraft.theory.aligners.noise_aware.recipe import STEPS, noise_aware
 from redraft.theory.aligners.published import curves as published_curves
 from redraft.theory.aligners.tasks import Noise
@@ -16,6 +17,8 @@ from redraft.theory.aligners.training import Progress, train
 
 MOST_ALLOWED = 0.005
 """By how much an aligner that is told the rate may be worse than ignoring the critic, in 1 - cosine."""
+
+_JUDGED = "judged.json"
 
 Tell = Callable[[float, str], None]
 """Takes the share of the work done, in [0, 1], and what there is to say."""
@@ -50,8 +53,8 @@ class Sizes:
             )
 
 
-SMALL = Sizes(steps=1000, seeds=(1,), n_tasks=2048, noises=("released",))
-"""A minute or two on one core; `shortfalls` says which aims so short a training misses."""
+SMALL = Sizes(steps=500, seeds=(1,), n_tasks=2048, noises=("released",))
+"""Less than a minute on an idle core; `shortfalls` says which aims so short a training misses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,30 +119,44 @@ def noise_aware_experiment(folder: Path | None, sizes: Sizes, on_progress: Tell 
     """Train and judge noise-aware aligners.
 
     Args:
-        folder: where trainings keep their checkpoints; one that was broken off goes on. None to keep nothing.
+        folder: where trainings keep their checkpoints and what they were judged at; an experiment that was broken off
+            goes on. None to keep nothing.
         sizes: how large.
         on_progress: is told the share done.
     """
     judged: list[Judged] = []
     n_all = 2 * len(sizes.noises) * len(sizes.seeds)
     for noise in sizes.noises:
-        ground = prepare(noise, n_tasks=sizes.n_tasks, seed=sizes.task_seed, rates=sizes.rates)
+        ground: Ground | None = None
         for seed in sizes.seeds:
             for tells_rate in (True, False):
                 config = noise_aware(tells_rate=tells_rate, noise=noise, steps=sizes.steps, seed=seed)
                 name = f"{noise}-{'told' if tells_rate else 'not-told'}-seed{seed}"
-                tell = _telling(on_progress, name, len(judged), n_all)
-                trained = train(config, None if folder is None else folder / name, on_progress=tell)
-                judged.append(
-                    Judged(
-                        noise=noise,
-                        tells_rate=tells_rate,
-                        seed=seed,
-                        cpu_s=trained.cpu_s,
-                        cells=judge(trained.aligner, ground),
-                    )
-                )
+                own = None if folder is None else folder / name
+                trained = train(config, own, on_progress=_telling(on_progress, name, len(judged), n_all))
+                cells = None if own is None else _kept_cells(own, sizes)
+                if cells is None:
+                    ground = ground or prepare(noise, n_tasks=sizes.n_tasks, seed=sizes.task_seed, rates=sizes.rates)
+                    cells = judge(trained.aligner, ground)
+                one = Judged(noise=noise, tells_rate=tells_rate, seed=seed, cpu_s=trained.cpu_s, cells=cells)
+                if own is not None:
+                    _keep(own, replace(sizes, seeds=(seed,), noises=(noise,)), one)
+                judged.append(one)
     return Results(sizes=sizes, judged=tuple(judged))
+
+
+def _keep(folder: Path, sizes: Sizes, judged: Judged) -> None:
+    kept = json.dumps(as_dict(Results(sizes=sizes, judged=(judged,))))
+    (folder / _JUDGED).write_text(kept, encoding="utf-8")
+
+
+def _kept_cells(folder: Path, sizes: Sizes) -> tuple[Cell, ...] | None:
+    """What an aligner was judged at before, if on the same tasks."""
+    if not (folder / _JUDGED).exists():
+        return None
+    kept = from_dict(json.loads((folder / _JUDGED).read_text(encoding="utf-8")))
+    same = replace(sizes, seeds=kept.sizes.seeds, noises=kept.sizes.noises) == kept.sizes
+    return kept.judged[0].cells if same else None
 
 
 def worst_over_ignoring(judged: Judged) -> Cell:

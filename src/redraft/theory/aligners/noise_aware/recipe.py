@@ -12,8 +12,8 @@ would never be drawn, so that a share of the tasks is given to them.
 from redraft.theory.aligners.config import AlignerConfig, TrainingConfig
 from redraft.theory.aligners.tasks import Noise, TaskConfig
 
-STEPS = 2000
-"""Updates; about a minute on one core that has nothing else to do. Longer training lowers the regret further."""
+STEPS = 1000
+"""Updates; half a minute on an idle core. Longer training lowers the regret further."""
 
 SHARE_AT_ENDS = 0.2
 """Tasks in training whose rewards are all right or all random, half of them each."""
