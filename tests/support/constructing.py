@@ -8,7 +8,7 @@ from redraft.theory.constructions.blocks import Network, steps
 from redraft.theory.constructions.construction import Construction
 from redraft.theory.problems import Problems, draw_problems
 from redraft.theory.statements.descent import descend
-from support.knocking import Place, knocked_out
+from redraft.theory.verification.breaking import Weight, without_each
 
 STEP_SIZE = 0.1
 
@@ -36,7 +36,7 @@ def marks(construction: Construction[Problems], network: Network, problems: Prob
     return max(float(np.minimum(np.abs(m), np.abs(m - 1)).max()) for m in held)
 
 
-def idle(construction: Construction[Problems], problems: Problems, *, masks: bool) -> list[Place]:
+def idle(construction: Construction[Problems], problems: Problems, *, masks: bool) -> list[Weight]:
     """Weights without which all predictions stay as they were, and all masks of responses 0 or 1."""
     intact = construction.predictions(problems)
 
@@ -46,4 +46,4 @@ def idle(construction: Construction[Problems], problems: Problems, *, masks: boo
 
     # A network without one of its weights may go to infinity; that is a difference as well.
     with np.errstate(over="ignore", invalid="ignore"):
-        return [place for place, network in knocked_out(construction.network) if harmless(network)]
+        return [weight for weight, network in without_each(construction.network) if harmless(network)]

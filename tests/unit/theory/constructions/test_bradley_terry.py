@@ -8,8 +8,8 @@ from redraft.theory.constructions import bradley_terry
 from redraft.theory.constructions.blocks import run
 from redraft.theory.problems import draw_problems
 from redraft.theory.statements.descent import descend
+from redraft.theory.verification.breaking import without_each
 from support.constructing import STEP_SIZE, idle, two_sided, worst_error
-from support.knocking import knocked_out
 
 SIZES = [(n, d) for n in (2, 4, 8, 16, 32) for d in (1, 5, 16)]
 
@@ -78,7 +78,7 @@ def test_every_token_ends_with_the_same_prediction() -> None:
 def test_without_any_one_of_its_weights_the_answer_is_another() -> None:
     problems = two_sided(40, n_responses=4, width=2, query_width=2)
     layer = bradley_terry.build(n_responses=4, width=2, query_width=2)
-    assert len(list(knocked_out(layer.network))) == 18
+    assert len(list(without_each(layer.network))) == 18
     assert idle(layer, problems, masks=False) == []
 
 

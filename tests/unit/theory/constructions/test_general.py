@@ -12,7 +12,7 @@ from redraft.theory.problems import GeneralProblems, draw_general_problems
 from redraft.theory.statements.descent import descend
 from redraft.theory.statements.gradients import choice_chances
 from redraft.theory.statements.losses import residuals
-from support.knocking import knocked_out
+from redraft.theory.verification.breaking import without_each
 
 STEP_SIZE = 0.1
 GAP = 0.05
@@ -98,11 +98,11 @@ def test_every_single_weight_is_needed() -> None:
     construction = general.build(n_responses=5, width=2, query_width=2, n_steps=2)
     assert worst_error(construction, problems, 2) <= 1e-12
     errors = {
-        place: worst_error(replace(construction, network=network), problems, 2)
-        for place, network in knocked_out(construction.network)
+        weight: worst_error(replace(construction, network=network), problems, 2)
+        for weight, network in without_each(construction.network)
     }
     assert len(errors) > 150
-    assert {place: error for place, error in errors.items() if not error > 1e-6} == {}
+    assert {weight: error for weight, error in errors.items() if not error > 1e-6} == {}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from redraft.theory.problems import Floats, Problems, draw_problems
 from redraft.theory.statements.descent import descend
 from redraft.theory.statements.gradients import choice_chances
 from redraft.theory.statements.ties import tie_averaged_predictions
-from support.knocking import knocked_out
+from redraft.theory.verification.breaking import without_each
 
 STEP_SIZE = 0.1
 
@@ -73,11 +73,11 @@ def test_every_single_weight_is_needed() -> None:
     construction = graded.build(n_responses=5, width=2, query_width=2, n_grades=3, n_steps=2)
     assert worst_error(construction, problems, 2) <= 1e-12
     errors = {
-        place: worst_error(replace(construction, network=network), problems, 2)
-        for place, network in knocked_out(construction.network)
+        weight: worst_error(replace(construction, network=network), problems, 2)
+        for weight, network in without_each(construction.network)
     }
     assert len(errors) > 100
-    assert {place: error for place, error in errors.items() if not error > 1e-6} == {}
+    assert {weight: error for weight, error in errors.items() if not error > 1e-6} == {}
 
 
 def tied(n_pairs: int) -> Problems:

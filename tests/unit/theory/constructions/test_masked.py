@@ -8,8 +8,8 @@ from redraft.theory.constructions import masked
 from redraft.theory.constructions.blocks import Activation, run
 from redraft.theory.problems import Problems, draw_problems
 from redraft.theory.statements.descent import descend
+from redraft.theory.verification.breaking import without_each
 from support.constructing import STEP_SIZE, idle, marks, two_sided, worst_error
-from support.knocking import knocked_out
 
 SIZES = [(n, d) for n in (2, 4, 8, 16, 32) for d in (1, 5, 16)]
 GAP = 0.05
@@ -118,7 +118,7 @@ def test_without_any_one_of_its_weights_an_answer_or_a_mask_is_another() -> None
     rewards = np.where(np.arange(40)[:, None] < 30, problems.rewards, 0)
     tied = replace(problems, rewards=rewards, query=problems.query * np.linspace(0.5, 1.5, 40)[:, None])
     network = masked.build(n_responses=5, width=2, query_width=2, n_steps=2, allow_near_ties=True)
-    assert len(list(knocked_out(network.network))) > 90
+    assert len(list(without_each(network.network))) > 90
     assert idle(network, tied, masks=True) == []
 
 

@@ -12,7 +12,7 @@ from redraft.theory.constructions.construction import Construction
 from redraft.theory.constructions.online import prefix_predictions
 from redraft.theory.problems import Floats, Problems, draw_problems
 from redraft.theory.statements.descent import descend
-from support.knocking import knocked_out
+from redraft.theory.verification.breaking import without_each
 
 STEP_SIZE = 0.1
 GAP = 0.05
@@ -122,12 +122,12 @@ def test_every_single_weight_is_needed() -> None:
     even = evenly_ranked(20, n_responses=6)
     soft = online.build(n_responses=6, width=2, query_width=2, temperature=1.39 / GAP)
     assert worst_error(sharp, problems, 2) <= 1e-12
-    needed = {p: worst_error(replace(sharp, network=net), problems, 2) > 1e-6 for p, net in knocked_out(sharp.network)}
+    needed = {w: worst_error(replace(sharp, network=net), problems, 2) > 1e-6 for w, net in without_each(sharp.network)}
     # What keeps small weights off the lists has nothing to do at a high temperature.
-    kept = {p: not lists_are_right(replace(soft, network=net), even) for p, net in knocked_out(soft.network)}
+    kept = {w: not lists_are_right(replace(soft, network=net), even) for w, net in without_each(soft.network)}
     assert len(needed) > 100
-    assert {place for place, red in needed.items() if not red and place[0] != "take"} == set()
-    assert {place for place, red in kept.items() if not red and place[0] == "take"} == set()
+    assert {weight for weight, red in needed.items() if not red and weight.part != "take"} == set()
+    assert {weight for weight, red in kept.items() if not red and weight.part == "take"} == set()
 
 
 def listed(problems: Problems, order: npt.NDArray[np.integer]) -> Problems:

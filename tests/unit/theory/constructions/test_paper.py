@@ -11,7 +11,7 @@ from redraft.theory.constructions.construction import Construction
 from redraft.theory.problems import Floats, Problems, draw_problems
 from redraft.theory.statements.descent import descend, moved_responses
 from redraft.theory.statements.gradients import direction
-from support.knocking import knocked_out
+from redraft.theory.verification.breaking import without_each
 
 STEP_SIZE = 0.1
 GAP = 0.05
@@ -95,14 +95,14 @@ def test_without_any_one_weight_the_answer_or_the_scratch_is_wrong() -> None:
     assert worst_error(sharp, problems, 2) <= 1e-12
     assert scratch_error(soft, problems) <= 1e-12
     idle, n_weights = [], 0
-    for (place, answering), (_, keeping) in zip(knocked_out(sharp.network), knocked_out(soft.network), strict=True):
+    for (weight, answering), (_, keeping) in zip(without_each(sharp.network), without_each(soft.network), strict=True):
         n_weights += 1
         # A part of the scratch would do to keep a dropped response away; all of it is held exactly all the same.
         if not (
             worst_error(replace(sharp, network=answering), problems, 2) > 1e-6
             or scratch_error(replace(soft, network=keeping), problems) > 1e-6
         ):
-            idle.append(place)
+            idle.append(weight)
     assert n_weights > 90
     assert idle == []
 

@@ -8,8 +8,8 @@ from redraft.errors import Misuse
 from redraft.theory.constructions import masked, picked
 from redraft.theory.constructions.blocks import Activation, run, steps
 from redraft.theory.problems import draw_problems
+from redraft.theory.verification.breaking import without_each
 from support.constructing import idle, marks, two_sided, worst_error
-from support.knocking import knocked_out
 
 SIZES = [(n, d) for n in (2, 4, 8, 16, 32) for d in (1, 5, 16)]
 GAP = 0.05
@@ -113,7 +113,7 @@ def test_without_any_one_of_its_weights_an_answer_or_a_mask_is_another() -> None
     tied = replace(problems, rewards=rewards, query=problems.query * np.linspace(0.5, 1.5, 40)[:, None])
     network = picked.build(n_responses=5, width=2, query_width=2, n_steps=2, allow_near_ties=True)
     assert marks(network, network.network, problems) <= 1e-13
-    assert len(list(knocked_out(network.network))) > 100
+    assert len(list(without_each(network.network))) > 100
     assert idle(network, tied, masks=True) == []
 
 

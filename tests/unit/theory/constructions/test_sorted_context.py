@@ -11,7 +11,7 @@ from redraft.theory.constructions.construction import Construction
 from redraft.theory.problems import Problems, draw_problems
 from redraft.theory.statements.descent import descend
 from redraft.theory.statements.gradients import choice_chances
-from support.knocking import knocked_out
+from redraft.theory.verification.breaking import without_each
 
 STEP_SIZE = 0.1
 # Far below what a temperature could tell apart: only the order counts.
@@ -81,11 +81,11 @@ def test_every_single_weight_is_needed() -> None:
     construction = sorted_context.build(n_responses=4, width=2, query_width=2, n_steps=3)
     assert worst_error(construction, problems, 3) <= 1e-12
     errors = {
-        place: worst_error(replace(construction, network=network), problems, 3)
-        for place, network in knocked_out(construction.network)
+        weight: worst_error(replace(construction, network=network), problems, 3)
+        for weight, network in without_each(construction.network)
     }
     assert len(errors) > 100
-    assert {place: error for place, error in errors.items() if not error > 1e-6} == {}
+    assert {weight: error for weight, error in errors.items() if not error > 1e-6} == {}
 
 
 def test_tokens_are_named_in_the_order_of_the_prompt() -> None:
