@@ -21,7 +21,7 @@ def test_a_construction_is_shown_block_by_block() -> None:
     done = redraft("lab", "construct", "masked", "--rewards", "0.2,0.9,0.5", "--seed", "3")
     assert done.code == 0, done.err
     for piece in (
-        "Where each head looks", "stage 1", "top", "average", "r2 1.00", "responses and query look at", "ranked so far",
+        "Where each head looks", "stage 1", "top", "average", "r2 1.00", "responses and query", "ranked so far",
         "gradient descent", "off by", "Proved: no error but rounding",
     ):  # fmt: skip
         assert piece in done.out
@@ -41,6 +41,7 @@ def test_page_pictures_and_numbers_are_written() -> None:
     assert done.code == 0, done.err
     page = Path("page.html").read_text()
     assert page.count("<svg") == 1 and "Where the heads look" in page and "Block by block" in page
+    assert "In a context sorted worst first" in page  # the derivation
     written = {file.name for file in Path("pictures").iterdir()}
     assert written == {"attention.svg", "attention.png", "attention.csv", "blocks.json"}
     assert json.loads(Path("pictures/blocks.json").read_text())["construction"] == "sorted"

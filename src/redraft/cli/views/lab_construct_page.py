@@ -86,6 +86,7 @@ def construction_page(walked: Walk, figures: Sequence[Figure]) -> str:
         html.section("The problem", for_page(problem)),
         html.section("Where the heads look", *(_on_page(figure, walked) for figure in figures), for_page(looks)),
         html.section("Block by block", for_page(left), said),
+        html.section("How it is made, and why it is exact", _derivation(walked)),
         html.section("With what", html.facts(named)),
     )
 
@@ -111,13 +112,15 @@ def _panel(walked: Walk, stage: Stage, look: Look) -> HeatMap:
     names = [tables.short(token) for token in walked.tokens]
     answering = range(len(names))[walked.construction.answer_at]
     # What the answering token looks at most is framed: the eye finds the line that the answer is read from.
-    framed = Place(answering, int(np.argmax(look.attention[answering])))
+    weights = look.attention[answering]
+    most = np.flatnonzero(weights > weights.max() - 1e-9)
+    framed = (Place(answering, int(most[0])),) if len(most) == 1 else ()
     return HeatMap(
         values=look.attention.tolist(),
         row_names=names,
         column_names=names,
         title=f"{stage.block}: {look.head}",
-        outlined=(framed,),
+        outlined=framed,
     )
 
 
@@ -146,3 +149,9 @@ def _on_page(figure: Figure, walked: Walk) -> Html:
     return on_page(
         figure, f"A row is a token that looks, its cells sum to 1. Framed: what {answering} looks at most."
     )  # fmt: skip
+
+
+def _derivation(walked: Walk) -> Html:
+    # The derivation is set in columns, as in the source that it is taken from; narrow screens may break its lines.
+    text = element("pre", walked.entry.derivation, style="white-space: pre-wrap; font-size: .74rem")
+    return element("details", element("summary", "The derivation, from the construction's source"), text)

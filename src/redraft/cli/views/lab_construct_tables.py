@@ -22,7 +22,7 @@ def list_table(kinds: Sequence[Kind]) -> Table:
     rows = tuple(
         Row((
             kind.name, kind.title, f"{kind.n_responses}", f"{kind.heads}", f"{kind.blocks}", f"{kind.units}",
-            f"{kind.width}", "causal" if kind.causal else "any order", kind.asks, kind.error,
+            f"{kind.width}", "causal" if kind.causal else "both ways", kind.asks, kind.error,
         ))
         for kind in kinds
     )  # fmt: skip
@@ -84,16 +84,16 @@ def looks_table(walked: Walk) -> Table:
         np.allclose(look.attention[others], look.attention[answering], atol=_SAME_TO_TWO_DECIMALS) for _, look in looks
     )
     shown = list(range(len(walked.tokens))) if len(walked.tokens) <= _WIDEST and not alike else [answering]
-    names = ["responses and query look" if alike else f"{short(walked.tokens[token])} looks" for token in shown]
+    names = ["responses and query" if alike else short(walked.tokens[token]) for token in shown]
     told = {short(token): token for token in walked.tokens if token != short(token)}
     first = next(iter(told.items()), ("", ""))
     return Table(
-        title="Where each head looks",
-        columns=(Column("block", "left"), Column("head", "left"), *(Column(f"{name} at") for name in names)),
+        title="Where each head looks, and how far",
+        columns=(Column("block", "left"), Column("head", "left"), *(Column(name) for name in names)),
         rows=tuple(
             Row((block, look.head, *(_looked(look, walked.tokens, token) for token in shown))) for block, look in looks
         ),
-        note=f"What a token looks at most, and how far, of 1. {first[0]} is {first[1]}.",
+        note=f"Under a token: what it looks at most, and its weight, of 1. {first[0]} is {first[1]}.",
     )
 
 

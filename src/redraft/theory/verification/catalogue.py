@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from redraft.core import seed_for
 from redraft.errors import Misuse
-from redraft.theory.constructions import bradley_terry, general, graded, masked, paper, picked, sorted_context
+from redraft.theory.constructions import bradley_terry, general, graded, masked, online, paper, picked, sorted_context
 from redraft.theory.constructions.checks import EXACT as SURE
 from redraft.theory.constructions.checks import LEAST_SHARPNESS
-from redraft.theory.problems import Floats, GeneralProblems, Problems, draw_general_problems, draw_problems
+from redraft.theory.problems import Floats, GeneralProblems, Problems
 from redraft.theory.statements.facts import curvature_bound
+from redraft.theory.verification import draws
 from redraft.theory.verification.entries import AnyProblems, Entry, Setting
 
 
@@ -99,34 +99,6 @@ def _kind(entry: Entry, setting: Setting) -> Kind:
     )
 
 
-def _plain(n_problems: int, setting: Setting, seed: int) -> Problems:
-    drawn = draw_problems(
-        n_problems, n_responses=setting.n_responses, width=setting.width, query_width=setting.query_width,
-        min_gap=setting.gap, seed=seed,
-    )  # fmt: skip
-    # Half of the rewards are below 0: a weight that is used for such ones alone must be seen to matter.
-    return replace(drawn, rewards=drawn.rewards - drawn.rewards.mean(axis=1, keepdims=True))
-
-
-def _general(n_problems: int, setting: Setting, seed: int) -> GeneralProblems:
-    drawn = draw_general_problems(
-        n_problems, n_responses=setting.n_responses, width=setting.width, query_width=setting.query_width,
-        min_gap=setting.gap, seed=seed,
-    )  # fmt: skip
-    return replace(drawn, rewards=drawn.rewards - drawn.rewards.mean(axis=1, keepdims=True))
-
-
-def _grades(n_problems: int, setting: Setting, seed: int) -> Problems:
-    """Problems with whole rewards from 1 to N; in every other one all differ, in the others equal ones are likely."""
-    drawn = _plain(n_problems, setting, seed)
-    n = setting.n_responses
-    rng = np.random.default_rng(seed_for(seed, "grades", f"{n_problems} {n} {setting.width}"))
-    ranks = np.argsort(np.argsort(drawn.rewards, axis=1), axis=1) + 1.0
-    some = rng.integers(1, n + 1, (n_problems, n)).astype(np.float64)
-    tied = np.arange(n_problems)[:, None] % 2 == 1
-    return replace(drawn, rewards=np.where(tied, some, ranks))
-
-
 def _selection(problems: AnyProblems, setting: Setting) -> Floats:
     """The selection of the best response is soft, and that is the only error."""
     assert isinstance(problems, Problems)
@@ -200,10 +172,11 @@ CATALOGUE: tuple[Entry, ...] = (
     Entry(
         name="bradley-terry",
         title="two responses in one layer",
+        module=bradley_terry,
         asks="queries of length 1, distinct rewards",
         error="2 η D q / (1 + q)",
         build=lambda setting: bradley_terry.build(**_sizes(setting), **_sharp(setting)),
-        draw=_plain,
+        draw=draws.plain,
         loss="bradley_terry",
         smooth=False,
         responses=(2, 2),
@@ -213,10 +186,11 @@ CATALOGUE: tuple[Entry, ...] = (
     Entry(
         name="infonce",
         title="the best of many against all, in one layer",
+        module=bradley_terry,
         asks="queries of length 1, distinct rewards",
         error="2 η D q / (1 - q)",
         build=lambda setting: bradley_terry.build(**_sizes(setting), **_sharp(setting)),
-        draw=_plain,
+        draw=draws.plain,
         loss="infonce",
         smooth=False,
         lowest_sharpness=1.0,
@@ -225,59 +199,76 @@ CATALOGUE: tuple[Entry, ...] = (
     Entry(
         name="masked",
         title="a ranking, stage by stage: choose the best, mask it, go on",
+        module=masked,
         asks="rewards that differ by the gap",
         error="2 η |x|² (N-1) D q / (1 - q)",
         build=lambda setting: masked.build(**_sizes(setting), **_sharp(setting), **_smooth(setting)),
-        draw=_plain,
+        draw=draws.plain,
         lowest_sharpness=LEAST_SHARPNESS,
         proved=_selection,
     ),
     Entry(
         name="picked",
         title="the same with a third head, which reads the one that was masked",
+        module=picked,
         asks="rewards that differ by the gap",
         error="0 from a sharpness of 1.763",
         build=lambda setting: picked.build(**_sizes(setting), **_sharp(setting), **_smooth(setting)),
-        draw=_plain,
+        draw=draws.plain,
         lowest_sharpness=LEAST_SHARPNESS,
         proved=_exact,
     ),
     Entry(
         name="sorted",
         title="a context listed worst first: the causal mask is the ranking",
+        module=sorted_context,
         asks="distinct rewards, however near",
         error="0",
         build=lambda setting: sorted_context.build(**_sizes(setting), **_smooth(setting)),
-        draw=_plain,
+        draw=draws.plain,
         proved=_exact,
     ),
     Entry(
         name="graded",
         title="grades in any order, with ties: every response hides the better ones",
+        module=graded,
         asks="whole grades from 1 up",
         error="0",
         build=lambda setting: graded.build(**_sizes(setting), **_smooth(setting), n_grades=setting.n_grades),
-        draw=_grades,
+        draw=draws.grades,
         takes_ties=True,
         proved=_exact,
     ),
     Entry(
+        name="online",
+        title="a causal mask and any order: every token ranks its own prefix",
+        module=online,
+        asks="rewards that differ by the gap",
+        error="2 η |x|² (N-1) D q / (1 - q)",
+        build=lambda setting: online.build(**_sizes(setting), **_sharp(setting), **_smooth(setting)),
+        draw=draws.plain,
+        lowest_sharpness=LEAST_SHARPNESS,
+        proved=_selection,
+    ),
+    Entry(
         name="general",
         title="a ranking of responses to queries of their own, stage by stage",
+        module=general,
         asks="rewards that differ by the gap",
-        error="2 η |x| (N-1) D q / (1 - q), D of y xᵀ",
+        error="2 η |x| (N-1) D q / (1 - q), D of (y - W x) xᵀ",
         build=lambda setting: general.build(**_sizes(setting), **_sharp(setting), **_smooth(setting)),
-        draw=_general,
+        draw=draws.general,
         lowest_sharpness=LEAST_SHARPNESS,
         proved=_selection_of_products,
     ),
     Entry(
         name="paper",
         title="the paper's own form: three heads, and copies that are dropped",
+        module=paper,
         asks="queries of length 1, rewards that differ by the gap",
         error="2 η (N-1) D q / (1 - q)",
         build=lambda setting: paper.build(**_sizes(setting), gap=setting.gap, temperature=setting.temperature),
-        draw=_plain,
+        draw=draws.plain,
         lowest_sharpness=2.5,
         smooth=False,
         proved=_selection,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,7 @@ class Entry:
     Attributes:
         name: as `redraft lab construct` takes it.
         title: what it does, in a few words.
+        module: where it stands; its docstring is the derivation.
         asks: what it needs of problems, in a few words.
         error: what is proved of its error, in words.
         build: a setting -> the construction.
@@ -82,6 +84,7 @@ class Entry:
 
     name: str
     title: str
+    module: ModuleType
     asks: str
     error: str
     build: Callable[[Setting], Construction[Any]]
@@ -93,6 +96,11 @@ class Entry:
     takes_ties: bool = False
     smooth: bool = True
     proved: Callable[[AnyProblems, Setting], Floats] | None = None
+
+    @property
+    def derivation(self) -> str:
+        """Why it is exact, and how every matrix is made."""
+        return (self.module.__doc__ or "").strip()
 
     def comes_with(self, n_responses: int) -> bool:
         """Whether it can be built for so many responses."""

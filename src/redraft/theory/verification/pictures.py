@@ -4,7 +4,7 @@ from redraft.report.curves import curves
 from redraft.report.figures import Figure
 from redraft.report.panels import Axis, Level, Line, Panel
 from redraft.report.plots import Point
-from redraft.theory.verification.cells import ROUNDING
+from redraft.theory.verification.cells import ROUNDING, Cell
 from redraft.theory.verification.suite import Verification
 
 _FLOOR = 1e-17
@@ -24,10 +24,10 @@ def size_figure(verification: Verification) -> Figure:
     """The largest error of each construction over the number of responses."""
     cells = verification.sizes
     lines = []
-    for name in dict.fromkeys(cell.construction for cell in cells):
+    for name in dict.fromkeys(_line(cell) for cell in cells):
         worst: dict[int, float] = {}
         for cell in cells:
-            if cell.construction == name:
+            if _line(cell) == name:
                 n = cell.setting.n_responses
                 worst[n] = max(worst.get(n, _FLOOR), cell.error)
         lines.append(Line(name=name, points=[Point(n, error) for n, error in sorted(worst.items())]))
@@ -87,3 +87,8 @@ def tie_figure(verification: Verification) -> Figure:
         y=Axis(label="median distance from the step, of its length", log=True, ends=(1e-17, 10)),
         naming="legend",
     )
+
+
+def _line(cell: Cell) -> str:
+    """Bradley-Terry and InfoNCE are one network, for two responses and for more."""
+    return "bradley-terry, infonce" if cell.construction in ("bradley-terry", "infonce") else cell.construction

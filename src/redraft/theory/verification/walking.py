@@ -141,20 +141,27 @@ def _stage(construction: Construction[Any], step: Step, names: tuple[str, ...], 
         looks=tuple(looks),
         feed_forward=None if network is None else network.name,
         units=0 if network is None else len(network.bias),
-        masked=_masked(construction, tokens, names),
+        masked=_masked(construction, tokens, names, answering),
         collected=None if collected is None else collected[answering],
         prediction=prediction,
         distance=float(np.abs(prediction - expected).max()),
     )
 
 
-def _masked(construction: Construction[Any], tokens: Floats, names: tuple[str, ...]) -> tuple[str, ...] | None:
+def _masked(
+    construction: Construction[Any], tokens: Floats, names: tuple[str, ...], answering: int
+) -> tuple[str, ...] | None:
+    """Responses that are ranked already, where the construction has a mask."""
+    responses = tuple(name for name in names if name not in ("query", "start"))
     for channel, is_set in MASKS.items():
         values = _channel(construction, tokens, (channel,))
-        if values is not None:
-            # The network sets masks of other tokens, too; nobody looks at those in any case.
-            marked = zip(names, is_set(values), strict=True)
-            return tuple(name for name, masked in marked if masked and name not in ("query", "start"))
+        if values is None:
+            continue
+        # A mask is a number of each response; or a list in each token, one place for each response.
+        ranked = dict(zip(names, is_set(values), strict=True))
+        if values.shape[1] == len(responses) and channel == "m":
+            ranked = dict(zip(responses, values[answering] > 0.5, strict=True))
+        return tuple(name for name in responses if ranked[name])
     return None
 
 

@@ -18,7 +18,7 @@ def walked(name: str):  # type: ignore[no-untyped-def]
 
 
 def test_masks_are_set_from_the_best_response_to_the_worst_but_one() -> None:
-    for name in ("masked", "paper"):
+    for name in ("masked", "paper", "online"):
         stages = [stage for stage in walked(name).stages if stage.block.startswith("stage") or "stage" in stage.block]
         tops = [stage.looks[0] for stage in stages]
         assert [look.token for look in tops] == ["response 2", "response 4", "response 1"]
