@@ -5,18 +5,21 @@ from redraft.report.panels import Axis, Line, Panel
 from redraft.report.plots import Point
 from redraft.theory.laws.picture import Check, LawPicture, OnProgress, Size, by_law, by_simulation
 from redraft.trust.laws import redrawn_alignment, redrawn_tau, shuffled_alignment
-from redraft.trust.simulations import simulate_redrawn, simulate_shuffled
+from redraft.trust.simulations import simulate_confident, simulate_redrawn, simulate_shuffled
 
 LAW = "corruption"
 N_DRAWS: dict[Size, int] = {"small": 2_000, "full": 20_000}
 N_ANSWERS = (4, 8, 16)
 DIMENSIONS = (1, 5)
 RATES = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0)
+CONFIDENCES = (0.5, 1.0, 2.0)
+INEXACT = 0.015
+"""How far off the mixture is known to be for shuffled scores and a model that is not undecided."""
 REDRAWN_ANSWERS = (3, 8, 32)
 
 
 def figures_of(size: Size, seed: int, on_progress: OnProgress) -> list[LawPicture]:
-    """Shuffled and redrawn scores.
+    """Shuffled and redrawn scores, and both for models that already prefer some answers.
 
     Args:
         size: how much is simulated.
@@ -26,7 +29,8 @@ def figures_of(size: Size, seed: int, on_progress: OnProgress) -> list[LawPictur
     Raises:
         MissingExtra: without matplotlib or scipy.
     """
-    return [_shuffled(N_DRAWS[size], seed, on_progress), _redrawn(N_DRAWS[size], seed, on_progress)]
+    n = N_DRAWS[size]
+    return [_shuffled(n, seed, on_progress), _redrawn(n, seed, on_progress), _confident(n, seed, on_progress)]
 
 
 def _shuffled(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
@@ -97,5 +101,33 @@ def _redrawn(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
         ],
         x=Axis(label="rate of redrawn scores", percent=True),
         y=Axis(label="left", percent=True),
+    )
+    return LawPicture(law=LAW, figure=figure, checks=tuple(checks), n=n, seed=seed)
+
+
+def _confident(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
+    on_progress("corruption: models that already prefer some answers")
+    undecided = [(m / 8, shuffled_alignment(8, m)) for m in range(9)]
+    lines = [Line(name="undecided", points=[Point(x, y) for x, y in undecided], drawn="line", kind="law", tone="muted")]
+    checks: list[Check] = []
+    ends: list[str] = []
+    for confidence in CONFIDENCES:
+        name = f"spread {confidence:g} nats"
+        runs = [
+            (m / 8, simulate_confident(8, m, confidence=confidence, n_dimensions=5, n=n, seed=seed)) for m in range(9)
+        ]
+        lines += [by_law(name, [(x, run.law) for x, run in runs]), by_simulation(name, runs)]
+        checks += [Check(case=f"{name}, {8 * x:.0f} shuffled", run=run, within=INEXACT) for x, run in runs]
+        ends.append(f"{100 * runs[-1][1].measured:.0f} %")
+    figure = curves(
+        "law_confident",
+        "A high alignment with a confident model says little about the critic",
+        "The part of the true step that is left of 8 answers when some scores are shuffled, for models that already "
+        f"prefer some answers, in no relation to the truth. With all scores shuffled there is {', '.join(ends[:-1])} "
+        f"and {ends[-1]} left, for models whose own scores spread by .5, 1 and 2 nats: a random ranking leads back to "
+        "indifference, too.",
+        [Panel(lines=lines)],
+        x=Axis(label="answers with shuffled scores", percent=True),
+        y=Axis(label="part of the true step", percent=True),
     )
     return LawPicture(law=LAW, figure=figure, checks=tuple(checks), n=n, seed=seed)

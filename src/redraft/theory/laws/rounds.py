@@ -11,10 +11,13 @@ from redraft.report.plots import Point
 from redraft.theory.laws.picture import Check, LawPicture, OnProgress, Size, by_law, by_simulation
 from redraft.trust.laws import (
     Gating,
+    RoundRates,
     VerdictRates,
     after_rounds,
     break_even,
     diagnostic_odds_ratio,
+    gain,
+    gated_rates,
     likelihood_ratio,
     round_rates,
 )
@@ -49,6 +52,7 @@ def figures_of(size: Size, seed: int, on_progress: OnProgress) -> list[LawPictur
         _fixed_point(n, seed, on_progress),
         _where_it_helps(n, seed, on_progress),
         _odds(N_SETTINGS[size], n, seed, on_progress),
+        _shared_errors(n, seed, on_progress),
     ]
 
 
@@ -189,6 +193,41 @@ def _odds_figure(panels: list[Panel], n_settings: int) -> Figure:
         x=Axis(label="strength of the critic x repairs per break", log=True, ends=(0.12, 700.0)),
         y=Axis(label="odds of the drafts", log=True, ends=(0.15, 30.0)),
         naming="legend",
+    )
+
+
+def _shared_errors(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
+    on_progress("rounds: a gate whose critic errs twice")
+    fine, shares = [i / 20 for i in range(21)], (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+    lines: list[Line] = []
+    checks: list[Check] = []
+    for critic, (s, t) in CRITICS.items():
+        name, setting = critic.split(" (")[0], _setting(0.7, s, t)
+        runs = [
+            (k, simulate_one_round(setting, n=n, seed=seed, gating="check_after_fix", shared_errors=k)) for k in shares
+        ]
+        lines += [by_law(name, [(k, gain(0.7, _gated(setting, k))) for k in fine]), by_simulation(name, runs)]
+        checks += [Check(case=f"{name}, {100 * k:.0f} % shared", run=run) for k, run in runs]
+    figure = curves(
+        "law_shared_errors",
+        "A gate protects less when its critic errs twice",
+        "What one round with check after fix gains for drafts that are right 70 % of the time, over the share of "
+        "prompts on which the critic errs on the redraft exactly if it erred on the draft. The strong and the fair "
+        "critic lose a little, the weak one loses more and more; at 100 % the gate does nothing.",
+        [Panel(lines=lines, levels=[Level(at=0.0, name="no correction")])],
+        x=Axis(label="prompts on which both errors go together", percent=True),
+        y=Axis(label="gain in accuracy", percent=True),
+    )
+    return LawPicture(law=LAW, figure=figure, checks=tuple(checks), n=n, seed=seed)
+
+
+def _gated(setting: Setting, shared_errors: float) -> RoundRates:
+    return gated_rates(
+        sensitivity=setting.sensitivity,
+        specificity=setting.specificity,
+        repair_rate=setting.repair_rate,
+        break_rate=setting.break_rate,
+        shared_errors=shared_errors,
     )
 
 
