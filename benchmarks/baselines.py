@@ -134,7 +134,7 @@ def main() -> None:
         command,
         f"redraft {VERSION}; torch {torch.__version__}; {seconds:.0f} s of one core; mean +-standard error",
     ]
-    text = "\n".join([*head, "", *lines]).rstrip() + "\n"
+    text = "\n".join(line.rstrip() for line in [*head, "", *lines]).rstrip() + "\n"
     sys.stdout.write(text)
     (RESULTS / "baselines.txt").write_text(text)
     write_result("baselines", {"command": command, "redraft": VERSION, "torch": torch.__version__, "generators": kept})
