@@ -17,8 +17,8 @@ OnProgress = Callable[[str], None]
 
 NORMAL_95 = 1.959963984540054
 N_ERRORS = 4.0
-"""Standard errors left to chance. Of the some eight hundred points of all pictures at full size, one is farther off than
-this by chance in 1 run of 20."""
+"""Standard errors left to chance. Of the some eight hundred points of all pictures at full size, one is farther off
+than this by chance in 1 run of 20."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
