@@ -5,7 +5,7 @@ by how well the present prediction agrees with it (AVERAGE). Whether a trained h
 the examples that it can see, averaged over prefixes and tasks. A third ideal is no part of the construction: the head
 that looks at the worst response (WORST), which the step moves away from.
 
-Source: wang2024incontext Thm. 3.2, Thm. 3.3 (the heads); the comparison is ours.
+Source: wang2024incontext Thm. 3.2, Thm. 3.3.
 """
 
 import math

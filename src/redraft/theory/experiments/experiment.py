@@ -54,7 +54,7 @@ class Job:
 
     def folder(self, root: Path) -> Path:
         """Where it keeps its checkpoints."""
-        return root / self.group / "work" / self.name
+        return root / self.group / "checkpoints" / self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

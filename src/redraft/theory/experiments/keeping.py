@@ -2,7 +2,7 @@
 
     DIR/config.json             what was asked for; another configuration is refused
     DIR/NAME/jobs/JOB.json      outcome of a job, with its seconds
-    DIR/NAME/work/JOB/          its checkpoints
+    DIR/NAME/checkpoints/JOB/   its own, for what it goes on from
     DIR/NAME/result.json        findings; with NAME/*.svg, *.png and *.csv of its figures
 
 Every file is written whole or not at all, so that a run can be killed at any time and goes on where it was.

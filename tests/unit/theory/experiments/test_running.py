@@ -23,7 +23,7 @@ def test_every_job_runs_once_with_one_thread_and_a_second_run_reuses_all(tmp_pat
     assert first[0].findings.words == ("The sum is 14.",)
     assert second == first
     assert [(one.finished, one.reused) for one in told] == [(first[0], True)]
-    assert (tmp_path / "squares/work/n2/runs").read_text() == "x"
+    assert (tmp_path / "squares/checkpoints/n2/runs").read_text() == "x"
     kept = json.loads((tmp_path / "squares/jobs/n2.json").read_text())
     assert kept["outcome"] == {"square": 4, "threads": "1"}
 
@@ -35,7 +35,7 @@ def test_a_shared_job_runs_once_and_before_those_that_need_it(tmp_path: Path) ->
             group=name,
             name="read",
             function=jobs.read_needed,
-            config=("trained/work/n5",),
+            config=("trained/checkpoints/n5",),
             needs=(shared,),
             expected_s=9,
         )
@@ -70,7 +70,7 @@ def test_ctrl_c_ends_the_workers_and_the_next_run_goes_on(tmp_path: Path) -> Non
     gate = tmp_path / "gate"
     slow = Job(group="squares", name="slow", function=jobs.wait_for, config=str(gate), expected_s=0)
     suite = [jobs.experiment(jobs.square(3), slow)]
-    began = tmp_path / "squares/work/slow/began"
+    began = tmp_path / "squares/checkpoints/slow/began"
 
     def interrupt() -> None:
         while not began.exists():
@@ -85,7 +85,7 @@ def test_ctrl_c_ends_the_workers_and_the_next_run_goes_on(tmp_path: Path) -> Non
     (result,) = run(suite, tmp_path, processes=1, on_progress=told.append)
     assert result.findings.words == ("The sum is 10.",)
     assert told[0].n_jobs == 1, "the other job was kept"
-    assert (tmp_path / "squares/work/n3/runs").read_text() == "x"
+    assert (tmp_path / "squares/checkpoints/n3/runs").read_text() == "x"
 
 
 def test_workers_end_when_the_command_is_killed(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_workers_end_when_the_command_is_killed(tmp_path: Path) -> None:
     )
     paths = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = subprocess.Popen([sys.executable, "-c", program], env=paths, stderr=subprocess.PIPE)
-    began = tmp_path / "g/work/n/began"
+    began = tmp_path / "g/checkpoints/n/began"
     while not began.exists():
         assert command.poll() is None
         time.sleep(0.02)
