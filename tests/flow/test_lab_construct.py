@@ -44,6 +44,8 @@ def test_page_pictures_and_numbers_are_written() -> None:
     assert "In a context sorted worst first" in page  # the derivation
     written = {file.name for file in Path("pictures").iterdir()}
     assert written == {"attention.svg", "attention.png", "attention.csv", "blocks.json"}
+    cells = Path("pictures/attention.csv").read_text().splitlines()
+    assert '"step 1, average: average",#4,query,,0' in cells  # hidden by the causal mask, not a weight of 0
     assert json.loads(Path("pictures/blocks.json").read_text())["construction"] == "sorted"
     assert done.err.count("written: ") == 5
 

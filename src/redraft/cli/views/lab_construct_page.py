@@ -112,11 +112,16 @@ def _panel(walked: Walk, stage: Stage, look: Look) -> HeatMap:
     names = [tables.short(token) for token in walked.tokens]
     answering = range(len(names))[walked.construction.answer_at]
     # What the answering token looks at most is framed: the eye finds the line that the answer is read from.
+    # What a causal mask hides is left empty: 0.00 would say that a head chose not to look there.
+    hidden = walked.construction.network.causal
     weights = look.attention[answering]
     most = np.flatnonzero(weights > weights.max() - 1e-9)
     framed = (Place(answering, int(most[0])),) if len(most) == 1 else ()
     return HeatMap(
-        values=look.attention.tolist(),
+        values=[
+            [None if hidden and column > row else weight for column, weight in enumerate(weights)]
+            for row, weights in enumerate(look.attention.tolist())
+        ],
         row_names=names,
         column_names=names,
         title=f"{stage.block}: {look.head}",
