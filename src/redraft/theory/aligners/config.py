@@ -156,8 +156,8 @@ def small(tokens: Tokens = "packed", **changes: Any) -> TrainingConfig:
     """
     if tokens == "packed":
         return replace(TrainingConfig(), **changes)
-    aligner = AlignerConfig(tokens="interleaved", alibi=1.5, kind_std=1.0)
-    return replace(TrainingConfig(aligner=aligner, steps=400), **changes)
+    aligner = AlignerConfig(tokens="interleaved", alibi=3.0, kind_std=0.3)
+    return replace(TrainingConfig(aligner=aligner), **changes)
 
 
 def paper_size(**changes: Any) -> TrainingConfig:

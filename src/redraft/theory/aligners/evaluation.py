@@ -48,7 +48,7 @@ def evaluate(
     """Judge an aligner on held-out tasks of the kind that it was trained for.
 
     Args:
-        trained: left as it is.
+        trained: its aligner is moved to the processor and else left as it is.
         n_tasks: 2 or more; another number gives another set of tasks.
         redraw_rate: in [0, 1]; an aligner that is told rates is told this one.
         on_progress: told the name of each rule before it predicts.
