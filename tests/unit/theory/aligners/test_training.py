@@ -68,6 +68,24 @@ def test_parts_of_a_batch_give_the_curve_of_the_whole():
     assert abs(whole.losses[0] - parts.losses[0]) < 1e-5
 
 
+def test_steps_are_those_of_a_plain_network_with_a_loss_written_as_loops():
+    from aligner_step import our_step, plain_step
+
+    config = replace(
+        TINY,
+        aligner=replace(TINY.aligner, tokens="interleaved"),
+        optimizer="adam",
+        learning_rate=1e-3,
+        schedule="constant",
+        warmup_steps=0,
+        clip_norm=None,
+        micro_batches=2,
+    )
+    ours, plain = our_step(config), plain_step(config)
+    for step in range(3):
+        assert abs(ours(step) - plain(step)) < 1e-4
+
+
 def test_bfloat16_stays_near_the_curve_of_float32():
     rounded = train(replace(TINY, precision="bf16"))
     assert torch.allclose(torch.tensor(train(TINY).losses), torch.tensor(rounded.losses), rtol=0.02)
