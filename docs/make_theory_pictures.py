@@ -13,11 +13,15 @@ import json
 import sys
 from pathlib import Path
 
+from redraft.cli.views.lab_construct_page import figures_of
 from redraft.core.version import VERSION
 from redraft.theory.laws.drawing import draw_laws
 from redraft.theory.laws.picture import LawPicture
+from redraft.theory.verification.catalogue import named
+from redraft.theory.verification.entries import Setting
 from redraft.theory.verification.pictures import temperature_figure, tie_figure
 from redraft.theory.verification.suite import from_plain
+from redraft.theory.verification.walking import walk
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -25,10 +29,14 @@ RESULTS = ROOT / "benchmarks" / "results"
 
 
 def draw_constructions() -> None:
-    """How exact the constructions are, along temperatures and where rewards are nearly equal."""
+    """How exact the constructions are, along temperatures and where rewards are nearly equal; and one at work."""
     verification = from_plain(json.loads((RESULTS / "constructions.json").read_text()))
     for figure in (temperature_figure(verification), tie_figure(verification)):
         (PICTURES / f"{figure.name}.svg").write_text(figure.standing_svg)
+    setting = Setting(n_responses=5, width=3)
+    entry = named("sorted")
+    (attention,) = figures_of(walk(entry, setting, entry.draw(1, setting, 0)))
+    (PICTURES / "attention_sorted.svg").write_text(attention.standing_svg)
 
 
 def verdicts(pictures: dict[int, list[LawPicture]]) -> str:
