@@ -16,6 +16,7 @@ from redraft.report.plots import check_available
 from redraft.report.tables import Column, Row, Table, for_terminal
 
 try:
+    from redraft.theory.aligners.looking import check_device
     from redraft.theory.experiments.comparing import as_csv, as_table, compared
     from redraft.theory.experiments.experiment import Experiment, Result
     from redraft.theory.experiments.keeping import as_plain, open_folder
@@ -25,7 +26,7 @@ try:
 except ModuleNotFoundError as error:
     raise MissingExtra(f"{error.name} is needed for the lab; install it with: pip install 'redraft[theory]'") from error
 
-_WEDGE = 60  # seconds and minutes
+_SIXTY = 60  # seconds in a minute, minutes in an hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ def reproduced(chosen: Chosen, *, as_json: bool) -> None:
         Misuse: when the folder holds a run with another configuration, or cannot be written to.
     """
     check_available()
+    check_device(chosen.device)
     if chosen.html is not None:
         check_writable(chosen.html)
     size, experiments = _planned(chosen)
@@ -111,11 +113,11 @@ def _cost_table(experiments: tuple[Experiment, ...], due: dict[str, float], chos
 
 
 def _time(seconds: float) -> str:
-    if seconds < 2 * _WEDGE:
+    if seconds < 2 * _SIXTY:
         return f"{seconds:.0f} s"
-    if seconds < 2 * _WEDGE**2:
-        return f"{seconds / _WEDGE:.0f} min"
-    return f"{seconds / _WEDGE**2:.0f} h"
+    if seconds < 2 * _SIXTY**2:
+        return f"{seconds / _SIXTY:.0f} min"
+    return f"{seconds / _SIXTY**2:.0f} h"
 
 
 def _plain(result: Result) -> dict[str, Any]:

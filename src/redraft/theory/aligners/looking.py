@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 import torch
 from torch import Tensor
 
+from redraft.errors import Misuse
 from redraft.theory.aligners.network import Aligner
 from redraft.theory.aligners.tasks import Tasks
 from redraft.theory.problems import Floats
@@ -35,6 +36,19 @@ class Looked(NamedTuple):
 def use_one_thread() -> None:
     """Let torch work with one thread: quicker for small aligners, and the same curve whatever the machine."""
     torch.set_num_threads(1)
+
+
+def check_device(device: str) -> None:
+    """Refuse a device that torch cannot work on here, before anything is begun.
+
+    Raises:
+        Misuse: naming the device and what torch says of it.
+    """
+    try:
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as error:  # the second where torch was built without it
+        reason = str(error).splitlines()[0]
+        raise Misuse(f"`device` cannot be used here, got {device!r}: {reason}; use cpu, or cuda with a GPU") from error
 
 
 def predict(aligner: Aligner, tasks: Tasks, extra: Tensor | None = None) -> Tensor:
