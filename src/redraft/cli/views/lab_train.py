@@ -49,15 +49,13 @@ def trained(chosen: Chosen, *, out: Path | None, device: str, n_threads: int, n_
         MissingExtra: when torch is not installed.
     """
     try:
-        import torch
-
         from redraft.theory.aligners.checkpoints import write_result
         from redraft.theory.aligners.evaluation import evaluate, result_of
-        from redraft.theory.aligners.training import Progress, train
+        from redraft.theory.aligners.training import Progress, train, use_threads
     except ModuleNotFoundError as error:
         raise MissingExtra(f"the lab needs {error.name}; install it with: pip install 'redraft[theory]'") from error
     config = config_of(chosen)
-    torch.set_num_threads(n_threads)
+    use_threads(n_threads)
     console = talk()
     resume = f"; the same command goes on with {str(out)!r}" if out is not None else ""
     with CountingLive(console, what="step", on_interrupt=f"stopped{resume}") as live:

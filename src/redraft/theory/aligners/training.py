@@ -120,6 +120,11 @@ def train(
     return Trained(aligner, config, tuple(losses), spent_s)
 
 
+def use_threads(n_threads: int) -> None:
+    """Let torch compute with so many threads, in the whole process; one is quickest for small networks."""
+    torch.set_num_threads(n_threads)
+
+
 def load(folder: Path, *, device: str = "cpu") -> Trained:
     """The aligner of the last checkpoint in a folder.
 
