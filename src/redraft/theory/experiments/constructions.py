@@ -94,7 +94,7 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
         key_figures=(
             KeyFigure(shown(worst["error"]), "largest error of a step, float64", f"{len(doubles)} sizes, all exact"),
         ),
-        figures=(_over_sizes(size, doubles), _over_temperatures(cells)),
+        figures=(*_over_sizes(size, doubles), _over_temperatures(cells)),
         rows=tuple(_row(name, outcomes[name]) for name in outcomes),
         notes=(
             (
@@ -149,22 +149,36 @@ def _named(cell: Mapping[str, Any]) -> str:
     )
 
 
-def _over_sizes(size: Size, cells: list[dict[str, Any]]) -> Figure:
+def _over_sizes(size: Size, cells: list[dict[str, Any]]) -> tuple[Figure, ...]:
+    """One figure for those with a temperature and one for those without: together they are more than can be told."""
+    kinds = {
+        "with a head that has a temperature": [one.name for one in CATALOGUE if one.lowest_sharpness is not None],
+        "without a temperature": [one.name for one in CATALOGUE if one.lowest_sharpness is None],
+    }
+    return tuple(
+        _of_kind(size, kind, [cell for cell in cells if cell["construction"] in names]) for kind, names in kinds.items()
+    )
+
+
+def _of_kind(size: Size, kind: str, cells: list[dict[str, Any]]) -> Figure:
     panels = []
     for width in size.widths:
-        lines = []
-        for entry in CATALOGUE:
-            points = [
-                Point(cell["n_responses"], max(cell["error"], _FLOOR))
-                for cell in cells
-                if (cell["construction"], cell["width"]) == (entry.name, width)
-            ]
-            lines += [Line(name=entry.name, points=points)] if points else []
+        lines = [
+            Line(
+                name=name,
+                points=[
+                    Point(cell["n_responses"], max(cell["error"], _FLOOR))
+                    for cell in cells
+                    if (cell["construction"], cell["width"]) == (name, width)
+                ],
+            )
+            for name in dict.fromkeys(cell["construction"] for cell in cells)
+        ]
         panels.append(Panel(title=f"d = {width}", lines=lines, levels=[Level(at=1e-12)]))
     return curves(
-        "constructions_sizes",
-        "Largest error of a step beside gradient descent, float64",
-        f"All errors are rounding, at most {shown(_worst(cells)['error'])}; the level is 1e-12.",
+        f"constructions_{kind.split()[0]}",
+        f"Largest error of a step beside gradient descent, {kind}",
+        f"All errors are rounding, at most {shown(_worst(cells)['error'])} in float64; the level is 1e-12.",
         panels,
         x=Axis(label="responses N", log=True, ticks=[(n, str(n)) for n in size.n_responses]),
         y=Axis(label="largest error", log=True),
