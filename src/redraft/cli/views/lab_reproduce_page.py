@@ -42,8 +42,10 @@ def reproduce_page(results: Sequence[Result], rows: Sequence[Compared], size: Si
         "What “A Theoretical Understanding of Self-Correction through In-context Alignment” (NeurIPS 2024) proves and "
         "measures, computed again from nothing, beside rules that need no training and beside what its "
         "authors printed. "
-        f"{len(results)} experiments, {costs.cpu_s / 60:.0f} minutes of processor time."
+        f"{len(results)} experiments, {costs.cpu_s / 60:.1f} minutes of processor time."
     )
+    if size.name == "tiny":
+        lead += " The tiny size is made to look at this page: aligners take four steps, and their figures mean nothing."
     figures = [figure for result in results for figure in result.findings.key_figures]
     return html.page(
         _TITLE,

@@ -92,7 +92,11 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
     return Findings(
         words=words,
         key_figures=(
-            KeyFigure(shown(worst["error"]), "largest error of a step, float64", f"{len(doubles)} sizes, all exact"),
+            KeyFigure(
+                shown(worst["error"]),
+                "largest error of a step, float64",
+                f"{len(doubles)} sizes; what is left is rounding",
+            ),
         ),
         figures=(*_over_sizes(size, doubles), _over_temperatures(cells)),
         rows=tuple(_row(name, outcomes[name]) for name in outcomes),
