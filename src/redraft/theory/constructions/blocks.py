@@ -104,6 +104,17 @@ class Step(NamedTuple):
     tokens: Floats
 
 
+def weights(network: Network) -> Iterator[Floats]:
+    """All matrices of a network, block by block."""
+    for block in network.blocks:
+        for head in block.heads:
+            yield from (head.query, head.key, head.value, head.output)
+        if block.feed_forward is not None:
+            inner = block.feed_forward
+            yield from (inner.inner, inner.bias, inner.outer)
+            yield from (matrix for matrix in (inner.gate, inner.gate_bias) if matrix is not None)
+
+
 def run(network: Network, tokens: Floats) -> Floats:
     """``(B, T, width)`` tokens after the whole network."""
     for step in steps(network, tokens):

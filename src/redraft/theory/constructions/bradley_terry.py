@@ -27,16 +27,13 @@ from redraft.theory.constructions.blocks import Block, Head, Network
 from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.checks import (
     EXACT,
-    check_distinct,
     check_gap,
     check_positive,
-    check_problems,
     check_sizes,
-    check_unit_queries,
-    mask_depth,
     reward_limit,
 )
 from redraft.theory.constructions.construction import Construction
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.parts import average_head, diameter, embedded, stacked, token_names
 from redraft.theory.problems import Floats, Problems
 
@@ -51,7 +48,7 @@ def build(
     gap: float = 0.05,
     temperature: float | None = None,
     largest_reward: float | None = None,
-    largest_logit: float = 1000.0,
+    largest_logit: float | None = None,
     allow_near_ties: bool = False,
 ) -> Construction[Problems]:
     """One layer for each step.
@@ -65,7 +62,7 @@ def build(
         gap: the smallest distance between two rewards; closer ones are refused.
         temperature: beta, any above 0; None for 40 / gap, where the label is certain in float64.
         largest_reward: how far rewards may be from 0; None for 10, or four times all gaps.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be before the first step.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may become; None for 1000, and what k steps add (`needs`).
         allow_near_ties: take rewards however near, for soft labels.
 
     Raises:
@@ -77,20 +74,16 @@ def build(
     check_positive("temperature", beta, remedy=f"40 / gap = {EXACT / gap:g} makes the label certain")
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)
     channels = layout(query_width, width)
-    depth = mask_depth(temperature=beta, largest_reward=limit, largest_logit=largest_logit)
+    needs = Needs(
+        n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps,
+        largest_logit=largest_logit, gap=None if allow_near_ties else gap, largest_reward=limit,
+        unit_queries=True,
+    )  # fmt: skip
+    depth = needs.mask_depth(beta)
     heads = _heads(channels, step_size=step_size, temperature=beta, hide=-depth * channels["is_query"])
 
     def embed(problems: Problems) -> Floats:
-        check_problems(
-            problems,
-            n_responses=n_responses,
-            width=width,
-            query_width=query_width,
-            largest_reward=limit,
-            largest_logit=largest_logit,
-        )
-        check_unit_queries(problems)
-        check_distinct(problems, gap=gap, allow_near_ties=allow_near_ties)
+        needs.check(problems)
         return embedded(channels, problems, start_reward=None, lengths=("n",))
 
     return Construction(
@@ -99,6 +92,7 @@ def build(
         channels=channels,
         network=Network(blocks=stacked((Block(name="ranking", heads=heads),), n_steps)),
         embed=embed,
+        needs=needs,
         token_names=token_names(start=False),
     )
 

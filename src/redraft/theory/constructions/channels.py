@@ -40,7 +40,8 @@ class Channels:
 
     def __getitem__(self, name: str) -> Floats:
         """The matrix that reads one channel, ``(size, width)``; its transpose writes into it."""
-        return np.eye(self.width)[self.place(name)]
+        place = self.place(name)
+        return np.eye(place.stop - place.start, self.width, place.start)
 
     def tokens(self, n_problems: int, n_tokens: int) -> Floats:
         """``(B, T, width)`` tokens of zeros, to be filled by `place`."""

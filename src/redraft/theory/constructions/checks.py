@@ -21,6 +21,9 @@ LEAST_SHARPNESS_SMOOTH = 1.83
 EXACT = 40.0
 """Temperature times gap at which a choice is certain in float64: exp(-40) = 4e-18, and rounding is 2e-16."""
 
+EMPTY = 750.0
+"""How far a logit must lie below others for its weight to be 0 in float64: exp(-750) underflows."""
+
 
 def check_sizes(
     *, n_responses: int, width: int, query_width: int, step_size: float, n_steps: int = 1, least_responses: int = 2
@@ -85,35 +88,28 @@ def reward_limit(largest_reward: float | None, *, n_responses: int, gap: float) 
 
 
 def mask_depth(*, temperature: float, largest_reward: float, largest_logit: float) -> float:
-    """B, what a masked key loses: far more than logits differ by, so that its weight is 0 in float64.
+    """B, what a masked key loses: so much more than logits differ by that its weight is 0 in float64.
+
+    With logits within L of 0 and rewards within R, ``B = 8 beta (R + 1) + 8 L + 4 * 750``: a quarter of it is
+    ``2 beta (R + 1) + 2 L + 750``, which exceeds all differences of logits by 750, and exp(-750) is 0.
 
     Args:
-        temperature: beta.
+        temperature: beta; 0 for networks that do not read rewards.
         largest_reward: no reward is further from 0.
-        largest_logit: no logit of the model is further from 0 before the first step; there is room for four times it.
+        largest_logit: no logit of the model is further from 0, at any step; see `needs`.
     """
-    check_positive("largest_logit", largest_logit, remedy="1000 is enough for numbers of size 1")
-    return 8 * temperature * (largest_reward + 1) + 8 * largest_logit
+    check_positive("largest_logit", largest_logit, remedy="leave it out for one that fits the steps")
+    return 8 * temperature * (largest_reward + 1) + 8 * largest_logit + 4 * EMPTY
 
 
-def check_problems(
-    problems: Problems | GeneralProblems,
-    *,
-    n_responses: int | None,
-    width: int,
-    query_width: int,
-    largest_reward: float = math.inf,
-    largest_logit: float = math.inf,
-) -> None:
-    """Refuse problems that a network was not built for.
+def check_shape(problems: Problems | GeneralProblems, *, n_responses: int | None, width: int, query_width: int) -> None:
+    """Refuse problems of another size than a network was built for.
 
     Args:
         problems: what it is to run on.
         n_responses: N it was built for; None where any number will do.
         width: d.
         query_width: d_x.
-        largest_reward: how far rewards may be from 0.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
 
     Raises:
         Misuse: naming the value and what to build instead.
@@ -123,39 +119,49 @@ def check_problems(
     for name, got, built in (*sizes, ("query_width", problems.query.shape[1], query_width)):
         if built is not None and got != built:
             raise Misuse(f"the network was built with {name}={built}, got problems with {got}; build with {name}={got}")
+
+
+def check_rewards(problems: Problems | GeneralProblems, largest_reward: float) -> None:
+    """Refuse rewards further from 0 than a network was built for."""
     reward = float(np.abs(problems.rewards).max())
     if reward > largest_reward:
         raise Misuse(
             f"rewards must lie within {largest_reward:g} of 0, got {reward:g}; "
             f"build with largest_reward={math.ceil(reward)}"
         )
-    logit = float(_logits(problems).max())
-    if logit > largest_logit:
+
+
+def check_grades(rewards: Floats, n_grades: int) -> None:
+    """Refuse rewards that are not whole numbers from 1 to L.
+
+    Raises:
+        Misuse: naming the first that is not.
+    """
+    wrong = (rewards != np.round(rewards)) | (rewards < 1) | (rewards > n_grades)
+    if wrong.any():
         raise Misuse(
-            f"|y|^2 + 2 |W x| |y| must be {largest_logit:g} or less, got {logit:g}; "
-            f"build with largest_logit={math.ceil(2 * logit)}, or use smaller units"
+            f"grades must be whole numbers from 1 to {n_grades}, got {float(rewards[wrong][0])!r}; "
+            "round them, use ranks (`as_grades`), or build with a higher n_grades"
         )
 
 
-def check_distinct(problems: Problems | GeneralProblems, *, gap: float, allow_near_ties: bool) -> None:
+def check_distinct(problems: Problems | GeneralProblems, *, gap: float, remedy: str) -> None:
     """Refuse rewards nearer to each other than the network was built for.
 
     Args:
         problems: what it is to run on.
-        gap: delta it was built for.
-        allow_near_ties: let them pass, to see what becomes of them.
+        gap: delta it was built for; with 0 they must only differ.
+        remedy: what the caller can do.
 
     Raises:
         Misuse: naming the smallest gap.
     """
-    if not allow_near_ties:
-        remedy = "build with a gap no larger than the real one (any above 0 will do), or use `graded` for ties"
-        check_gaps(problems.rewards, at_least=gap, remedy=remedy)
+    check_gaps(problems.rewards, at_least=gap, remedy=remedy)
 
 
-def check_unit_queries(problems: Problems) -> None:
-    """Refuse queries whose length is not 1, for networks that cannot multiply by it."""
-    lengths: Floats = np.linalg.norm(problems.query, axis=1)
+def check_unit_queries(query: Floats) -> None:
+    """Refuse queries ``(B, d_x)`` whose length is not 1, for networks that cannot multiply by it."""
+    lengths: Floats = np.linalg.norm(query, axis=1)
     wrong = np.flatnonzero(np.abs(lengths - 1) > 1e-9)
     if wrong.size:
         first = int(wrong[0])
@@ -163,11 +169,3 @@ def check_unit_queries(problems: Problems) -> None:
             f"queries must have length 1, got {lengths[first]:.6g} in problem {first}; "
             "divide the query by its length and multiply the weights by it"
         )
-
-
-def _logits(problems: Problems | GeneralProblems) -> Floats:
-    lengths = np.linalg.norm(problems.responses, axis=-1)
-    queries = problems.queries if isinstance(problems, GeneralProblems) else problems.query[:, None, :]
-    predicted = np.linalg.norm(np.einsum("byx,bnx->bny", problems.weights, queries), axis=-1)
-    largest: Floats = lengths**2 + 2 * predicted * lengths
-    return largest

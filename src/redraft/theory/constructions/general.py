@@ -28,7 +28,6 @@ With N responses in N - 1 stages one is always left, so no start token is needed
 Source: wang2024incontext App. E, general x_i (the statement, the construction is ours).
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -37,14 +36,12 @@ from redraft.theory.constructions.blocks import Activation, Block, FeedForward, 
 from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.checks import (
     EXACT,
-    check_distinct,
-    check_problems,
     check_sharpness,
     check_sizes,
-    mask_depth,
     reward_limit,
 )
 from redraft.theory.constructions.construction import Construction
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.parts import stacked, token_names
 from redraft.theory.constructions.units import (
     Units,
@@ -69,7 +66,7 @@ def build(
     temperature: float | None = None,
     activation: Activation = "relu",
     largest_reward: float | None = None,
-    largest_logit: float = 1000.0,
+    largest_logit: float | None = None,
 ) -> Construction[GeneralProblems]:
     """N blocks for each step.
 
@@ -83,7 +80,7 @@ def build(
         temperature: beta; None for 40 / gap, where nothing is left of the error but rounding.
         activation: of the feed-forward networks.
         largest_reward: how far rewards may be from 0; None for 10, or four times all gaps.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
+        largest_logit: how large ``(|y| + |W x|)^2`` may become; None for 1000, and what k steps add (`needs`).
 
     Raises:
         Misuse: for sizes that make no network, and a temperature too low for the gap; and by the network, for problems
@@ -94,17 +91,26 @@ def build(
     check_sharpness(beta, gap, activation=activation)
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)
     channels = layout(query_width, width)
-    depth = mask_depth(temperature=beta, largest_reward=limit, largest_logit=largest_logit)
+    needs = Needs(
+        n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps,
+        largest_logit=largest_logit, logits="residuals", gap=gap, largest_reward=limit,
+    )  # fmt: skip
+    depth = needs.mask_depth(beta)
     stages = _stages(channels, n_responses, temperature=beta, depth=depth, gap=gap, activation=activation)
     residuals = Block(name="residuals", feed_forward=_residuals(channels, activation))
     last = replace(stages[-1], feed_forward=_applied(channels, step_size, activation))
+
+    def embed(problems: GeneralProblems) -> Floats:
+        needs.check(problems)
+        return _embedded(channels, problems)
 
     return Construction(
         name="general",
         source="wang2024incontext App. E, general x_i",
         channels=channels,
         network=Network(blocks=stacked((residuals, *stages[:-1], last), n_steps)),
-        embed=_embedding(channels, n_responses, gap, limit, largest_logit),
+        embed=embed,
+        needs=needs,
         token_names=token_names(start=False),
     )
 
@@ -174,28 +180,14 @@ def _applied(channels: Channels, step_size: float, activation: Activation) -> Fe
     d, d_x = len(channels["y"]), len(channels["x"])
     into = 2 * step_size * np.repeat(channels["w"], d_x, axis=0).T
     step = product(channels["A"], np.tile(channels["x"], (d, 1)), into)
-    # n and m are never below 0: one unit passes each of them on.
-    positive = np.concatenate([channels["n"], channels["m"]])
-    rest = positive_parts(positive, np.zeros(2), -positive.T, sharpness=sharpness_of(activation))
-    return feed_forward("apply", step, cleared(channels["A"], channels["p"]), rest, activation=activation)
-
-
-def _embedding(
-    channels: Channels, n_responses: int, gap: float, largest_reward: float, largest_logit: float
-) -> Callable[[GeneralProblems], Floats]:
-    def embed(problems: GeneralProblems) -> Floats:
-        check_problems(
-            problems,
-            n_responses=n_responses,
-            width=len(channels["y"]),
-            query_width=len(channels["x"]),
-            largest_reward=largest_reward,
-            largest_logit=largest_logit,
-        )
-        check_distinct(problems, gap=gap, allow_near_ties=False)
-        return _embedded(channels, problems)
-
-    return embed
+    # n and m are never below 0: one unit passes each on. A smooth one does so for m, which is 0, or 1 and more, while n
+    # may be too small for it.
+    sharp = activation == "relu"
+    signed, positive = ["A", "p", *([] if sharp else ["n"])], ["m", *(["n"] if sharp else [])]
+    rows = np.concatenate([channels[name] for name in positive])
+    rest = positive_parts(rows, np.zeros(len(rows)), -rows.T, sharpness=sharpness_of(activation))
+    forget = cleared(*(channels[name] for name in signed))
+    return feed_forward("apply", step, forget, rest, activation=activation)
 
 
 def _embedded(channels: Channels, problems: GeneralProblems) -> Floats:

@@ -37,8 +37,9 @@ import numpy as np
 from redraft.errors import Misuse
 from redraft.theory.constructions.blocks import Activation, Block, FeedForward, Head, Network
 from redraft.theory.constructions.channels import Channels
-from redraft.theory.constructions.checks import check_problems, check_sizes
+from redraft.theory.constructions.checks import check_sizes
 from redraft.theory.constructions.construction import Construction
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.parts import embedded, token_names
 from redraft.theory.constructions.units import (
     Units,
@@ -60,7 +61,7 @@ def build(
     n_grades: int | None = None,
     step_size: float = 0.1,
     n_steps: int = 1,
-    largest_logit: float = 1000.0,
+    largest_logit: float | None = None,
     activation: Activation = "relu",
 ) -> Construction[Problems]:
     """Two blocks for each step, after one that makes thermometers and lengths.
@@ -72,7 +73,7 @@ def build(
         n_grades: L, 2 or more; None for N, enough for grades without ties.
         step_size: eta.
         n_steps: k.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may become; None for 1000, and what k steps add (`needs`).
         activation: of the hidden units; SiLU and GELU are stretched until they act like ReLU.
 
     Raises:
@@ -84,7 +85,11 @@ def build(
     if highest < 2:
         raise Misuse(f"`n_grades` must be 2 or more, got {n_grades!r}; one grade for all says nothing about any")
     channels = layout(query_width, width, highest)
-    depth = 8 * largest_logit
+    needs = Needs(
+        n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps,
+        largest_logit=largest_logit, n_grades=highest,
+    )  # fmt: skip
+    depth = needs.mask_depth()
     blocks = [Block(name="thermometer", feed_forward=_prepared(channels, highest, activation))]
     average, total = _average(channels, highest, depth), _total(channels, n_responses, depth)
     for number in range(1, n_steps + 1):
@@ -93,10 +98,7 @@ def build(
         blocks.append(Block(name=f"step {number}, total", heads=(total,), feed_forward=apply))
 
     def embed(problems: Problems) -> Floats:
-        check_problems(
-            problems, n_responses=n_responses, width=width, query_width=query_width, largest_logit=largest_logit
-        )
-        check_grades(problems.rewards, highest)
+        needs.check(problems)
         return embedded(channels, problems, start_reward=None)
 
     return Construction(
@@ -105,6 +107,7 @@ def build(
         channels=channels,
         network=Network(blocks=tuple(blocks)),
         embed=embed,
+        needs=needs,
         token_names=token_names(start=False),
     )
 
@@ -121,20 +124,6 @@ def as_grades(problems: Problems) -> Problems:
     below = problems.rewards[:, None, :] < problems.rewards[:, :, None]
     first = ~(np.tril(problems.rewards[:, :, None] == problems.rewards[:, None, :], -1).any(axis=2))
     return replace(problems, rewards=1.0 + (below & first[:, None, :]).sum(axis=2))
-
-
-def check_grades(rewards: Floats, n_grades: int) -> None:
-    """Refuse rewards that are not whole numbers from 1 to L.
-
-    Raises:
-        Misuse: naming the first that is not.
-    """
-    wrong = (rewards != np.round(rewards)) | (rewards < 1) | (rewards > n_grades)
-    if wrong.any():
-        raise Misuse(
-            f"grades must be whole numbers from 1 to {n_grades}, got {float(rewards[wrong][0])!r}; "
-            "round them, use ranks (`as_grades`), or build with a higher n_grades"
-        )
 
 
 def _prepared(channels: Channels, n_grades: int, activation: Activation) -> FeedForward:

@@ -46,10 +46,10 @@ from redraft.theory.constructions.checks import (
     check_positive,
     check_sharpness,
     check_sizes,
-    mask_depth,
     reward_limit,
 )
 from redraft.theory.constructions.construction import Construction
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.parts import (
     applied,
     average_head,
@@ -77,7 +77,7 @@ def build(
     temperature: float | None = None,
     activation: Activation = "relu",
     largest_reward: float | None = None,
-    largest_logit: float = 1000.0,
+    largest_logit: float | None = None,
     allow_near_ties: bool = False,
 ) -> Construction[Problems]:
     """N - 1 blocks for each step, after one block for the squared lengths.
@@ -92,7 +92,7 @@ def build(
         temperature: beta; None for 40 / gap, where nothing is left of the bound but rounding.
         activation: of the feed-forward networks.
         largest_reward: how far rewards may be from 0; None for 10, or four times all gaps.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be before the first step.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may become; None for 1000, and what k steps add (`needs`).
         allow_near_ties: take rewards however near, to see what becomes of them.
 
     Raises:
@@ -104,7 +104,11 @@ def build(
     beta = EXACT / gap if temperature is None else temperature
     check_sharpness(beta, gap, activation=activation)
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)
-    depth = mask_depth(temperature=beta, largest_reward=limit, largest_logit=largest_logit)
+    needs = Needs(
+        n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps,
+        largest_logit=largest_logit, gap=None if allow_near_ties else gap, largest_reward=limit,
+    )  # fmt: skip
+    depth = needs.mask_depth(beta)
     channels = standard_channels(query_width, width)
     heads = _heads(channels, temperature=beta, depth=depth)
     stage = _remember(channels, gap, activation=activation)
@@ -116,7 +120,8 @@ def build(
         source="wang2024incontext Theorem 3.3",
         channels=channels,
         network=Network(blocks=(lengths_block(channels, activation=activation), *stacked(one_step, n_steps))),
-        embed=embedding(channels, n_responses, None if allow_near_ties else gap, limit, largest_logit),
+        embed=embedding(channels, needs, limit),
+        needs=needs,
         token_names=token_names(start=True),
     )
 
@@ -131,7 +136,7 @@ def bound(problems: Problems, *, step_size: float, temperature: float, gap: floa
         gap: delta.
     """
     check_sharpness(temperature, gap)
-    return _bound_at(math.exp(-temperature * gap), problems, step_size=step_size)
+    return selection_bound(math.exp(-temperature * gap), problems, step_size=step_size)
 
 
 def temperature_for(tolerance: float, problems: Problems, *, step_size: float, gap: float) -> float:
@@ -145,12 +150,18 @@ def temperature_for(tolerance: float, problems: Problems, *, step_size: float, g
     """
     check_positive("tolerance", tolerance, remedy="1e-12 is a usual one")
     # q / (1 - q) is 1 at q = 1/2: the bound there is what it is a multiple of.
-    whole = float(_bound_at(0.5, problems, step_size=step_size).max())
+    whole = float(selection_bound(0.5, problems, step_size=step_size).max())
     return max(math.log1p(whole / tolerance), LEAST_SHARPNESS) / gap
 
 
-def _bound_at(q: float, problems: Problems, *, step_size: float) -> Floats:
-    """``(B,)`` the bound as a function of q, the weight that the second best keeps beside the best."""
+def selection_bound(q: float, problems: Problems, *, step_size: float) -> Floats:
+    """``(B,)`` what a soft choice of the best costs one step, in any network that drops the right response each time.
+
+    Args:
+        q: in (0, 1), the weight that the second best keeps beside the best, ``exp(-beta delta)``.
+        problems: whose rewards differ by delta or more.
+        step_size: eta.
+    """
     rate = 2 * step_size * np.square(problems.query).sum(axis=1)
     largest: Floats = rate * (problems.rewards.shape[1] - 1) * diameter(problems) * q / (1 - q)
     return largest

@@ -31,7 +31,6 @@ Source: wang2024incontext App. F.2, Lemma F.1.
 """
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
@@ -40,14 +39,12 @@ from redraft.theory.constructions.blocks import Activation, Block, FeedForward, 
 from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.checks import (
     EXACT,
-    check_distinct,
     check_positive,
-    check_problems,
     check_sizes,
-    mask_depth,
     reward_limit,
 )
 from redraft.theory.constructions.construction import Construction
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.parts import applied, lengths_block, stacked, token_names
 from redraft.theory.constructions.units import feed_forward, positive_parts, sharpness_of
 from redraft.theory.problems import Floats, Problems
@@ -67,7 +64,7 @@ def build(
     temperature: float | None = None,
     activation: Activation = "relu",
     largest_reward: float | None = None,
-    largest_logit: float = 1000.0,
+    largest_logit: float | None = None,
 ) -> Construction[Problems]:
     """N - 1 blocks for each step, after one block for the squared lengths.
 
@@ -81,7 +78,7 @@ def build(
         temperature: beta; None for 40 / gap, where nothing is left of the bound but rounding.
         activation: of the feed-forward networks.
         largest_reward: how far rewards may be from 0; None for 10, or four times all gaps.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may become; None for 1000, and what k steps add (`needs`).
 
     Raises:
         Misuse: for sizes that make no network, and a temperature too low for the gap; and by the network, for problems
@@ -91,21 +88,29 @@ def build(
     beta = _temperature(temperature, gap)
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)
     channels = layout(query_width, width, n_responses)
-    depth = mask_depth(temperature=beta, largest_reward=limit, largest_logit=largest_logit)
+    needs = Needs(
+        n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps,
+        largest_logit=largest_logit, gap=gap, largest_reward=limit, fewer=True,
+    )  # fmt: skip
+    depth = needs.mask_depth(beta)
     heads = _heads(channels, temperature=beta, depth=depth)
     take = _taken(channels, activation)
     last = applied(channels, step_size, forget=(), unmark=("t", "m"), activation=activation)
     ends = (*(take for _ in range(n_responses - 2)), last)
     one_step = (Block(name=f"stage {k}", heads=heads, feed_forward=end) for k, end in enumerate(ends, start=1))
+    blocks = (lengths_block(channels, activation=activation), *stacked(one_step, n_steps))
+
+    def embed(problems: Problems) -> Floats:
+        needs.check(problems)
+        return _embedded(channels, problems)
 
     return Construction(
         name="online",
         source="wang2024incontext App. F.2",
         channels=channels,
-        network=Network(
-            blocks=(lengths_block(channels, activation=activation), *stacked(one_step, n_steps)), causal=True
-        ),
-        embed=_embedding(channels, gap, limit, largest_logit),
+        network=Network(blocks=blocks, causal=True),
+        embed=embed,
+        needs=needs,
         token_names=token_names(start=True),
     )
 
@@ -169,31 +174,8 @@ def _taken(channels: Channels, activation: Activation) -> FeedForward:
     return feed_forward("take", listed, forgotten, activation=activation)
 
 
-def _embedding(
-    channels: Channels, gap: float, largest_reward: float, largest_logit: float
-) -> Callable[[Problems], Floats]:
-    def embed(problems: Problems) -> Floats:
-        check_problems(
-            problems,
-            n_responses=None,
-            width=len(channels["y"]),
-            query_width=len(channels["x"]),
-            largest_reward=largest_reward,
-            largest_logit=largest_logit,
-        )
-        check_distinct(problems, gap=gap, allow_near_ties=False)
-        return _embedded(channels, problems)
-
-    return embed
-
-
 def _embedded(channels: Channels, problems: Problems) -> Floats:
     n_problems, n_responses, _ = problems.responses.shape
-    if n_responses > len(channels["p"]):
-        raise Misuse(
-            f"the network has positions for {len(channels['p'])} responses, got {n_responses}; "
-            f"build with n_responses={n_responses}"
-        )
     tokens = channels.tokens(n_problems, n_responses + 2)
     tokens[:, :, channels.place("x")] = problems.query[:, None, :]
     tokens[:, :, channels.place("w")] = problems.prediction[:, None, :]

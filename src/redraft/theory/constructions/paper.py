@@ -13,7 +13,8 @@ A step begins with a block that makes scratch out of what must survive: ``copy <
     subtract  attention as top, over rewards:                 r <- r - r+, with r+ the softly highest reward
     drop      g = clip(r / m + 1, 0, 1), 1 for the best only: r <- r - gamma g, copy <- copy - gamma g, n <- |copy|^2
 
-A dropped copy lies so far away that its weights underflow to 0 in both heads. The gate is two ReLUs; its bias moves
+A dropped copy lies so far away that its weights underflow to 0 in all heads. The query's dummy response is hidden from
+all of them, so that nothing but responses is ranked and averaged. The gate is two ReLUs; its bias moves
 the threshold below r+ (this alone mends Lemma E.7), and the second ReLU keeps g at 1 where the best exceeds r+. With
 gaps of at least G and ``q = exp(-beta G)``, the k-th behind the best is at least k G below it and has at most weight
 ``q^k``, so r+ lies at most ``G q / (1 - q)^2`` below the best reward, and the second has
@@ -28,12 +29,20 @@ gamma is large, and every block repeats the first stage: the error does not shri
 temperature it is a hundredth of the step (`build_as_written`, tests/unit/theory/constructions/test_paper.py). With two
 responses no block follows the first, and both forms are exact.
 
+**How far is far.** With E^2 the largest ``|y - w|^2`` at any step (`needs`), the model's logit of a response is at
+least ``|w|^2 - E^2``, that of the query ``|w|^2`` at most: it loses a mask of more than ``E^2 + 750``. A dropped copy
+has ``|w|^2 - (gamma sqrt(d) - E)^2`` at most, which is 750 less than all others where gamma is at least 750 and
+``2 E + 1``. Rewards within R of 0 are at most 2 R below the best; what was dropped lies ``gamma - 2 R`` or more below
+the best that is left, and the query ``gamma``: a weight of 0 in the top head where ``beta (gamma - 2 R) >= 750``.
+
 Where this differs from the paper: squares are exact through gated units (it allows an approximation); W x stands in
-the token, so that one network serves problems with different W; the query's dummy response is not ranked.
+the token, so that one network serves problems with different W; a mask keeps the query's dummy response from being
+ranked, as its reward, though the lowest, would leave it a weight in the top head: an error at low temperatures.
 
 Source: wang2024incontext Theorem 3.3, Lemmas E.2 to E.7, Prop. 3.1.
 """
 
+import math
 from functools import partial
 
 import numpy as np
@@ -42,25 +51,23 @@ from redraft.errors import Misuse
 from redraft.theory.constructions.blocks import Block, FeedForward, Head, Network
 from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.checks import (
+    EMPTY,
     EXACT,
-    check_distinct,
     check_positive,
-    check_problems,
     check_sizes,
-    check_unit_queries,
+    reward_limit,
 )
 from redraft.theory.constructions.construction import Construction
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.parts import stacked, token_names
 from redraft.theory.constructions.units import Units, feed_forward, linear, positive_parts, squared_norm
 from redraft.theory.problems import Floats, Problems
 
-# How far a dropped response is moved, in every number, and its reward lowered. It must exceed the range of rewards, and
-# its square all squared distances; larger ones cost digits of rewards that are shifted by it.
 GAMMA = 1e3
+"""How far a dropped response is moved at least, in every number, and its reward lowered."""
 
-# What |y|^2 + 2 |W x| |y| may reach, and what the query's key loses: exp(-7000) is 0 in float64.
-LARGEST_LOGIT = 1e3
-MASK = 8e3
+LARGEST_REWARD = GAMMA / 4
+"""How far rewards may be from 0 where nothing else is said, and gaps are not wide."""
 
 
 def build(
@@ -73,6 +80,8 @@ def build(
     gap: float = 0.05,
     temperature: float | None = None,
     margin: float | None = None,
+    largest_reward: float | None = None,
+    largest_logit: float | None = None,
 ) -> Construction[Problems]:
     """The three-head form with the saturating gate.
 
@@ -85,6 +94,8 @@ def build(
         gap: the smallest distance between two rewards that it has to tell apart, above 0.
         temperature: beta of the top head; None for 40 / gap, where selection is exact in float64.
         margin: m of the gate, above 0 and below the gap; None for half the gap.
+        largest_reward: how far rewards may be from 0; None for 250, or four times all gaps.
+        largest_logit: how large ``(|y| + |W x|)^2`` may become; None for 1000, and what k steps add (`needs`).
 
     Raises:
         Misuse: when the temperature is too low, or the margin too wide, for the gap.
@@ -95,17 +106,16 @@ def build(
     wide = gap / 2 if margin is None else margin
     check_positive("margin", wide, remedy=f"half the gap ({gap / 2:g}) is a good one")
     _check_gate(gap=gap, temperature=beta, margin=wide)
+    least = reward_limit(largest_reward, n_responses=n_responses, gap=gap)
+    limit = max(LARGEST_REWARD, least) if largest_reward is None else least
+    needs = Needs(
+        n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps,
+        largest_logit=largest_logit, logits="distances", gap=gap, largest_reward=limit, unit_queries=True,
+    )  # fmt: skip
+    far = _far(needs, beta)
     channels = layout(width, query_width)
-    return _built(
-        "paper",
-        channels,
-        drop=feed_forward("drop", _saturating_gate(channels, wide)),
-        n_responses=n_responses,
-        step_size=step_size,
-        n_steps=n_steps,
-        gap=gap,
-        temperature=beta,
-    )
+    drop = feed_forward("drop", _saturating_gate(channels, wide, far))
+    return _built("paper", channels, needs, drop=drop, temperature=beta, far=far)
 
 
 def build_as_written(
@@ -134,17 +144,13 @@ def build_as_written(
     check_sizes(n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps)
     check_positive("gamma", gamma, remedy="the proof lets it grow")
     check_positive("epsilon", epsilon, remedy="the proof takes a small one")
+    needs = Needs(
+        n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps,
+        logits="distances", gap=gap, largest_reward=LARGEST_REWARD, unit_queries=True,
+    )  # fmt: skip
     channels = layout(width, query_width)
-    return _built(
-        "paper as written",
-        channels,
-        drop=feed_forward("drop", _gate_as_written(channels, gamma, epsilon)),
-        n_responses=n_responses,
-        step_size=step_size,
-        n_steps=n_steps,
-        gap=gap,
-        temperature=gamma,
-    )
+    drop = feed_forward("drop", _gate_as_written(channels, gamma, epsilon))
+    return _built("paper as written", channels, needs, drop=drop, temperature=gamma, far=_far(needs, gamma))
 
 
 def layout(width: int, query_width: int) -> Channels:
@@ -164,19 +170,17 @@ def layout(width: int, query_width: int) -> Channels:
     )
 
 
+def _far(needs: Needs, temperature: float) -> float:
+    """Gamma: far enough that what was dropped has weight 0 in every head; a larger one would cost nothing."""
+    distance = 2 * math.sqrt(needs.logit_limit) + 1
+    return max(GAMMA, distance, 2 * needs.largest_reward + EMPTY / temperature)
+
+
 def _built(
-    name: str,
-    channels: Channels,
-    *,
-    drop: FeedForward,
-    n_responses: int,
-    step_size: float,
-    n_steps: int,
-    gap: float,
-    temperature: float,
+    name: str, channels: Channels, needs: Needs, *, drop: FeedForward, temperature: float, far: float
 ) -> Construction[Problems]:
-    heads = _heads(channels, temperature=temperature, step_size=step_size)
-    stages = [Block(name=f"stage {k}", heads=heads, feed_forward=drop) for k in range(1, n_responses)]
+    heads = _heads(channels, needs, temperature=temperature, far=far)
+    stages = [Block(name=f"stage {k}", heads=heads, feed_forward=drop) for k in range(1, needs.n_responses)]
     # Cleared by a block of its own: a difference of what is far away and what is not would lose digits.
     cleared = Block(name="clear", feed_forward=_cleared(channels))
     one_step = (Block(name="copy", feed_forward=_copied(channels)), *stages, cleared)
@@ -187,25 +191,27 @@ def _built(
         source="wang2024incontext Theorem 3.3",
         channels=channels,
         # Nothing needs to be cleared at the very end.
-        network=Network(blocks=(*stacked(one_step, n_steps)[:-1], Block(name="read out", feed_forward=read_out))),
-        embed=partial(_embed, channels, n_responses, gap),
+        network=Network(blocks=(*stacked(one_step, needs.n_steps)[:-1], Block(name="read out", feed_forward=read_out))),
+        embed=partial(_embed, channels, needs),
         token_names=token_names(start=False),
+        needs=needs,
     )
 
 
-def _heads(channels: Channels, *, temperature: float, step_size: float) -> tuple[Head, ...]:
-    """The three heads of a stage. The query has the lowest reward, so the top head needs no mask for it."""
+def _heads(channels: Channels, needs: Needs, *, temperature: float, far: float) -> tuple[Head, ...]:
+    """The three heads of a stage; the query's dummy response is hidden from all of them."""
     y, copy, n, r = (channels[name] for name in ("y", "copy", "n", "r"))
     w, is_query, one = (channels[name] for name in ("w", "is_query", "one"))
-    top = Head(name="top", query=temperature * one, key=r, value=copy, output=-2 * step_size * y.T)
+    into, best = 2 * needs.step_size * y.T, r - far * is_query
+    top = Head(name="top", query=temperature * one, key=best, value=copy, output=-into)
     average = Head(
         name="average",
         query=np.vstack([2 * w, -one]),
-        key=np.vstack([copy, n + MASK * is_query]),
+        key=np.vstack([copy, n + needs.mask_depth() * is_query]),
         value=copy,
-        output=2 * step_size * y.T,
+        output=into,
     )
-    subtract = Head(name="subtract", query=temperature * one, key=r, value=r, output=-r.T)
+    subtract = Head(name="subtract", query=temperature * one, key=best, value=r, output=-r.T)
     return top, average, subtract
 
 
@@ -227,13 +233,13 @@ def _cleared(channels: Channels) -> FeedForward:
     )
 
 
-def _saturating_gate(channels: Channels, margin: float) -> Units:
+def _saturating_gate(channels: Channels, margin: float, far: float) -> Units:
     """The gate ``relu(r / m + 1) - relu(r / m)``; each unit twice, as n needs a second factor and the others none."""
     copy, n, r = channels["copy"], channels["n"], channels["r"]
     away = _total(copy)
     # |copy - gamma 1|^2 = |copy|^2 + d gamma^2 - 2 gamma sum(copy)
-    farther, farther_bias = -2 * GAMMA * away, len(copy) * GAMMA**2
-    moved = -GAMMA * (r + away).T
+    farther, farther_bias = -2 * far * away, len(copy) * far**2
+    moved = -far * (r + away).T
     return Units(
         inner=np.tile(r / margin, (4, 1)),
         bias=np.array([1.0, 0.0, 1.0, 0.0]),
@@ -263,17 +269,9 @@ def _total(rows: Floats) -> Floats:
     return total
 
 
-def _embed(channels: Channels, n_responses: int, gap: float, problems: Problems) -> Floats:
-    check_problems(
-        problems,
-        n_responses=n_responses,
-        width=len(channels["y"]),
-        query_width=len(channels["x"]),
-        largest_reward=GAMMA / 4,
-        largest_logit=LARGEST_LOGIT,
-    )
-    check_unit_queries(problems)
-    check_distinct(problems, gap=gap, allow_near_ties=False)
+def _embed(channels: Channels, needs: Needs, problems: Problems) -> Floats:
+    needs.check(problems)
+    n_responses = problems.rewards.shape[1]
     tokens = channels.tokens(len(problems.query), n_responses + 1)
     tokens[:, :, channels.place("x")] = problems.query[:, None]
     tokens[:, :, channels.place("w")] = problems.prediction[:, None]

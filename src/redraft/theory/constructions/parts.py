@@ -16,7 +16,7 @@ import numpy as np
 
 from redraft.theory.constructions.blocks import Activation, Block, FeedForward, Head
 from redraft.theory.constructions.channels import Channels
-from redraft.theory.constructions.checks import check_distinct, check_problems
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.units import (
     Units,
     cleared,
@@ -85,29 +85,17 @@ def embedded(
     return tokens
 
 
-def embedding(
-    channels: Channels, n_responses: int, gap: float | None, largest_reward: float, largest_logit: float
-) -> Callable[[Problems], Floats]:
+def embedding(channels: Channels, needs: Needs, largest_reward: float) -> Callable[[Problems], Floats]:
     """The tokens of a network that ranks by masking: `embedded` with a start token, after checks.
 
     Args:
-        channels: the layout, which also says d and d_x.
-        n_responses: N.
-        gap: rewards closer than this are refused; None to take them.
-        largest_reward: how far rewards may be from 0.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
+        channels: the layout.
+        needs: what it was built for.
+        largest_reward: how far rewards may be from 0; the start token has one that is lower still.
     """
 
     def embed(problems: Problems) -> Floats:
-        check_problems(
-            problems,
-            n_responses=n_responses,
-            width=len(channels["y"]),
-            query_width=len(channels["x"]),
-            largest_reward=largest_reward,
-            largest_logit=largest_logit,
-        )
-        check_distinct(problems, gap=gap or 0, allow_near_ties=gap is None)
+        needs.check(problems)
         return embedded(channels, problems, start_reward=-largest_reward - 1)
 
     return embed

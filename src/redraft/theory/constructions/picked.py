@@ -24,8 +24,9 @@ import numpy as np
 
 from redraft.theory.constructions.blocks import Activation, Block, FeedForward, Head, Network
 from redraft.theory.constructions.channels import Channels
-from redraft.theory.constructions.checks import check_gap, check_sharpness, check_sizes, mask_depth, reward_limit
+from redraft.theory.constructions.checks import check_gap, check_sharpness, check_sizes, reward_limit
 from redraft.theory.constructions.construction import Construction
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.parts import (
     applied,
     average_head,
@@ -55,7 +56,7 @@ def build(
     temperature: float | None = None,
     activation: Activation = "relu",
     largest_reward: float | None = None,
-    largest_logit: float = 1000.0,
+    largest_logit: float | None = None,
     allow_near_ties: bool = False,
 ) -> Construction[Problems]:
     """N blocks for each step, after one block for the squared lengths.
@@ -70,7 +71,7 @@ def build(
         temperature: beta, at least 1.763 / gap; None for 8 / gap.
         activation: of the feed-forward networks.
         largest_reward: how far rewards may be from 0; None for 10, or four times all gaps.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be before the first step.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may become; None for 1000, and what k steps add (`needs`).
         allow_near_ties: take rewards however near, to see what becomes of them.
 
     Raises:
@@ -82,7 +83,11 @@ def build(
     beta = SHARPNESS / gap if temperature is None else temperature
     check_sharpness(beta, gap, activation=activation)
     limit = reward_limit(largest_reward, n_responses=n_responses, gap=gap)
-    depth = mask_depth(temperature=beta, largest_reward=limit, largest_logit=largest_logit)
+    needs = Needs(
+        n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps,
+        largest_logit=largest_logit, gap=None if allow_near_ties else gap, largest_reward=limit,
+    )  # fmt: skip
+    depth = needs.mask_depth(beta)
     channels = standard_channels(query_width, width)
     pick, *others = _heads(channels, temperature=beta, depth=depth)
     stage = _remember(channels, gap, activation=activation)
@@ -95,7 +100,8 @@ def build(
         source="wang2024incontext Theorem 3.3",
         channels=channels,
         network=Network(blocks=(lengths_block(channels, activation=activation), *stacked(one_step, n_steps))),
-        embed=embedding(channels, n_responses, None if allow_near_ties else gap, limit, largest_logit),
+        embed=embedding(channels, needs, limit),
+        needs=needs,
         token_names=token_names(start=True),
     )
 

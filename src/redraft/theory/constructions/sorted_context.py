@@ -30,11 +30,12 @@ import numpy as np
 
 from redraft.theory.constructions.blocks import Activation, Block, FeedForward, Head, Network
 from redraft.theory.constructions.channels import Channels
-from redraft.theory.constructions.checks import check_problems, check_sizes
+from redraft.theory.constructions.checks import check_sizes
 from redraft.theory.constructions.construction import Construction
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.parts import lengths_block
 from redraft.theory.constructions.units import cleared, feed_forward, product
-from redraft.theory.problems import Floats, Problems, check_gaps
+from redraft.theory.problems import Floats, Problems
 
 
 def build(
@@ -44,7 +45,7 @@ def build(
     query_width: int = 5,
     step_size: float = 0.1,
     n_steps: int = 1,
-    largest_logit: float = 1000.0,
+    largest_logit: float | None = None,
     allow_ties: bool = False,
     activation: Activation = "relu",
 ) -> Construction[Problems]:
@@ -56,7 +57,7 @@ def build(
         query_width: d_x.
         step_size: eta.
         n_steps: k; the context is listed once for each.
-        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may be.
+        largest_logit: how large ``|y|^2 + 2 |W x| |y|`` may become; None for 1000, and what k steps add (`needs`).
         allow_ties: take equal rewards, in the order in which they come; the step is then that of this order.
         activation: of the hidden units; all are exact here.
 
@@ -65,7 +66,12 @@ def build(
     """
     check_sizes(n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps)
     channels = layout(query_width, width, n_steps)
-    depth = 8 * largest_logit
+    remedy = "use `graded` for ties, or build with allow_ties=True to rank them in the order in which they come"
+    needs = Needs(
+        n_responses=n_responses, width=width, query_width=query_width, step_size=step_size, n_steps=n_steps,
+        largest_logit=largest_logit, gap=None if allow_ties else 0.0, equal_remedy=remedy,
+    )  # fmt: skip
+    depth = needs.mask_depth()
     blocks = [lengths_block(channels, activation=activation)]
     for number in range(1, n_steps + 1):
         average = _average(channels, number, depth)
@@ -75,12 +81,7 @@ def build(
         blocks.append(Block(name=f"step {number}, total", heads=(total,), feed_forward=apply))
 
     def embed(problems: Problems) -> Floats:
-        check_problems(
-            problems, n_responses=n_responses, width=width, query_width=query_width, largest_logit=largest_logit
-        )
-        if not allow_ties:
-            remedy = "use `graded` for ties, or build with allow_ties=True to rank them in the order in which they come"
-            check_gaps(problems.rewards, at_least=0, remedy=remedy)
+        needs.check(problems)
         return _embedded(channels, problems, n_steps)
 
     return Construction(
@@ -89,6 +90,7 @@ def build(
         channels=channels,
         network=Network(blocks=tuple(blocks), causal=True),
         embed=embed,
+        needs=needs,
         token_names=lambda n: _names(n, n_steps),
     )
 

@@ -1,5 +1,6 @@
 """The constructions by name: how each is built, what it asks of problems, and what is proved of its error."""
 
+import math
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -103,7 +104,9 @@ def _selection(problems: AnyProblems, setting: Setting) -> Floats:
     """The selection of the best response is soft, and that is the only error."""
     assert isinstance(problems, Problems)
     temperature = SURE / setting.gap if setting.temperature is None else setting.temperature
-    one_step = masked.bound(problems, step_size=setting.step_size, temperature=temperature, gap=setting.gap)
+    # How sharp a construction must be for its masks to be right is its own affair: `build` has seen to it.
+    q = math.exp(-temperature * setting.gap)
+    one_step = masked.selection_bound(q, problems, step_size=setting.step_size)
     return one_step * _growth(problems, setting)
 
 
@@ -150,6 +153,7 @@ def _sizes(setting: Setting) -> dict[str, Any]:
         "query_width": setting.query_width,
         "step_size": setting.step_size,
         "n_steps": setting.n_steps,
+        "largest_logit": setting.largest_logit,
     }
 
 
@@ -267,7 +271,7 @@ CATALOGUE: tuple[Entry, ...] = (
         module=paper,
         asks="queries of length 1, rewards that differ by the gap",
         error="2 η (N-1) D q / (1 - q)",
-        build=lambda setting: paper.build(**_sizes(setting), gap=setting.gap, temperature=setting.temperature),
+        build=lambda setting: paper.build(**_sizes(setting), **_sharp(setting)),
         draw=draws.plain,
         lowest_sharpness=2.5,
         smooth=False,

@@ -38,6 +38,7 @@ class Setting:
         gap: the smallest distance of two rewards.
         n_grades: grades that a critic gives; None for as many as responses.
         largest_reward: how far rewards may be from 0; None for the construction's own choice.
+        largest_logit: how large logits may become; None for the construction's own choice.
         activation: of the feed-forward networks.
         sharpness: temperature times gap, which decides how surely the best reward is found; None for the construction's
             own choice, and for constructions without a temperature.
@@ -51,6 +52,7 @@ class Setting:
     gap: float = 0.05
     n_grades: int | None = None
     largest_reward: float | None = None
+    largest_logit: float | None = None
     activation: Activation = "relu"
     sharpness: float | None = None
 

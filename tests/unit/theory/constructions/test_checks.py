@@ -1,5 +1,4 @@
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +8,10 @@ from redraft.theory.constructions.checks import (
     LEAST_SHARPNESS,
     LEAST_SHARPNESS_SMOOTH,
     check_distinct,
+    check_grades,
     check_positive,
-    check_problems,
+    check_rewards,
+    check_shape,
     check_sharpness,
     check_sizes,
     check_unit_queries,
@@ -78,45 +79,56 @@ def test_a_gap_or_a_temperature_that_is_none_is_refused(temperature: float, gap:
 
 @pytest.mark.parametrize("draw", [draw_problems, draw_general_problems])
 @pytest.mark.parametrize(
-    ("limits", "words"),
+    ("size", "words"),
     [
         ({"n_responses": 5}, "built with n_responses=5, got problems with 4; build with n_responses=4"),
         ({"width": 2}, "built with width=2, got problems with 3; build with width=3"),
         ({"query_width": 2}, "built with query_width=2, got problems with 5; build with query_width=5"),
-        ({"largest_reward": 0.1}, "rewards must lie within 0.1 of 0, got 0.[0-9]+; build with largest_reward=1"),
-        ({"largest_logit": 1.0}, r"must be 1 or less, got [0-9.]+; build with largest_logit=[0-9]+, or use smaller"),
     ],
 )
-def test_problems_that_a_network_was_not_built_for_are_refused(draw, limits: dict, words: str) -> None:
+def test_problems_of_another_size_are_refused(draw, size: dict, words: str) -> None:
     problems = draw(3, n_responses=4, width=3)
-    fitting = {"n_responses": 4, "width": 3, "query_width": 5, "largest_reward": 1.0, "largest_logit": 1000.0}
-    check_problems(problems, **fitting)
-    check_problems(problems, **{**fitting, "n_responses": None})
+    fitting = {"n_responses": 4, "width": 3, "query_width": 5}
+    check_shape(problems, **fitting)
+    check_shape(problems, **{**fitting, "n_responses": None})
     with pytest.raises(Misuse, match=words):
-        check_problems(problems, **{**fitting, **limits})
+        check_shape(problems, **{**fitting, **size})
 
 
-def test_rewards_closer_than_the_gap_are_refused_unless_asked_for() -> None:
+def test_rewards_far_from_0_are_refused_with_a_limit_that_will_do() -> None:
+    problems = draw_problems(3, n_responses=4, width=3)
+    check_rewards(problems, 1.0)
+    with pytest.raises(Misuse, match=r"within 0.1 of 0, got 0.[0-9]+; build with largest_reward=1"):
+        check_rewards(problems, 0.1)
+
+
+def test_rewards_closer_than_the_gap_are_refused_with_the_remedy() -> None:
     problems = draw_problems(3, n_responses=4, width=3, min_gap=0.05)
-    check_distinct(problems, gap=0.05, allow_near_ties=False)
-    check_distinct(problems, gap=1.0, allow_near_ties=True)
-    with pytest.raises(
-        Misuse, match=r"rewards must differ by 1 or more, got a smallest distance of 0\.114 in problem 0"
-    ):
-        check_distinct(problems, gap=1.0, allow_near_ties=False)
+    check_distinct(problems, gap=0.05, remedy="no")
+    words = r"rewards must differ by 1 or more, got a smallest distance of 0\.114 in problem 0; build anew"
+    with pytest.raises(Misuse, match=words):
+        check_distinct(problems, gap=1.0, remedy="build anew")
+
+
+def test_grades_are_whole_numbers() -> None:
+    check_grades(np.array([[1.0, 3.0]]), 3)
+    for wrong in (1.5, 0.0, 4.0):
+        with pytest.raises(Misuse, match=f"grades must be whole numbers from 1 to 3, got {wrong}; round them"):
+            check_grades(np.array([[1.0, wrong]]), 3)
 
 
 def test_queries_of_another_length_are_refused_where_length_matters() -> None:
     problems = draw_problems(3, n_responses=4, width=3)
-    check_unit_queries(problems)
+    check_unit_queries(problems.query)
     with pytest.raises(Misuse, match="queries must have length 1, got 2 in problem 0; divide the query by its length"):
-        check_unit_queries(replace(problems, query=2 * problems.query))
+        check_unit_queries(2 * problems.query)
 
 
 def test_a_mask_is_deeper_than_all_logits_together() -> None:
     depth = mask_depth(temperature=800, largest_reward=10, largest_logit=1000)
-    assert depth / 4 > 800 * 10 + 1000 and np.exp(-depth / 4) == 0
-    with pytest.raises(Misuse, match="`largest_logit` must be above 0 and finite, got 0; 1000 is enough"):
+    assert depth / 4 > 2 * (800 * 10 + 1000) + 745 and np.exp(-depth / 4) == 0
+    assert np.exp(-mask_depth(temperature=0, largest_reward=0, largest_logit=1e-3) / 4) == 0
+    with pytest.raises(Misuse, match="`largest_logit` must be above 0 and finite, got 0; leave it out"):
         mask_depth(temperature=800, largest_reward=10, largest_logit=0)
 
 

@@ -1,9 +1,12 @@
 import numpy as np
+import pytest
 
+from redraft.errors import Misuse
+from redraft.theory.constructions import general
 from redraft.theory.constructions.blocks import Block, Head, Network
 from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.construction import Construction
-from redraft.theory.problems import Floats, Problems, draw_problems
+from redraft.theory.problems import Floats, Problems, draw_general_problems, draw_problems
 
 CHANNELS = Channels((("w", 2), ("y", 2)))
 # A network that says the mean response: a head that looks everywhere alike, and writes what it reads.
@@ -37,6 +40,14 @@ def test_the_answer_may_stand_at_another_token() -> None:
     tokens = np.arange(24.0).reshape(1, 6, 4)
     assert mean_of_responses().answer(tokens).tolist() == [[20, 21]]
     assert mean_of_responses(answer_at=1).answer(tokens).tolist() == [[4, 5]]
+
+
+def test_a_precision_in_which_masks_are_infinite_is_refused() -> None:
+    problems = draw_general_problems(3, n_responses=32, width=1)
+    deep = general.build(n_responses=32, width=1, n_steps=25)
+    with pytest.raises(Misuse, match=r"float32 holds numbers up to 3.4e\+38, and the masks of 'general' are [0-9.]+e"):
+        deep.predictions(problems, dtype="float32")
+    assert np.isfinite(deep.predictions(problems)).all()
 
 
 def test_predictions_come_in_the_precision_asked_for() -> None:

@@ -115,13 +115,34 @@ def test_every_single_weight_is_needed() -> None:
         ({"gap": 0.5}, "rewards must differ by 0.5 or more"),
         ({"temperature": 30.0}, "`temperature` times `gap` must be 1.763 or more"),
         ({"largest_reward": 1e-3}, "rewards must lie within 0.001 of 0"),
-        ({"largest_logit": 1e-3}, "|y|^2 + 2 |W x| |y| must be 0.001 or less"),
+        ({"largest_logit": 1e-3}, "(|y| + |W x|)^2 must be 0.001 or less"),
     ],
 )
 def test_what_it_cannot_take_is_refused_with_a_remedy(options: dict[str, float], message: str) -> None:
     problems = draw_general_problems(3, n_responses=4, width=2)
     with pytest.raises(Misuse, match=re.escape(message)):
         general.build(**{"n_responses": 4, "width": 2, **options}).predictions(problems)  # type: ignore[arg-type]
+
+
+def test_a_prediction_far_from_0_is_taken_or_refused_and_never_wrong() -> None:
+    problem = GeneralProblems(
+        query=np.array([[0.0, 1.0]]),
+        queries=np.array([[[0.0, 1.0], [1.0, 0.0], [1.0, 0.0]]]),
+        responses=np.array([[[1.0], [-1.0], [0.5]]]),
+        rewards=np.array([[3.0, 2.0, 1.0]]),
+        weights=np.array([[[120.0, 0.0]]]),
+    )
+    size = {"n_responses": 3, "width": 1, "query_width": 2, "gap": 1.0, "largest_reward": 3.0}
+    with pytest.raises(Misuse, match=re.escape("(|y| + |W x|)^2 must be 1000 or less, got 14641; build with")):
+        general.build(**size).predictions(problem)  # type: ignore[arg-type]
+    assert worst_error(general.build(**size, largest_logit=14788), problem) <= 1e-12  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("activation", ["relu", "silu", "gelu"])
+def test_a_small_residual_is_forgotten_before_the_next_step(activation: str) -> None:
+    problems = draw_general_problems(200, n_responses=4, width=1)
+    construction = general.build(n_responses=4, width=1, n_steps=2, activation=activation)  # type: ignore[arg-type]
+    assert worst_error(construction, problems, 2) <= 1e-12
 
 
 def test_equal_rewards_are_refused() -> None:

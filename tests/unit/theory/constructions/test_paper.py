@@ -30,11 +30,14 @@ def worst_error(construction: Construction[Problems], problems: Problems, n_step
 
 def scratch_error(construction: Construction[Problems], problems: Problems) -> float:
     """How far n is from the square of the copy after any stage of the first step, relative to it, and how far rewards
-    that were lowered by gamma for each dropped copy are from the rewards of the problem, relative to gamma."""
+    that were lowered by gamma for each dropped copy are from the rewards of the problem, relative to gamma; and the
+    largest weight that any head gives to the query's dummy response."""
     n, r, copy = (construction.channels.place(name) for name in ("n", "r", "copy"))
-    stages = [s.tokens[:, :-1] for s in steps(construction.network, construction.embed(problems)) if s.attention]
+    stages = [s for s in steps(construction.network, construction.embed(problems)) if s.attention]
     worst = [0.0]
-    for tokens in stages[: problems.rewards.shape[1] - 1]:
+    for stage in stages[: problems.rewards.shape[1] - 1]:
+        worst += [float(weights[:, :, -1].max()) for weights in stage.attention.values()]
+        tokens = stage.tokens[:, :-1]
         squares = (tokens[..., copy] ** 2).sum(axis=-1)
         moved = (tokens[..., copy] - problems.responses)[..., 0]
         lowered = tokens[..., r][..., 0] - problems.rewards - moved
@@ -232,5 +235,44 @@ def test_problems_that_it_cannot_take_are_refused() -> None:
         construction.predictions(replace(problems, rewards=tied))
     with pytest.raises(Misuse, match="must have length 1, got 2 in problem 0"):
         construction.predictions(replace(problems, query=2 * problems.query))
-    with pytest.raises(Misuse, match="must lie within 250 of 0"):
+    with pytest.raises(Misuse, match=r"must lie within 250 of 0, got [0-9.e+]+; build with largest_reward=[0-9]+"):
         construction.predictions(replace(problems, rewards=1e5 * problems.rewards))
+
+
+def test_rewards_far_from_0_are_taken_by_a_network_that_is_built_for_them() -> None:
+    problems = draw_problems(20, n_responses=4, width=2, min_gap=GAP)
+    far = replace(problems, rewards=problems.rewards - 900)
+    assert worst_error(paper.build(n_responses=4, width=2, largest_reward=901), far) <= 1e-12
+    wide = replace(problems, rewards=400 / GAP * problems.rewards)
+    # At this temperature a dropped response must be moved by more than the usual gamma to be out of reach.
+    soft = paper.build(n_responses=4, width=2, gap=400, temperature=3 / 400, largest_reward=6000)
+    alike = paper.build(n_responses=4, width=2, gap=GAP, temperature=3 / GAP)
+    assert np.abs(soft.predictions(wide) - alike.predictions(problems)).max() <= 1e-9
+
+
+@pytest.mark.parametrize("n_responses", [2, 3, 8])
+@pytest.mark.parametrize("sharpness", [1.9, 3.0, 10.0])
+def test_the_bound_holds_where_the_prediction_is_far_from_all_responses(n_responses: int, sharpness: float) -> None:
+    problems = draw_problems(100, n_responses=n_responses, width=5, min_gap=GAP)
+    ranks = np.argsort(np.argsort(problems.rewards, axis=1), axis=1)
+    problems = replace(problems, rewards=GAP * ranks, weights=5 * problems.weights)
+    construction = paper.build(
+        n_responses=n_responses, width=5, gap=GAP * (1 - 1e-9), temperature=sharpness / GAP, margin=GAP / 100
+    )
+    errors = np.linalg.norm(construction.predictions(problems) - descend(problems, STEP_SIZE).predictions, axis=1)
+    between = problems.responses[:, :, None] - problems.responses[:, None]
+    q = np.exp(-sharpness)
+    allowed = 2 * STEP_SIZE * (n_responses - 1) * np.linalg.norm(between, axis=-1).max(axis=(1, 2)) * q / (1 - q)
+    assert (errors <= allowed * (1 + 1e-6)).all()
+
+
+def test_a_prediction_far_from_0_is_taken_or_refused_and_never_wrong() -> None:
+    problem = Problems(
+        query=np.ones((1, 1)), responses=np.array([[[1.0], [-1.0]]]), rewards=np.array([[1.0, 2.0]]),
+        weights=np.full((1, 1, 1), 95.0),
+    )  # fmt: skip
+    size = {"n_responses": 2, "width": 1, "query_width": 1, "gap": 1.0}
+    with pytest.raises(Misuse, match=re.escape("(|y| + |W x|)^2 must be 1000 or less, got 9216; build with")):
+        paper.build(**size).predictions(problem)  # type: ignore[arg-type]
+    built = paper.build(**size, largest_logit=9308)  # type: ignore[arg-type]
+    assert worst_error(built, problem) <= 1e-12

@@ -5,6 +5,7 @@ import pytest
 
 from redraft.errors import Misuse
 from redraft.theory.constructions.blocks import Activation, Block, Network, attention, fed_forward, run
+from redraft.theory.constructions.needs import Needs
 from redraft.theory.constructions.parts import (
     applied,
     average_head,
@@ -131,12 +132,13 @@ def test_steps_are_stacked_and_named() -> None:
 
 
 def test_an_embedding_checks_what_it_is_given() -> None:
-    embed = embedding(CHANNELS, 4, 0.05, 10.0, 1000.0)
+    needs = Needs(n_responses=4, width=3, query_width=5, step_size=0.1, n_steps=1, gap=0.05)
+    embed = embedding(CHANNELS, needs, 10.0)
     assert np.array_equal(embed(PROBLEMS), embedded(CHANNELS, PROBLEMS, start_reward=-11.0))
     tied = replace(PROBLEMS, rewards=np.ones((6, 4)))
     with pytest.raises(Misuse, match="use `graded` for ties"):
         embed(tied)
-    assert embedding(CHANNELS, 4, None, 10.0, 1000.0)(tied).shape == (6, 6, CHANNELS.width)
+    assert embedding(CHANNELS, replace(needs, gap=None), 10.0)(tied).shape == (6, 6, CHANNELS.width)
     with pytest.raises(Misuse, match="build with n_responses=3"):
         embed(draw_problems(2, n_responses=3, width=3))
 

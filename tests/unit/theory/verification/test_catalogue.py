@@ -1,5 +1,7 @@
 """The constructions by name, and what is said of each."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -74,3 +76,26 @@ def test_a_bound_grows_with_the_steps_and_is_that_of_one_where_there_is_one() ->
     assert entry.bound(problems, one) == pytest.approx(2 * 0.1 * 2 * widest * q / (1 - q))
     three = entry.bound(problems, Setting(n_responses=3, width=2, sharpness=5.0, n_steps=3))
     assert three is not None and three >= 3 * 2 * 0.1 * 2 * widest * q / (1 - q) * (1 - 1e-12)
+
+
+@pytest.mark.parametrize("name", ["masked", "online", "paper", "infonce", "bradley-terry"])
+@pytest.mark.parametrize("n_responses", [2, 3, 8])
+def test_no_error_is_above_the_bound_from_the_lowest_temperature_on(name: str, n_responses: int) -> None:
+    entry = named(name)
+    setting = Setting(n_responses=entry.nearest(n_responses), width=3)
+    drawn = entry.draw(60, setting, 0)
+    ranks = np.argsort(np.argsort(drawn.rewards, axis=1), axis=1)
+    # Equal gaps and a prediction far from all responses are the worst case.
+    problems = replace(drawn, rewards=setting.gap * ranks, weights=4 * drawn.weights)
+    n_tried = 0
+    for sharpness in (1.32, 1.4, 1.77, 2.5, 5.0, 10.0, 20.0):
+        sharp = replace(setting, sharpness=sharpness, gap=setting.gap * (1 - 1e-9))
+        try:
+            construction = entry.build(sharp)
+        except Misuse:
+            continue
+        errors = np.linalg.norm(construction.predictions(problems) - entry.expected(problems, sharp), axis=1)
+        assert entry.proved is not None
+        assert (errors <= entry.proved(problems, sharp) * (1 + 1e-6) + 1e-12).all()
+        n_tried += 1
+    assert n_tried >= 5
