@@ -20,7 +20,7 @@ def _unknown(about: str, metric: str, why: str) -> Compared:
 
 
 NOT_COMPARED = (
-    _unknown("Fig. 1a", "transformer and gradient descent over training", _PICTURE),
+    _unknown("Fig. 1a", "transformer and gradient descent", _PICTURE),
     _unknown("Fig. 1c to 1f", "depth, heads, softmax, feed-forward network", f"{_PICTURE}; measured here as ablations"),
     _unknown("Fig. 3, 4", "language models: critic accuracy and gain", f"{_PICTURE}; language models are not run here"),
     _unknown("Fig. 5, 6", "language models: form of the critique", f"{_PICTURE}; language models are not run here"),
