@@ -91,7 +91,16 @@ class PublishedCurve:
         """
         if len(ours) <= self.points[-1].n_examples:
             raise Misuse(f"a curve from 0 to {self.points[-1].n_examples} examples is needed, got {len(ours)!r} points")
-        return tuple(Gap(n, mean - ours[n][0], (error**2 + ours[n][1] ** 2) ** 0.5) for n, mean, error in self.points)
+        return tuple(self.gap(point.n_examples, ours[point.n_examples]) for point in self.points)
+
+    def gap(self, n_examples: int, ours: tuple[float, float]) -> Gap:
+        """This curve minus a mean of ours with its standard error, at one published number of examples.
+
+        Raises:
+            Misuse: for a number that was not published.
+        """
+        point = self.at(n_examples)
+        return Gap(n_examples, point.cosine - ours[0], (point.error**2 + ours[1] ** 2) ** 0.5)
 
 
 def curves() -> tuple[PublishedCurve, ...]:

@@ -44,12 +44,45 @@ def loses_from(measured: NoiseCurves, n_examples: int) -> float | None:
         measured: with `IGNORING` at every rate.
         n_examples: in context, 2 to 15.
     """
-    lost_from: float | None = None
-    for rate, gaps in reversed(losing(measured).items()):
-        if not next(gap for gap in gaps if gap.n_examples == n_examples).is_worse:
+    return lost_from(_gaps_at(measured, n_examples))
+
+
+def lost_from(gaps: Mapping[float, Gap]) -> float | None:
+    """The lowest redraw rate from which on every gap is above 0 beyond doubt; None if the highest rate's is not.
+
+    Args:
+        gaps: by redraw rate, the published figure minus ours.
+    """
+    start: float | None = None
+    for rate in sorted(gaps, reverse=True):
+        if not gaps[rate].is_worse:
             break
-        lost_from = rate
-    return lost_from
+        start = rate
+    return start
+
+
+def losses_in_words(gaps: Mapping[float, Gap]) -> str:
+    """From which rate on the published figures are worse beyond doubt, and where they are only higher.
+
+    Args:
+        gaps: by redraw rate, at one number of examples.
+    """
+    start = lost_from(gaps)
+    said = "at no rate" if start is None else f"from rate {start:g} on"
+    below = [rate for rate in sorted(gaps) if start is None or rate < start]
+    sure = [f"{rate:g}" for rate in below if gaps[rate].is_worse]
+    higher = [f"{rate:g}" for rate in below if gaps[rate].difference > 0 and not gaps[rate].is_worse]
+    beside = [f"at {', '.join(sure)} too"] if sure else []
+    if higher:
+        beside.append(f"at {', '.join(higher)} higher, but not told apart by so few tasks")
+    return f"{said} ({'; '.join(beside)})" if beside else said
+
+
+def _gaps_at(measured: NoiseCurves, n_examples: int) -> dict[float, Gap]:
+    return {
+        rate: curve("transformer", rate).gap(n_examples, means[IGNORING][n_examples])
+        for rate, means in measured.items()
+    }
 
 
 def over_rates(
@@ -81,15 +114,12 @@ def over_rates(
             for rule in measured[rates[0]]
         ]
         panels.append(Panel(title=f"{n} examples", lines=lines))
-    starts = {n: loses_from(measured, n) for n in examples}
-    said = "; ".join(
-        f"at {n} examples {'at no rate' if start is None else f'from rate {start:g} on'}" for n, start in starts.items()
-    )
+    said = "; ".join(f"at {n} examples {losses_in_words(_gaps_at(measured, n))}" for n in examples)
     return curves(
         name,
-        "The published transformer loses to ignoring the critic",
-        "Error against the redraw rate. The mean of the responses reads no reward and stays level; the published "
-        f"transformer lies above it beyond doubt {said}.",
+        "The published transformer beside ignoring the critic",
+        "Error against the redraw rate. Ignoring the critic is the mean of the responses, which reads no reward. The "
+        f"published transformer lies above it beyond doubt {said}.",
         panels,
         x=Axis(label="redraw rate of the critic", ticks=[(rate, f"{rate:g}") for rate in rates]),
         y=_Y,

@@ -13,6 +13,7 @@ from redraft.theory.aligners.noise_aware.judging import Cell
 from redraft.theory.aligners.published import PublishedCurve
 from redraft.theory.aligners.published import curves as published_curves
 from redraft.theory.aligners.tasks import Noise
+from redraft.theory.figures.noise import losses_in_words
 
 SHOWN = (2, 3, 15)
 """Numbers of examples in the figure over the rate."""
@@ -62,13 +63,13 @@ def regret_of_not_told(results: Results, noise: Noise = "released") -> Figure:
     """Error of the aligner that is not told the rate, less that of the best simple rule, in every cell."""
     cells = _cells(results, noise, tells_rate=False)
     worst = max(cells.values(), key=lambda cell: cell.regret.value)
+    rules = "; ".join(sorted({cell.best_rule for cell in cells.values()}))
     return heat_maps(
         _name("noise_aware_regret", noise),
         f"Not told the rate: regret to the best simple rule, cell by cell ({noise} generator)",
-        "Above 0 the best simple rule of the cell is better, below 0 the aligner. The regret is at most "
+        "Above 0 the best simple rule of the cell is better, below 0 the aligner. The largest regret is "
         f"{worst.regret.value:.3f}, at rate {worst.rate:g} and {worst.n} examples, where the best rule is "
-        f"'{worst.best_rule}'. Which rule is the best changes from cell to cell, with the rate that is not told. "
-        "Framed: above 0 beyond doubt.",
+        f"'{worst.best_rule}'. Best in some cell or other: {rules}. Framed: above 0 beyond doubt.",
         [_map(results, cells, lambda cell: cell.regret, above=0.0)],
         row_label="redraw rate",
         column_label="examples",
@@ -115,32 +116,36 @@ def _interval(mean: Mean) -> tuple[float, float]:
 
 
 def _published_line(printed: Mapping[float, PublishedCurve], n: int) -> list[Line]:
-    points = [Point(rate, curve.at(n).cosine) for rate, curve in printed.items()]
-    return [Line(name="the paper's transformer, as printed", points=points, kind="published")]
+    points = [(rate, curve.at(n)) for rate, curve in printed.items()]
+    marks = [Point(rate, point.cosine, *_interval(Mean(point.cosine, point.error))) for rate, point in points]
+    return [Line(name="the paper's transformer, as printed", points=marks, kind="published")]
 
 
 def _lost_by_the_published(cells: Cells, printed: Mapping[float, PublishedCurve], shown: Sequence[int]) -> str:
-    """From which rate on the printed errors are above those of ignoring the critic."""
+    """From which rate on the printed errors are above those of ignoring the critic, beyond doubt."""
     parts = []
     for n in shown:
-        lost = [
-            rate
+        gaps = {
+            rate: curve.gap(n, (cells[rate, n].ignoring.value, cells[rate, n].ignoring.error))
             for rate, curve in printed.items()
-            if (rate, n) in cells and curve.at(n).cosine > cells[rate, n].ignoring.value
-        ]
-        if lost:
-            parts.append(f"from rate {min(lost):g} on at {n} examples")
-    return f"The paper's transformer loses to ignoring the critic {', '.join(parts)}. " if parts else ""
+            if (rate, n) in cells
+        }
+        parts.append(f"at {n} examples {losses_in_words(gaps)}")
+    return f"The paper's printed transformer loses to ignoring the critic beyond doubt {'; '.join(parts)}. "
 
 
 def _against_ignoring(who: str, cells: Cells, shown: Sequence[int]) -> str:
-    """Where an aligner is worse than ignoring the critic, beyond doubt."""
-    gaps = [cell.over_ignoring for cell in cells.values() if cell.n in shown]
-    worse = [cell.rate for cell in cells.values() if cell.n in shown and _interval(cell.over_ignoring)[0] > 0]
-    if not worse:
-        most = max(gaps).value
-        return f"{who}, the noise-aware aligner never loses to it; its worst cell here is {most:+.3f} beside it."
-    return f"{who}, it loses to it from rate {min(worse):g} on, by {max(gaps).value:.3f} at most."
+    """Where an aligner is worse than ignoring the critic, beyond doubt, in the cells that are drawn."""
+    drawn = [cell for cell in cells.values() if cell.n in shown]
+    worst = max(drawn, key=lambda cell: cell.over_ignoring.value)
+    sure = [cell for cell in drawn if _interval(cell.over_ignoring)[0] > 0]
+    rates = sorted({cell.rate for cell in sure})
+    named = f"{'rate' if len(rates) == 1 else 'rates'} {', '.join(f'{rate:g}' for rate in rates)}"
+    where = f"at {named}, of those drawn" if sure else "in none of the cells drawn"
+    return (
+        f"{who}, the noise-aware aligner is worse than ignoring it beyond doubt {where}; its worst of these has "
+        f"{worst.over_ignoring.value:+.4f}, at rate {worst.rate:g} and {worst.n} examples."
+    )
 
 
 def _map(results: Results, cells: Cells, figure: Callable[[Cell], Mean], *, above: float) -> HeatMap:

@@ -30,6 +30,21 @@ def test_a_rate_that_is_lost_below_one_that_is_not_does_not_count():
     assert loses_from(measured, 15) == 1.0
 
 
+def test_a_higher_figure_that_few_tasks_do_not_tell_apart_is_said_to_be_just_that():
+    assert loses_from(level(0.354), 3) == 0.25
+    said = over_rates(level(0.354)).description
+    assert "at 3 examples from rate 0.25 on (at 0 higher, but not told apart by so few tasks)" in said
+    assert (
+        "loses" not in over_rates(level(1.5)).title
+        and "at 15 examples at no rate" in over_rates(level(1.5)).description
+    )
+
+
+def test_rates_that_are_lost_below_one_that_is_not_are_named():
+    measured = {rate: {IGNORING: [(2.0 if rate == 0.75 else 0.1, 0.003)] * 20} for rate in RATES}
+    assert "at 15 examples from rate 1 on (at 0, 0.25, 0.5 too)" in over_rates(measured).description
+
+
 def test_gaps_are_those_of_the_published_curve():
     gaps = losing(level(0.338))
     assert list(gaps) == list(RATES)
