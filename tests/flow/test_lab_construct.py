@@ -70,6 +70,8 @@ def test_an_export_is_a_folder_for_transformers() -> None:
         (["sorted", "--temperature", "3"], "'sorted' has no temperature"),
         (["sorted", "--width", "0"], "`width` must be 1 or more, got 0"),
         (["masked", "--steps", "0"], "`n_steps` must be 1 or more, got 0"),
+        (["sorted", "--width", "4000"], "--width must be 256 or less, got 4000; show a smaller network"),
+        (["masked", "--responses", "100", "--steps", "50"], "must be 400,000 or less, got 1,500,000; make one of them"),
         (["masked", "--out", "/proc/x"], "cannot write into '/proc/x'"),
         (["masked", "--html", "nowhere/page.html"], "cannot write 'nowhere/page.html'"),
     ],
@@ -77,3 +79,18 @@ def test_an_export_is_a_folder_for_transformers() -> None:
 def test_what_cannot_work_is_refused_with_the_value_and_a_remedy(options: list[str], said: str) -> None:
     done = redraft("lab", "construct", *options)
     assert done.code == 2 and said in done.err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["sorted", "--width", "200"],
+        ["general", "--width", "40", "--steps", "3", "--responses", "3"],
+        ["paper", "--rewards", "500,900.5"],
+        ["paper", "--rewards", "0.1,0.5", "--temperature", "3.5"],
+        ["online", "--rewards", "0.1,0.5", "--temperature", "3.6"],
+    ],
+)
+def test_a_network_is_built_for_the_problem_that_it_is_shown_on(options: list[str]) -> None:
+    shown = json.loads(redraft("lab", "construct", *options, "--json").out)
+    assert shown["error"] <= (shown["bound"] or 0) + 1e-12

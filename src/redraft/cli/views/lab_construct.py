@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 USUAL_RESPONSES = 4
 """What fits a terminal, with a head's attention in each line."""
 
+LARGEST_SIZES = {"--responses": 256, "--width": 256, "--steps": 100}
+"""What a minute or two and two gigabytes allow: matrices grow with the square of the first two."""
+
+LARGEST_WORK = 400_000
+"""The same for all, as squared responses times width times steps: every block keeps where its heads looked."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
@@ -51,6 +57,7 @@ def constructed(chosen: Chosen, *, as_json: bool) -> None:
         from redraft.theory.verification.walking import walk
     except ModuleNotFoundError as error:
         raise MissingExtra(f"the lab needs {error.name}; install it with: pip install 'redraft[theory]'") from error
+    _check_sizes(chosen)
     if chosen.name is None:
         _listed(chosen, as_json=as_json)
         return
@@ -63,7 +70,8 @@ def constructed(chosen: Chosen, *, as_json: bool) -> None:
             _check_folder(folder, flag)
     entry = named(chosen.name)
     setting, rewards = _setting(chosen, entry)
-    walked = walk(entry, setting, entry.problem(setting, chosen.seed, rewards))
+    problem = entry.problem(setting, chosen.seed, rewards)
+    walked = walk(entry, entry.reaching(setting, problem), problem)
     if as_json:
         print_json(tables.as_plain(walked))
     else:
@@ -75,6 +83,21 @@ def constructed(chosen: Chosen, *, as_json: bool) -> None:
         for sentence in tables.sentences(walked):
             console.print(Text(sentence))
     _write(chosen, walked)
+
+
+def _check_sizes(chosen: Chosen) -> None:
+    """Refuse sizes whose matrices would fill the memory, before any is made."""
+    asked = {"--responses": chosen.n_responses or 0, "--width": chosen.width, "--steps": chosen.n_steps}
+    for flag, size in asked.items():
+        if size > LARGEST_SIZES[flag]:
+            raise Misuse(f"{flag} must be {LARGEST_SIZES[flag]} or less, got {size}; show a smaller network")
+    n_responses, width, n_steps = (max(1, size) for size in asked.values())
+    work = n_responses**2 * width * n_steps
+    if work > LARGEST_WORK:
+        raise Misuse(
+            f"squared --responses times --width times --steps must be {LARGEST_WORK:,} or less, got {work:,}; "
+            "make one of them smaller"
+        )
 
 
 def _check_folder(folder: Path, flag: str) -> None:

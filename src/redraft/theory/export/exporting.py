@@ -1,5 +1,6 @@
 """Weights of a construction into a torch module, and the module into a folder that transformers loads."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +41,7 @@ said.predictions  # (B, {d}); said.attentions has (B, heads, tokens, tokens) for
 
 `query` is (B, {d_x}), `responses` (B, {n}, {d}), `rewards` (B, {n}), `weights` (B, {d}, {d_x}): the linear model before
 the step, zeros if left out.{queries}
-"""
+{asked}"""
 
 
 def exported(construction: Construction[Any], problems: AnyProblems) -> ConstructionModel:
@@ -69,6 +70,7 @@ def exported(construction: Construction[Any], problems: AnyProblems) -> Construc
         answer_at=construction.answer_at,
         blocks=[_shape(block) for block in construction.network.blocks],
         n_constants=len(embedding.constants),
+        needs=_needs(construction),
     )
     model: ConstructionModel = ConstructionModel(config).to(torch.float64)
     with torch.no_grad():
@@ -107,6 +109,7 @@ def write_export(model: ConstructionModel, folder: Path) -> None:
         d_x=config.query_width,
         blocks=len(config.blocks),
         folder=folder.name,
+        asked=_asked(config.needs),
         queries=" `queries` (B, N, d_x) says which query each response answers." if config.per_response_queries else "",
     )
     (folder / "README.md").write_text(card, encoding="utf-8")
@@ -129,6 +132,31 @@ def _quiet() -> Iterator[None]:
     finally:
         if shown:
             logging.enable_progress_bar()
+
+
+def _needs(construction: Construction[Any]) -> dict[str, Any] | None:
+    """What the weights were made for, as numbers that JSON has."""
+    needs = construction.needs
+    if needs is None:
+        return None
+    names = ("gap", "largest_reward", "n_grades", "unit_queries", "step_size", "n_steps", "logits")
+    numbers = {name: getattr(needs, name) for name in names} | {"largest_logit": needs.logit_limit}
+    return {name: None if number == math.inf else number for name, number in numbers.items()}
+
+
+def _asked(needs: dict[str, Any] | None) -> str:
+    """What the card says of it."""
+    if needs is None:
+        return ""
+    told = {
+        "gap": "rewards differ by {:g} or more" if needs["gap"] else "rewards differ",
+        "largest_reward": "rewards lie within {:g} of 0",
+        "n_grades": "rewards are whole numbers from 1 to {:d}",
+        "largest_logit": "logits stay within {:.4g} of 0",
+    }
+    asked = [words.format(needs[name]) for name, words in told.items() if needs[name] is not None]
+    asked += ["queries have length 1"] if needs["unit_queries"] else []
+    return f"\nMade for problems of which these hold: {'; '.join(asked)}. Others are refused.\n"
 
 
 def _shape(block: Block) -> dict[str, Any]:

@@ -37,6 +37,9 @@ class ConstructionConfig(PretrainedConfig):
         blocks: for each block its name, its heads (name, key width, value width) and its feed-forward network (name,
             units, whether gated, activation) or None.
         n_constants: distinct fixed numbers in the tokens.
+        needs: what the weights were made for: gap (smallest distance of two rewards; 0 where they must only differ),
+            largest_reward, n_grades, unit_queries, and with step_size, n_steps and logits how large these may become,
+            largest_logit. None, or a part that is None: nothing is asked.
     """
 
     model_type = "redraft_construction"
@@ -56,6 +59,7 @@ class ConstructionConfig(PretrainedConfig):
         answer_at: int = -1,
         blocks: Sequence[dict[str, Any]] = (),
         n_constants: int = 1,
+        needs: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         self.construction, self.statement = construction, statement
@@ -64,6 +68,7 @@ class ConstructionConfig(PretrainedConfig):
         self.channels = [(name, size) for name, size in channels]
         self.tokens = list(tokens)
         self.answer_at, self.blocks, self.n_constants = answer_at, list(blocks), n_constants
+        self.needs = needs
         super().__init__(**kwargs)
 
 
@@ -195,6 +200,9 @@ class ConstructionModel(PreTrainedModel):
             queries: ``(B, N, d_x)`` the query of each response, for a construction that wants one.
             output_attentions: whether to return where every head looked.
             output_hidden_states: whether to return the tokens.
+
+        Raises:
+            ValueError: for problems of another size, or that the weights were not made for; `config.needs` says which.
         """
         tokens = self.embedding(self._values(query, responses, rewards, weights, queries))
         looked, states = [], [tokens]
@@ -236,6 +244,8 @@ class ConstructionModel(PreTrainedModel):
                     f"were exported for {n} responses of width {d} to queries of width {d_x}"
                 )
         cast = {name: tensor.to(self.embedding.constants) for name, (tensor, _) in given.items()}
+        if config.needs is not None:
+            refuse_others(config.needs, **cast)
         if config.order == "worst first":
             order = cast["rewards"].argsort(dim=1, stable=True)
             for name in cast.keys() & {"responses", "rewards", "queries"}:
@@ -253,3 +263,44 @@ def problem_values(
     if queries is not None:
         values += [queries, queries @ weights.transpose(-1, -2), queries.square().sum(-1)]
     return torch.cat([value.reshape(len(query), -1) for value in values], 1)
+
+
+def refuse_others(
+    needs: dict[str, Any], query: Tensor, responses: Tensor, rewards: Tensor, weights: Tensor,
+    queries: Tensor | None = None,
+) -> None:  # fmt: skip
+    """Raise ValueError for problems that the weights were not made for, which they would answer wrongly."""
+    given = (query, responses, rewards, weights, *(() if queries is None else (queries,)))
+    if not all(bool(tensor.isfinite().all()) for tensor in given):
+        raise ValueError("all numbers must be finite; leave such problems out")
+    gap, reward, grades = needs["gap"], needs["largest_reward"], needs["n_grades"]
+    smallest = float(rewards.sort(1).values.diff(dim=1).min())
+    if gap is not None and (smallest <= 0 or smallest < gap * (1 - 1e-9)):
+        told = f"differ by {gap:g} or more" if gap else "differ"
+        raise ValueError(f"rewards must {told}, got a smallest distance of {smallest:.3g}; export with a smaller gap")
+    if reward is not None and float(rewards.abs().max()) > reward:
+        raise ValueError(f"rewards must lie within {reward:g} of 0, got {float(rewards.abs().max()):g}; shift them")
+    if grades is not None and bool(((rewards != rewards.round()) | (rewards < 1) | (rewards > grades)).any()):
+        raise ValueError(f"rewards must be whole numbers from 1 to {grades}; round them, or give ranks")
+    if needs["unit_queries"] and bool(((query.norm(dim=1) - 1).abs() > 1e-9).any()):
+        raise ValueError("queries must have length 1; divide each by its length and multiply the weights by it")
+    largest = float(_logit_reach(needs, query, responses, weights, queries).max())
+    if not largest <= needs["largest_logit"] * (1 + 1e-9):
+        raise ValueError(
+            f"logits can become {largest:.4g}, and masks were made for {needs['largest_logit']:.4g}; "
+            "use smaller units, or export with a larger largest_logit"
+        )
+
+
+def _logit_reach(
+    needs: dict[str, Any], query: Tensor, responses: Tensor, weights: Tensor, queries: Tensor | None
+) -> Tensor:
+    """``(B,)`` how far from 0 logits can be at the last step: w moves by ``4 eta |x|^2 (N - 1) max |y|`` at most."""
+    lengths = responses.norm(dim=-1)
+    widest, n_moves = lengths.amax(1), needs["n_steps"] - 1
+    rate = 4 * needs["step_size"] * (responses.shape[1] - 1)
+    if queries is not None:
+        residual = (lengths + (queries @ weights.transpose(-1, -2)).norm(dim=-1)).amax(1)
+        return residual.square() * (1 + rate * queries.square().sum(-1).amax(1)) ** (2 * n_moves)
+    model = (weights @ query[..., None])[..., 0].norm(dim=-1) + rate * n_moves * query.square().sum(-1) * widest
+    return widest * (widest + 2 * model) if needs["logits"] == "products" else (widest + model).square()

@@ -10,6 +10,7 @@ import numpy as np
 from redraft.errors import Misuse
 from redraft.theory.constructions.blocks import Activation
 from redraft.theory.constructions.construction import Construction
+from redraft.theory.constructions.needs import FIRST, Logits, logit_reach
 from redraft.theory.problems import (
     Floats,
     GeneralProblems,
@@ -146,7 +147,18 @@ class Entry:
             remedy = "change one of them, or use `graded`, which ranks equal ones"
             check_gaps(rewards[None], at_least=0, remedy=remedy)
             setting = replace(setting, gap=float(np.diff(np.sort(rewards)).min()))
-        return replace(setting, n_grades=highest, largest_reward=max(10.0, reach))
+        # Room for the draws that an export is checked on, whose gaps are up to three times the smallest.
+        room = 4 * setting.n_responses * setting.gap
+        return replace(setting, n_grades=highest, largest_reward=max(10.0, reach, room))
+
+    def reaching(self, setting: Setting, problems: AnyProblems) -> Setting:
+        """The setting with room for the logits of problems like these, where they are larger than is usual."""
+        of: Logits = "residuals" if isinstance(problems, GeneralProblems) else "distances"
+        first, last = (
+            float(logit_reach(problems, logits=of, step_size=setting.step_size, n_steps=k).max())
+            for k in (1, setting.n_steps)
+        )
+        return setting if 2 * first <= FIRST else replace(setting, largest_logit=2 * last)
 
     def problem(self, setting: Setting, seed: int, rewards: Floats | None = None) -> AnyProblems:
         """One drawn problem, with the rewards that are given, if any."""

@@ -3,13 +3,18 @@
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from redraft.errors import Misuse
+from redraft.theory.constructions.needs import logit_reach
 from redraft.theory.export.embedding import given
 from redraft.theory.export.exporting import exported, predictions, write_export
 from redraft.theory.verification.catalogue import CATALOGUE, named
@@ -83,9 +88,60 @@ def test_problems_of_another_size_are_refused_with_the_size_that_fits() -> None:
         model(**other)
 
 
-def test_a_construction_that_computes_its_tokens_is_refused() -> None:
-    from dataclasses import replace
+@pytest.mark.parametrize(
+    ("name", "change", "words"),
+    [
+        ("masked", {"rewards": [[0.1, 0.11, 0.5]]}, r"differ by 0.05 or more, got a smallest distance of 0.01; export"),
+        ("masked", {"rewards": [[0.1, 0.1, 0.5]]}, r"differ by 0.05 or more, got a smallest distance of 0; export"),
+        ("masked", {"rewards": [[0.1, 0.3, 50.0]]}, "rewards must lie within 10 of 0, got 50; shift them"),
+        ("sorted", {"rewards": [[0.1, 0.1, 0.5]]}, "rewards must differ, got a smallest distance of 0"),
+        ("graded", {"rewards": [[1.0, 2.5, 3.0]]}, "rewards must be whole numbers from 1 to 3; round them"),
+        ("graded", {"rewards": [[1.0, 2.0, 4.0]]}, "rewards must be whole numbers from 1 to 3; round them"),
+        ("paper", {"query": [[2.0, 0, 0, 0, 0]]}, "queries must have length 1"),
+        ("sorted", {"responses": [[[90.0, 0], [0, 1], [1, 0]]]}, r"logits can become [0-9.e+]+, and masks were made"),
+        ("general", {"responses": [[[90.0, 0], [0, 1], [1, 0]]]}, r"logits can become [0-9.e+]+, and masks were made"),
+        ("sorted", {"responses": [[[float("nan"), 0], [0, 1], [1, 0]]]}, "all numbers must be finite"),
+    ],
+)
+def test_what_the_construction_refuses_is_refused_by_its_export(name: str, change: dict[str, Any], words: str) -> None:
+    entry, setting = named(name), Setting(n_responses=3, width=2, n_steps=2)
+    construction, problems = entry.build(setting), entry.draw(8, setting, 0)
+    model = exported(construction, problems)
+    changed = {part: np.repeat(np.array(numbers), 8, axis=0) for part, numbers in change.items()}
+    with pytest.raises(ValueError, match=words):
+        model(**given(problems) | {part: torch.from_numpy(numbers) for part, numbers in changed.items()})
+    if not any(np.isnan(numbers).any() for numbers in changed.values()):
+        with pytest.raises(Misuse):
+            construction.predictions(replace(problems, **changed))
 
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.name)
+def test_the_export_takes_and_refuses_logits_where_the_construction_does(entry) -> None:  # type: ignore[no-untyped-def]
+    setting = Setting(n_responses=entry.nearest(4), width=3, n_steps=3)
+    problems = entry.draw(8, setting, 0)
+    of = entry.build(setting).needs.logits
+    reach = float(logit_reach(problems, logits=of, step_size=0.1, n_steps=3).max())
+    for part, refused in ((1.0001, False), (0.9999, True)):
+        construction = entry.build(replace(setting, largest_logit=part * reach))
+        # Only what is checked is of interest: the module is made with room, and told of the tight limit.
+        model = exported(entry.build(setting), problems)
+        model.config.needs["largest_logit"] = part * reach
+        for run, problem in ((construction.predictions, Misuse), (partial(predictions, model), ValueError)):
+            with pytest.raises(problem, match="largest_logit") if refused else nullcontext():
+                run(problems)
+
+
+def test_the_card_says_what_the_weights_were_made_for(tmp_path: Path) -> None:
+    entry, setting = named("paper"), Setting(n_responses=3, width=2)
+    write_export(exported(entry.build(setting), entry.draw(8, setting, 0)), tmp_path)
+    card = (tmp_path / "README.md").read_text()
+    assert (
+        "Made for problems of which these hold: rewards differ by 0.05 or more; rewards lie within 250 of 0; logits "
+        "stay within 1000 of 0; queries have length 1. Others are refused" in card
+    )
+
+
+def test_a_construction_that_computes_its_tokens_is_refused() -> None:
     entry, setting = named("sorted"), Setting(n_responses=3, width=2)
     construction = entry.build(setting)
     cubed = replace(construction, embed=lambda problems: construction.embed(problems) ** 3)
