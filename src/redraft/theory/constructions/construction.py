@@ -45,8 +45,9 @@ class Construction(Generic[P]):
         Args:
             problems: what to run it on.
             dtype: "float64", or "float32" for a test of precision. Masks that fit it cost no digits in either: what is
-            not masked loses exactly 0. But logits have errors of about 6e-8 of their size in float32, where w and y
-            are large, and chances with them.
+            not masked loses exactly 0. In float32 logits are off by some 6e-8 of their size. For numbers of size 1, up
+            to 32 responses of width 16 and one step, predictions are within 1e-5 with ReLU, and within 2e-5 with SiLU
+            and GELU, whose products are rounded twice; further steps stretch errors as far as gradient descent does.
 
         Raises:
             Misuse: when the problems are not what the construction can take; the message says what to change.

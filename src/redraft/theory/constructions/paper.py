@@ -66,6 +66,9 @@ from redraft.theory.problems import Floats, Problems
 GAMMA = 1e3
 """How far a dropped response is moved at least, in every number, and its reward lowered."""
 
+LEAST_SHARPNESS = math.log(2 + math.sqrt(3))
+"""The smallest temperature times gap that leaves half of the gap for the margin: ``q / (1 - q)^2 <= 1/2``, 1.317."""
+
 LARGEST_REWARD = GAMMA / 4
 """How far rewards may be from 0 where nothing else is said, and gaps are not wide."""
 

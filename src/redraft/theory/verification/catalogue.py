@@ -251,7 +251,7 @@ CATALOGUE: tuple[Entry, ...] = (
         error="2 η |x|² (N-1) D q / (1 - q)",
         build=lambda setting: online.build(**_sizes(setting), **_sharp(setting), **_smooth(setting)),
         draw=draws.plain,
-        lowest_sharpness=LEAST_SHARPNESS,
+        lowest_sharpness=online.LEAST_SHARPNESS,
         proved=_selection,
     ),
     Entry(
@@ -273,7 +273,7 @@ CATALOGUE: tuple[Entry, ...] = (
         error="2 η (N-1) D q / (1 - q)",
         build=lambda setting: paper.build(**_sizes(setting), **_sharp(setting)),
         draw=draws.plain,
-        lowest_sharpness=2.5,
+        lowest_sharpness=paper.LEAST_SHARPNESS,
         smooth=False,
         proved=_selection,
     ),

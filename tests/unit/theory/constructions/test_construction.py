@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 
 from redraft.errors import Misuse
-from redraft.theory.constructions import general
-from redraft.theory.constructions.blocks import Block, Head, Network
+from redraft.theory.constructions import general, picked, sorted_context
+from redraft.theory.constructions.blocks import Activation, Block, Head, Network
 from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.construction import Construction
 from redraft.theory.problems import Floats, Problems, draw_general_problems, draw_problems
+from redraft.theory.statements.descent import descend
 
 CHANNELS = Channels((("w", 2), ("y", 2)))
 # A network that says the mean response: a head that looks everywhere alike, and writes what it reads.
@@ -55,3 +56,19 @@ def test_predictions_come_in_the_precision_asked_for() -> None:
     exact, rounded = (mean_of_responses().predictions(problems, dtype=dtype) for dtype in ("float64", "float32"))
     assert exact.dtype == np.float64 and rounded.dtype == np.float32
     assert np.allclose(exact, rounded, atol=1e-6)
+
+
+@pytest.mark.parametrize(("activation", "allowed"), [("relu", 1e-5), ("silu", 2e-5), ("gelu", 2e-5)])
+def test_one_step_in_single_precision_is_as_near_as_is_said(activation: Activation, allowed: float) -> None:
+    problems = draw_problems(50, n_responses=32, width=16)
+    expected = descend(problems, 0.1).predictions
+    for module in (picked, sorted_context):
+        said = module.build(n_responses=32, width=16, activation=activation).predictions(problems, dtype="float32")
+        assert np.abs(said - expected).max() <= allowed
+
+
+def test_deep_masks_cost_no_digits_in_single_precision() -> None:
+    problems = draw_problems(20, n_responses=8, width=5)
+    usual, deep = (picked.build(n_responses=8, width=5, largest_logit=logit) for logit in (1e3, 1e30))
+    assert np.array_equal(usual.predictions(problems, dtype="float32"), deep.predictions(problems, dtype="float32"))
+    assert np.array_equal(usual.predictions(problems), deep.predictions(problems))

@@ -239,6 +239,12 @@ def test_problems_that_it_cannot_take_are_refused() -> None:
         construction.predictions(replace(problems, rewards=1e5 * problems.rewards))
 
 
+def test_the_usual_margin_needs_no_more_than_the_least_sharpness() -> None:
+    paper.build(n_responses=3, width=1, temperature=paper.LEAST_SHARPNESS / GAP * (1 + 1e-9))
+    with pytest.raises(Misuse, match=r"leaves 0\.025 of the gap"):
+        paper.build(n_responses=3, width=1, temperature=paper.LEAST_SHARPNESS / GAP * (1 - 1e-6))
+
+
 def test_rewards_far_from_0_are_taken_by_a_network_that_is_built_for_them() -> None:
     problems = draw_problems(20, n_responses=4, width=2, min_gap=GAP)
     far = replace(problems, rewards=problems.rewards - 900)
