@@ -10,7 +10,7 @@ from support.command_line import Done, redraft
 
 # The laws, which take seconds of simulation in their smallest size, are tested by themselves.
 SHOWN = {
-    "constructions": "A transformer that takes a step of alignment, exactly",
+    "constructions": "Constructed transformers beside gradient descent",
     "curve": "Aligning in context, beside rules that need no training",
     "noise": "Critics that are wrong",
     "noise-aware": "An aligner that knows that critics are wrong",

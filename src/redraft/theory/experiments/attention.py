@@ -47,7 +47,8 @@ _TELLING = IDEALS[:3]
 NOTES = (
     (
         "A correlation is taken over the examples that a prediction can see, for 3 examples and more, averaged over "
-        "prefixes and tasks; 0 for a head that looks everywhere alike. Intervals are 95 % over tasks."
+        "prefixes and tasks; 0 for a head that looks everywhere alike. Intervals are 95 % over tasks; with several "
+        "trainings they reach from the lowest end to the highest."
     ),
     (
         "TOP looks at the best response so far; AVERAGE at every response by the softmax of how well the aligner's own "

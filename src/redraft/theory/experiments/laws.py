@@ -73,7 +73,7 @@ def conclude(outcomes: Mapping[str, Outcome]) -> Findings:
             *(f"Does not agree: {said}." for said in off),
         ),
         key_figures=(KeyFigure(f"{right} of {n}", "simulated points on their law", f"{len(LAWS)} laws"),),
-        figures=tuple(_figure(one["figure"]) for one in pictures),
+        figures=tuple(_figure(one) for one in pictures),
         notes=(
             (
                 "The laws hold under assumptions that docs/laws.md names; the simulations keep them, so that "
@@ -90,5 +90,12 @@ def _as_plain(figure: Figure) -> dict[str, Any]:
 
 
 def _figure(plain: Mapping[str, Any]) -> Figure:
-    rows = {"columns": tuple(plain["columns"]), "rows": tuple(tuple(row) for row in plain["rows"])}
-    return Figure(**{**plain, **rows, "png": base64.b64decode(plain["png"])})
+    """The figure with the verdict on it below: what a caption says of a law holds only as far as that."""
+    figure = plain["figure"]
+    told = {
+        "description": f"{figure['description']} Verdict: {plain['verdict']}.",
+        "columns": tuple(figure["columns"]),
+        "rows": tuple(tuple(row) for row in figure["rows"]),
+        "png": base64.b64decode(figure["png"]),
+    }
+    return Figure(**{**figure, **told})

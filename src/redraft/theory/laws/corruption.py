@@ -47,6 +47,7 @@ def _shuffled(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
             by_simulation(name, [(m / n_answers, run.alignment) for m, run in runs]),
         ]
         checks += [Check(case=f"{name}, {m} shuffled", run=run.alignment) for m, run in runs]
+    halved: list[str] = []
     for d in DIMENSIONS:
         name = f"cosine in {d} dimension{'s' if d > 1 else ''}, 8 answers"
         runs = [(m, simulate_shuffled(8, m, n_dimensions=d, n=n, seed=seed)) for m in range(9)]
@@ -55,12 +56,14 @@ def _shuffled(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
             by_simulation(name, [(m / 8, run.cosine) for m, run in runs]),
         ]
         checks += [Check(case=f"{name}, {m} shuffled", run=run.cosine) for m, run in runs]
+        halved.append(f"{100 * runs[4][1].cosine.law:.0f} % in {d} dimension{'s' if d > 1 else ''}")
     figure = curves(
         "law_shuffled",
         "What is left of the step when some scores are shuffled",
-        "Two panels over the share of answers whose scores are shuffled. The part of the true step that is left falls, "
-        "from one answer on, in a straight line to 0: (N - m) / (N - 1), for 4, 8 and 16 answers. The cosine with the "
-        "true step falls likewise, somewhat faster in few dimensions. Simulated rankings lie on the lines.",
+        "Two panels over the share of answers whose scores are shuffled. By the law the part of the true step that is "
+        "left falls, from one answer on, in a straight line to 0: (N - m) / (N - 1), for 4, 8 and 16 answers. The "
+        f"cosine with the true step, for 8 answers of which half are shuffled, is {' and '.join(halved)}. Lines are "
+        "the law, points are simulated rankings.",
         [Panel(title="part of the true step that is left", lines=left), Panel(title="cosine with it", lines=cosines)],
         x=Axis(label="answers with shuffled scores", percent=True),
         y=Axis(label="left of the step", percent=True),
@@ -92,9 +95,10 @@ def _redrawn(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
     figure = curves(
         "law_redrawn",
         "What is left of the step when scores are drawn anew",
-        "Two panels over the rate at which scores are replaced by random ones. The part of the true step that is left "
-        f"is 1 - p for many answers and less for few: at a rate of 50 %, {half[0]:.0f} % with 3 answers, {half[1]:.0f} "
-        f"% with 8 and {half[2]:.0f} % with 32. Kendall's tau follows (1 - p) (1 - p / 3) for any number.",
+        "Two panels over the rate at which scores are replaced by random ones. By the law the part of the true step "
+        f"that is left is 1 - p for many answers and less for few: at a rate of 50 %, {half[0]:.0f} % with 3 answers, "
+        f"{half[1]:.0f} % with 8 and {half[2]:.0f} % with 32. Kendall's tau follows (1 - p) (1 - p / 3) for any "
+        "number.",
         [
             Panel(title="part of the true step that is left", lines=[many, *left]),
             Panel(title="Kendall's tau", lines=order),

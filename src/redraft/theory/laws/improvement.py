@@ -44,12 +44,14 @@ def figures_of(size: Size, seed: int, on_progress: OnProgress) -> list[LawPictur
             Check(case=f"floor of the best step, A {a:.2f}", run=_above(run.best_step)),
         )
     ]
+    half = shuffled_alignment(N_ANSWERS, N_ANSWERS // 2)
     figure = curves(
         "law_improvement",
         "What a partly right step gains",
         "The gain by a noisy critic as a share of that by a perfect one, against the part A of the step that is left. "
-        "At a small step it is A itself. With the step size that gains the most it is the square of A or somewhat "
-        "more: at A = 57 % about a third, because a doubtful direction deserves a smaller step as well.",
+        "By the law it is A itself at a small step. With the step size that gains the most it is the square of A or "
+        f"more: at A = {100 * half:.0f} % at least {100 * best_step_ratio(half):.0f} %, because a doubtful direction "
+        "deserves a smaller step as well.",
         [Panel(lines=lines)],
         x=Axis(label="part A of the true step that is left", percent=True),
         y=Axis(label="share of the gain", percent=True),

@@ -55,8 +55,8 @@ def _step(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
         "law_pairwise_step",
         "What a fallible critic leaves of a step",
         "The part of a perfect critic's step that is left, against how sure the model already is of the better answer, "
-        "for critics that are right 60, 75 and 90 % of the time. Each line crosses 0 where the model is as sure as its "
-        "critic is accurate; beyond, the step leads back.",
+        "for critics that are right 60, 75 and 90 % of the time. By the law a line crosses 0 where the model is as "
+        "sure as its critic is accurate; beyond, the step leads back.",
         [Panel(lines=lines, levels=[Level(at=0.0, name="no step")])],
         x=Axis(label="model's probability for the better answer", percent=True),
         y=Axis(label="part of the step", percent=True),
@@ -81,7 +81,7 @@ def _approach(size: Size, seed: int, on_progress: OnProgress) -> LawPicture:
         "law_pairwise_approach",
         "A model becomes no surer than its critic is accurate",
         "How sure the model is of the better answer, over steps on labels by critics that are right 60, 75 and 90 % of "
-        "the time: each line rises from one half and stays at the accuracy of its critic. Lines take the expected "
+        "the time. By the law it rises from one half and stays at the accuracy of its critic. Lines take the expected "
         "step, points the steps of many simulated models.",
         [Panel(lines=lines, levels=[Level(at=stopping_point(q)) for q in SHOWN])],
         x=Axis(label="steps, each on a new label"),
@@ -112,7 +112,7 @@ def _stopping(size: Size, seed: int, on_progress: OnProgress) -> LawPicture:
         "law_pairwise_stopping",
         "Where alignment stops",
         f"How sure a model ends of the better answer after {N_STEPS[size]:,} steps, against the accuracy of its "
-        f"critic: the two are equal. {ends}.",
+        f"critic; by the law the two are equal. Simulated: {ends}.",
         [
             Panel(
                 lines=[

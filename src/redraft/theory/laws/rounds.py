@@ -77,8 +77,8 @@ def _over_rounds(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
         "law_rounds",
         "Accuracy over rounds of correction",
         f"Two panels over rounds 0 to {N_ROUNDS}, from drafts that are right 70 % of the time. After {N_ROUNDS} rounds "
-        f"without a gate: {', '.join(ends[:3])}. With check after fix: {', '.join(ends[3:])}. Simulated drafts lie on "
-        "the lines of the law.",
+        f"without a gate: {', '.join(ends[:3])}. With check after fix: {', '.join(ends[3:])}. Lines are the law, "
+        "points are simulated drafts.",
         panels,
         x=Axis(label="rounds"),
         y=Axis(label="accuracy", percent=True),
@@ -105,9 +105,8 @@ def _fixed_point(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
     figure = curves(
         "law_fixed_point",
         "Where rounds lead",
-        "Drafts that are right 30, 50, 70 and 90 % of the time under the same critic, over 12 rounds: all of them "
-        f"come to {100 * end:.0f} %, the first ones from below and the last one from above. What lies above is "
-        "harmed.",
+        "Drafts that are right 30, 50, 70 and 90 % of the time under the same critic, over 12 rounds. By the law all "
+        f"of them come to {100 * end:.0f} %: what begins below rises, what begins above is harmed.",
         [Panel(lines=lines, levels=[Level(at=end, name=f"fixed point {100 * end:.0f} %", end="left")])],
         x=Axis(label="rounds"),
         y=Axis(label="accuracy", percent=True),
@@ -119,6 +118,7 @@ def _fixed_point(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
 def _where_it_helps(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
     panels: list[HeatMap] = []
     checks: list[Check] = []
+    framed: list[int] = []
     names = [f"{100 * quality:.0f} %" for quality in QUALITIES]
     for accuracy in ACCURACIES:
         on_progress(f"rounds: every critic on drafts that are right {100 * accuracy:.0f} %")
@@ -132,6 +132,7 @@ def _where_it_helps(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
                 Check(case=f"accuracy {accuracy:g}, finds {s:g}, leaves alone {t:g}", run=run)
                 for t, run in zip(QUALITIES, runs, strict=True)
             ]
+        framed.append(len(helped))
         panels.append(
             HeatMap(
                 title=f"drafts right {100 * accuracy:.0f} %", values=values, row_names=names[::-1], column_names=names,
@@ -143,7 +144,8 @@ def _where_it_helps(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
         "Which critics help which drafts",
         "Simulated gain of one round without a gate, for critics by how many wrong drafts they find and how many "
         "right ones they leave alone, on drafts that are right 60, 80 and 90 % of the time. Framed where the law says "
-        "that it helps: the better the drafts, the fewer critics do.",
+        f"that it helps: {', '.join(f'{n_framed}' for n_framed in framed)} of {len(QUALITIES) ** 2} critics, from left "
+        "to right.",
         panels,
         row_label="wrong drafts found",
         column_label="right drafts left alone",
@@ -186,9 +188,9 @@ def _odds_figure(panels: list[Panel], n_settings: int) -> Figure:
         "law_odds",
         "One line divides all settings",
         f"{n_settings} random settings of critic, model and drafts in each panel, each a simulated round: odds of the "
-        "drafts to be right against the critic's strength times how much more redrafts repair than break. Below the "
-        "diagonal a round gained, above it lost; with check after fix the strength is the diagnostic odds ratio, and "
-        "more settings lie below.",
+        "drafts to be right against the critic's strength times how much more redrafts repair than break. By the law a "
+        "round gains below the diagonal and loses above it; with check after fix the strength is the diagnostic odds "
+        "ratio.",
         panels,
         x=Axis(label="strength of the critic x repairs per break", log=True, ends=(0.12, 700.0)),
         y=Axis(label="odds of the drafts", log=True, ends=(0.15, 30.0)),
@@ -199,6 +201,7 @@ def _odds_figure(panels: list[Panel], n_settings: int) -> Figure:
 def _shared_errors(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
     on_progress("rounds: a gate whose critic errs twice")
     fine, shares = [i / 20 for i in range(21)], (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+    told: list[str] = []
     lines: list[Line] = []
     checks: list[Check] = []
     for critic, (s, t) in CRITICS.items():
@@ -208,12 +211,14 @@ def _shared_errors(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
         ]
         lines += [by_law(name, [(k, gain(0.7, _gated(setting, k))) for k in fine]), by_simulation(name, runs)]
         checks += [Check(case=f"{name}, {100 * k:.0f} % shared", run=run) for k, run in runs]
+        gains = [f"{100 * gain(0.7, _gated(setting, k)):+.1f}" for k in (0.0, 0.5, 1.0)]
+        told.append(f"{', '.join(gains)} points for the {name}")
     figure = curves(
         "law_shared_errors",
         "A gate protects less when its critic errs twice",
         "What one round with check after fix gains for drafts that are right 70 % of the time, over the share of "
-        "prompts on which the critic errs on the redraft exactly if it erred on the draft. The strong and the fair "
-        "critic lose a little, the weak one loses more and more; at 100 % the gate does nothing.",
+        "prompts on which the critic errs on the redraft exactly if it erred on the draft. By the law, with 0, 50 and "
+        f"100 % of them shared: {'; '.join(told)}.",
         [Panel(lines=lines, levels=[Level(at=0.0, name="no correction")])],
         x=Axis(label="prompts on which both errors go together", percent=True),
         y=Axis(label="gain in accuracy", percent=True),

@@ -51,11 +51,12 @@ def _scores(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
         ]
         checks += [Check(case=f"{name}, rank {k + 1}", run=run) for k, run in enumerate(runs)]
     best, worst = (float(savage_scores(8)[k]) for k in (0, -1))
+    n_pulled = sum(float(score) > 0 for score in savage_scores(8))
     figure = curves(
         "law_savage_scores",
         "The step mainly moves away from the worst answer",
         f"What the step gives to each answer, from the best to the worst, for 4, 8 and 16 answers: of eight, the best "
-        f"has {best:.2f} and the worst {worst:.2f}. Most ranks pull a little, the last ones push hard.",
+        f"has {best:.2f} and the worst {worst:.2f}; {n_pulled} are pulled towards, the others pushed away from.",
         [
             Panel(
                 lines=lines,
@@ -114,12 +115,13 @@ def _band(n: int, seed: int, on_progress: OnProgress) -> LawPicture:
                 Check(case=f"{family}, {n_answers} answers, tau {run.tau:.2f}", run=_nearest(run)) for run in runs
             ]
         panels.append(Panel(title=f"{n_answers} answers", lines=lines))
+    n_inside = sum(check.agrees for check in checks)
     figure = curves(
         "law_savage_band",
         "What a ranking is worth, by its Kendall's tau",
         "The part of the true step that is left against Kendall's tau of the ranking, for 8 and for 32 answers and "
-        "four families of noise. All points lie between tau and tau + .75 tau (1 - tau): a rule of thumb, measured and "
-        "not proved, which a critic that is wrong in a pattern can leave.",
+        f"four families of noise. {n_inside} of {len(checks)} points lie, but for chance, between tau and tau + .75 "
+        "tau (1 - tau): a rule of thumb, measured and not proved, which a critic that is wrong in a pattern can leave.",
         panels,
         x=Axis(label="Kendall's tau"),
         y=Axis(label="part of the true step"),

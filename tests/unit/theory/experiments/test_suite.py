@@ -86,3 +86,12 @@ def test_unknown_names_are_refused_with_a_suggestion() -> None:
         size_of("huge")
     with pytest.raises(Misuse, match=r"`seeds` must be different numbers, at least one, got \(1, 1\)"):
         size_of("tiny", (1, 1))
+
+
+def test_the_tiny_size_states_no_finding_of_aligners_that_have_learnt_nothing(tmp_path: Path) -> None:
+    (noise,) = run(suite(size_of("tiny", (1,)), only=("noise",)), tmp_path, processes=1)
+    (said,) = noise.findings.words
+    assert said.startswith("Nothing is found here: the tiny size") and "took 4 steps" in said
+    assert noise.findings.key_figures == () and len(noise.findings.figures) == 3
+    assert noise.findings.rows and not any(row.comparable for row in noise.findings.rows)
+    assert {row.why for row in noise.findings.rows} == {said.removeprefix("Nothing is found here: ").rstrip(".")}
