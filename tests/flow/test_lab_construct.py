@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from redraft.cli.views import lab_construct
 from support.command_line import redraft
 
 
@@ -94,3 +95,11 @@ def test_what_cannot_work_is_refused_with_the_value_and_a_remedy(options: list[s
 def test_a_network_is_built_for_the_problem_that_it_is_shown_on(options: list[str]) -> None:
     shown = json.loads(redraft("lab", "construct", *options, "--json").out)
     assert shown["error"] <= (shown["bound"] or 0) + 1e-12
+
+
+def test_a_package_that_an_export_lacks_is_named_though_transformers_does_not_name_it() -> None:
+    first = ModuleNotFoundError("No module named 'scipy'", name="scipy")
+    second = ModuleNotFoundError("Could not import module 'PreTrainedModel'")
+    second.__cause__ = first
+    assert lab_construct._missing(first) == lab_construct._missing(second) == "scipy"
+    assert lab_construct._missing(ModuleNotFoundError("?")) == "a package that is missing"

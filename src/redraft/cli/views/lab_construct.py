@@ -161,8 +161,17 @@ def _export(chosen: Chosen, walked: "Walk", folder: Path) -> Path:
     try:
         from redraft.theory.export.exporting import exported, write_export
     except ModuleNotFoundError as error:
-        raise MissingExtra(f"an export needs {error.name}; install it with: pip install 'redraft[theory]'") from error
+        raise MissingExtra(
+            f"an export needs {_missing(error)}; install it with: pip install 'redraft[theory]'"
+        ) from error
     n_checked = 16
     problems = walked.entry.draw(n_checked, walked.setting, chosen.seed)
     write_export(exported(walked.construction, problems), folder)
     return folder
+
+
+def _missing(error: BaseException) -> str:
+    """The package whose absence was the first cause: transformers raises anew, without a name."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__ or error
+    return (error.name if isinstance(error, ModuleNotFoundError) else None) or "a package that is missing"

@@ -106,6 +106,35 @@ def test_residuals_stay_within_their_reach(step_size: float) -> None:
         assert (found <= reach * (1 + 1e-12)).all()
 
 
+@pytest.mark.parametrize("module", COMMON, ids=short)
+@pytest.mark.parametrize("step_size", [1e-9, 0.1])
+def test_masks_hide_what_they_must_where_logits_are_furthest_apart(module: ModuleType, step_size: float) -> None:
+    # The best response is where the prediction is, and has the highest logit; the worst lies opposite, at the limit.
+    at = 500.0
+    problems = Problems(
+        query=np.ones((1, 1)), responses=at * np.array([[[0.9], [-1.0], [1.0]]]), rewards=np.array([[2.0, 1.0, 3.0]]),
+        weights=np.full((1, 1, 1), at),
+    )  # fmt: skip
+    of: Logits = "distances" if module is paper else "products"
+    limit = float(logit_reach(problems, logits=of, step_size=step_size, n_steps=2)[0])
+    assert limit == pytest.approx((4 if module is paper else 3) * at**2, rel=1e-6) or step_size == 0.1
+    options = {} if module in (sorted_context, graded) else {"gap": 1.0, "largest_reward": 3.0}
+    built = module.build(
+        n_responses=3, width=1, query_width=1, step_size=step_size, n_steps=2, largest_logit=limit, **options
+    )
+    expected = descend(problems, step_size, 2).predictions
+    assert np.abs(built.predictions(problems) - expected).max() <= 1e-9 * step_size * at + 1e-12 * at
+
+
+def test_the_reach_of_the_first_logits_is_met_by_a_response_opposite_to_the_prediction() -> None:
+    problems = Problems(
+        query=np.ones((1, 1)), responses=np.array([[[-3.0], [1.0]]]), rewards=np.array([[1.0, 2.0]]),
+        weights=np.full((1, 1, 1), 5.0),
+    )  # fmt: skip
+    assert logit_reach(problems, logits="products", step_size=0.1, n_steps=1).tolist() == [2 * 5 * 3 + 9]
+    assert logit_reach(problems, logits="distances", step_size=0.1, n_steps=1).tolist() == [64]
+
+
 def test_a_limit_that_later_steps_can_exceed_is_refused_with_what_to_do() -> None:
     problems = draw_problems(3, n_responses=4, width=3)
     Needs(**{**SIZE, "largest_logit": 50.0}).check(problems)

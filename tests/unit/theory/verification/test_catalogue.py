@@ -99,3 +99,10 @@ def test_no_error_is_above_the_bound_from_the_lowest_temperature_on(name: str, n
         assert (errors <= entry.proved(problems, sharp) * (1 + 1e-6) + 1e-12).all()
         n_tried += 1
     assert n_tried >= 5
+
+
+def test_errors_of_short_steps_add_up_and_no_more() -> None:
+    entry, short = named("masked"), Setting(n_responses=3, width=2, sharpness=5.0, step_size=1e-3)
+    problems = entry.draw(4, short, 0)
+    one, three = entry.bound(problems, short), entry.bound(problems, replace(short, n_steps=3))
+    assert one is not None and three == pytest.approx(3 * one)

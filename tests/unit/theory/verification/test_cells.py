@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from redraft.theory.verification.catalogue import CATALOGUE, named
-from redraft.theory.verification.cells import Request, measure, sizes, stacked, temperatures
+from redraft.theory.verification.cells import Cell, Precision, Request, measure, sizes, stacked, temperatures
 from redraft.theory.verification.entries import Setting
 
 
@@ -51,3 +51,17 @@ def test_a_cell_that_is_off_does_not_hold() -> None:
 def test_the_seed_decides_the_draw() -> None:
     request = Request(entry=named("masked"), setting=Setting(n_responses=3, width=2), n_draws=5)
     assert measure(request) == measure(request) and measure(request).move != measure(replace(request, seed=1)).move
+
+
+@pytest.mark.parametrize(("precision", "rounding"), [("float64", 1e-12), ("float32", 1e-5)])
+@pytest.mark.parametrize("bound", [0.0, 1e-3])
+def test_a_cell_holds_up_to_its_bound_and_rounding_and_not_beyond(
+    precision: Precision, rounding: float, bound: float
+) -> None:
+    cell = Cell(
+        construction="masked", setting=Setting(), precision=precision, n_draws=1, seed=0, move=1.0, bound=bound,
+        error=bound + 0.99 * rounding,
+    )  # fmt: skip
+    assert cell.holds is True
+    assert replace(cell, error=bound + 1.01 * rounding).holds is False
+    assert replace(cell, bound=None).holds is None
