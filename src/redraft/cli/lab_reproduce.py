@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from redraft.cli import _options as options
-from redraft.errors import Misuse
+from redraft.errors import MissingExtra, Misuse
 
 DEFAULT_OUT = Path("redraft-lab")
 
@@ -47,8 +47,10 @@ def command(
     """
     if paper_size and size not in ("small", "paper"):
         raise Misuse(f"--paper-size and --size {size} say different things; give one of them")
-    from redraft.cli.views import lab_reproduce
-
+    try:
+        from redraft.cli.views import lab_reproduce
+    except ModuleNotFoundError as error:
+        raise MissingExtra(f"the lab needs {error.name}; install it with: pip install 'redraft[theory]'") from error
     chosen = lab_reproduce.Chosen(
         out=out,
         size="paper" if paper_size else size,

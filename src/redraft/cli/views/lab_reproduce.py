@@ -10,21 +10,16 @@ from rich.text import Text
 from redraft.cli._output import data_console, print_json, talk
 from redraft.cli.views.lab_live import LabLive
 from redraft.cli.views.lab_reproduce_page import Costs, reproduce_page
-from redraft.errors import MissingExtra
 from redraft.report.page import check_writable, write_page
 from redraft.report.plots import check_available
 from redraft.report.tables import Column, Row, Table, for_terminal
-
-try:
-    from redraft.theory.aligners.looking import check_device
-    from redraft.theory.experiments.comparing import as_csv, as_table, compared
-    from redraft.theory.experiments.experiment import Experiment, Result
-    from redraft.theory.experiments.keeping import as_plain, open_folder
-    from redraft.theory.experiments.running import run
-    from redraft.theory.experiments.sizes import Size, size_of
-    from redraft.theory.experiments.suite import spent_cpu_s, still_to_run_s, suite
-except ModuleNotFoundError as error:
-    raise MissingExtra(f"{error.name} is needed for the lab; install it with: pip install 'redraft[theory]'") from error
+from redraft.theory.aligners.looking import check_device
+from redraft.theory.experiments.comparing import as_csv, as_table, compared
+from redraft.theory.experiments.experiment import Experiment, Result
+from redraft.theory.experiments.keeping import as_plain, open_folder
+from redraft.theory.experiments.running import run
+from redraft.theory.experiments.sizes import Size, size_of
+from redraft.theory.experiments.suite import spent_cpu_s, still_to_run_s, suite
 
 _SIXTY = 60  # seconds in a minute, minutes in an hour
 
