@@ -64,8 +64,8 @@ def test_a_run_leaves_a_report_with_every_part_and_a_second_one_computes_nothing
     with (out / "paper_v_here.csv").open() as file:
         rows = list(csv.DictReader(file))
     printed = {row["metric"]: row["published"] for row in rows if row["published"]}
-    assert printed["transformer, 1 - cosine, redraw rate 0, 15 examples (interleaved)"] == "0.2966"
-    assert printed["gradient descent, 1 - cosine, redraw rate 0, 2 examples"] == "0.3854"
+    assert printed["transformer, 1 - cosine, redraw rate 0, 15 examples (interleaved)"] == "0.2966 ± 0.0116"
+    assert printed["gradient descent, 1 - cosine, redraw rate 0, 2 examples"] == "0.3854 ± 0.0172"
     assert {row["about"]: row["comparable"] for row in rows}["Tables 1 to 3"] == "no"
 
     trained = {path: path.stat().st_mtime_ns for path in out.rglob("*.pt")}

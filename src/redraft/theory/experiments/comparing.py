@@ -39,8 +39,8 @@ def as_table(rows: Sequence[Compared]) -> Table:
     return Table(
         title=TITLE,
         columns=(
-            Column("paper", "left"), Column("metric", "left"), Column("printed"), Column("here ± s.e."), Column("n"),
-            Column("seeds"), Column("comparable", "left"),
+            Column("paper", "left"), Column("metric", "left"), Column("printed ± s.e."), Column("here ± s.e."),
+            Column("n"), Column("seeds"), Column("comparable", "left"),
         ),
         rows=tuple(
             Row(

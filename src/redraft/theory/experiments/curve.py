@@ -6,7 +6,7 @@ need no training?
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from redraft.report.curves import curves
@@ -15,6 +15,7 @@ from redraft.report.page import KeyFigure
 from redraft.report.panels import Axis, Line, Panel
 from redraft.report.plots import Point
 from redraft.theory.aligners.baselines import BASELINES
+from redraft.theory.aligners.config import paper_size
 from redraft.theory.aligners.heldout import held_out
 from redraft.theory.aligners.looking import predict
 from redraft.theory.aligners.published import Learner
@@ -100,7 +101,7 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
         f"{form.name}: seed {seed}" for form in size.forms for seed in size.seeds
         if str(seed) not in outcomes[form.name]["trained"]
     ]  # fmt: skip
-    printed = published_curve("transformer", 0.0)
+    transformer = published_curve("transformer", 0.0)
     notes = [
         (
             "1 - cosine to the truth, as the released code measures; 1 is no information. Intervals are 95 % and hold "
@@ -108,9 +109,9 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
             "is more than one."
         ),
         (
-            f"The printed curve is one batch of {printed.n_tasks} tasks: its points have a standard error of "
-            f"{printed.at(2).error:.3f} at 2 examples and {printed.at(AT).error:.3f} at {AT}. For the transformer it "
-            "is a stand-in, because none was printed."
+            f"The printed curve is one batch of {transformer.n_tasks} tasks: its points have a standard error of "
+            f"{transformer.at(2).error:.3f} at 2 examples and {transformer.at(AT).error:.3f} at {AT}. For the "
+            "transformer it is a stand-in, because none was printed."
         ),
         *([f"Trainings that broke and are left out: {', '.join(broken)}."] if broken else []),
     ]
@@ -128,6 +129,19 @@ def conclude(size: Size, outcomes: Mapping[str, Outcome]) -> Findings:
 def seeds_of(outcome: Outcome) -> tuple[int, ...]:
     """The seeds whose training did not break."""
     return tuple(int(seed) for seed in outcome["trained"])
+
+
+def shape_of(form: Form) -> str:
+    """Whether an aligner is the published one, in words; the text's tasks are no part of this."""
+    published = paper_size()
+    same = replace(form.training, seed=published.seed) == published
+    return "same network and recipe" if same else "another network or recipe"
+
+
+def printed(learner: Learner, redraw_rate: float, n: int) -> str:
+    """A printed figure with the standard error that 256 tasks leave it."""
+    point = published_curve(learner, redraw_rate).at(n)
+    return f"{point.cosine:.4f} ± {point.error:.4f}"
 
 
 def _trained(outcome: Outcome) -> list[Judged]:
@@ -235,20 +249,19 @@ def _rules_figure(form: Form, outcome: Outcome) -> Figure:
 
 
 def _rows(form: Form, outcome: Outcome) -> list[Compared]:
-    full_size = form.training.aligner.n_layers == 20
-    shape = "same network and recipe" if full_size else "a smaller network, another recipe"
+    shape = shape_of(form)
     rows = [
         Compared(
             about="Fig. 1b, notebook",
             metric=f"transformer, 1 - cosine, redraw rate 0, {n} examples ({form.name})",
-            published=f"{published_curve('transformer', 0.0).at(n).cosine:.4f}",
+            published=printed("transformer", 0.0, n),
             here=_at(outcome, "cosine", n),
             comparable=True,
             why=f"same tasks and metric; {shape}; printed from 256 tasks",
         )
         for n in SHOWN
     ]
-    if form.training.aligner.tokens == "packed" and not full_size:
+    if form.training.aligner.tokens == "packed":
         return rows
     # Descent does not depend on the recipe: it stands once, with the published form of the sequence.
     for n in SHOWN:
@@ -257,7 +270,7 @@ def _rows(form: Form, outcome: Outcome) -> list[Compared]:
             Compared(
                 about="Fig. 1b",
                 metric=f"gradient descent, 1 - cosine, redraw rate 0, {n} examples",
-                published=f"{published_curve('gradient descent', 0.0).at(n).cosine:.4f}",
+                published=printed("gradient descent", 0.0, n),
                 here=Measured(value=mean, standard_error=error, n=outcome["n_tasks"], seeds=(0,)),
                 comparable=True,
                 why="same tasks, metric, optimiser and steps; printed from 256 tasks",

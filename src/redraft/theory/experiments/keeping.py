@@ -1,6 +1,6 @@
 """The folder that holds a run: its configuration, the outcome of every job, the result of every experiment.
 
-    DIR/config.json             what was asked for; another configuration is refused
+    DIR/config.json             what was asked for, by which version; another one of either is refused
     DIR/NAME/jobs/JOB.json      outcome of a job, with its seconds
     DIR/NAME/checkpoints/JOB/   its own, for what it goes on from
     DIR/NAME/result.json        findings; with NAME/*.svg, *.png and *.csv of its figures
@@ -15,6 +15,7 @@ from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from redraft.core.version import VERSION
 from redraft.errors import Misuse, StoreError
 from redraft.report.figures import Figure, write_figure
 from redraft.report.page import KeyFigure
@@ -40,10 +41,11 @@ def open_folder(root: Path, config: Mapping[str, Any]) -> None:
         config: plain data, recorded.
 
     Raises:
-        Misuse: when the folder holds a run with another configuration; the message names the field that differs.
+        Misuse: when the folder holds a run with another configuration, naming the field that differs, or of another
+            version of Redraft, whose figures may be others.
     """
     path = root / "config.json"
-    wanted = json.loads(json.dumps(config))
+    wanted = json.loads(json.dumps(config)) | {"version": VERSION}
     try:
         root.mkdir(parents=True, exist_ok=True)
         there = read_json(path)
@@ -52,6 +54,11 @@ def open_folder(root: Path, config: Mapping[str, Any]) -> None:
             return
     except OSError as error:
         raise Misuse(f"cannot keep a run in {str(root)!r}: {error.strerror}; give another folder with --out") from error
+    if there.get("version") != VERSION:
+        raise Misuse(
+            f"{str(root)!r} holds a run of Redraft {there.get('version', 'of unknown version')}, this is {VERSION}: "
+            "its figures may be others; give another folder with --out"
+        )
     for name in sorted(there.keys() | wanted.keys()):
         if there.get(name) != wanted.get(name):
             raise Misuse(

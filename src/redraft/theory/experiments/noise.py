@@ -16,7 +16,7 @@ from redraft.theory.aligners.baselines import at_rate
 from redraft.theory.aligners.heldout import REDRAW_RATES, held_out, with_redrawn
 from redraft.theory.aligners.looking import predict
 from redraft.theory.aligners.published import curve
-from redraft.theory.experiments.curve import seeds_of, trainings_of
+from redraft.theory.experiments.curve import printed, seeds_of, shape_of, trainings_of
 from redraft.theory.experiments.experiment import Experiment, Findings, Job, Outcome, Place
 from redraft.theory.experiments.judging import NORMAL_95, at, difference, judged, point
 from redraft.theory.experiments.measured import Compared, Measured
@@ -174,11 +174,11 @@ def _sentence(form: Form, outcome: Outcome) -> str:
 
 def _published_sentence(measured: Mapping[float, Mapping[str, Sequence[tuple[float, float]]]]) -> str:
     gaps = {rate: curve("transformer", rate).gap(AT, of_rate[IGNORING][AT]) for rate, of_rate in measured.items()}
-    printed = ", ".join(f"{curve('transformer', rate).at(AT).cosine:.3f}" for rate in REDRAW_RATES)
+    errors = ", ".join(f"{curve('transformer', rate).at(AT).cosine:.3f}" for rate in REDRAW_RATES)
     ignoring = measured[0.0][IGNORING][AT][0]
     return (
         f"The paper's transformer loses to ignoring the critic beyond doubt {losses_in_words(gaps)}: its printed "
-        f"errors at {AT} examples are {printed}; the mean of the responses, which reads no reward, has {ignoring:.3f} "
+        f"errors at {AT} examples are {errors}; the mean of the responses, which reads no reward, has {ignoring:.3f} "
         "at every rate."
     )
 
@@ -219,10 +219,10 @@ def _rows(form: Form, outcome: Outcome) -> list[Compared]:
         Compared(
             about="Fig. 1b",
             metric=f"transformer, 1 - cosine, redraw rate {rate:g}, {n} examples ({form.name})",
-            published=f"{curve('transformer', rate).at(n).cosine:.4f}",
+            published=printed("transformer", rate, n),
             here=_learnt(outcome, i, n),
             comparable=True,
-            why="same generator, metric and redraws; off the distribution of the training; printed from 256 tasks",
+            why=f"same generator, metric and redraws; {shape_of(form)}; printed from 256 tasks",
         )
         for i, rate in enumerate(REDRAW_RATES)
         if rate > 0

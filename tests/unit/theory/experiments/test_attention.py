@@ -1,8 +1,11 @@
 import pytest
+import torch
 
 from redraft.errors import Misuse
+from redraft.theory.aligners.heldout import held_out
 from redraft.theory.aligners.network import Aligner
-from redraft.theory.experiments.attention import attend, best, figures_of, sentence
+from redraft.theory.aligners.tasks import Tasks
+from redraft.theory.experiments.attention import attend, best, figures_of, read_heads, sentence
 from redraft.theory.experiments.sizes import size_of
 
 
@@ -35,3 +38,18 @@ def test_a_task_that_is_not_there_is_refused() -> None:
     config = size_of("tiny").forms[0].training
     with pytest.raises(Misuse, match="`which` must be a task, 0 to 7, got 8"):
         attend(config, {1: Aligner(config.aligner, config.tasks, 1)}, n_tasks=8, which=8)
+
+
+def test_a_head_is_chosen_on_one_half_of_the_tasks_and_read_on_the_other() -> None:
+    config = size_of("tiny").forms[0].training
+    aligner, tasks = Aligner(config.aligner, config.tasks, 1), held_out(config.tasks, n_tasks=40)
+    halves = [
+        read_heads(aligner, Tasks(**{name: getattr(tasks, name)[rows] for name in Tasks.__slots__}), config.reward)
+        for rows in (torch.cat([torch.arange(20), torch.arange(20)]), torch.cat([torch.arange(20, 40)] * 2))
+    ]
+    whole = read_heads(aligner, tasks, config.reward)
+    for head, first, second in zip(whole, *halves, strict=True):
+        for ideal in ("top", "average", "worst"):
+            assert head["chosen_by"][ideal] == pytest.approx(first["chosen_by"][ideal], abs=1e-6)
+            assert head[ideal][0] == pytest.approx(second[ideal][0], abs=1e-6)
+            assert head[ideal][0] != pytest.approx(head["chosen_by"][ideal], abs=1e-6)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redraft.theory.experiments.curve import conclude
+from redraft.theory.experiments.curve import conclude, shape_of
 from redraft.theory.experiments.experiment import Outcome
 from redraft.theory.experiments.sizes import size_of
 
@@ -48,3 +48,10 @@ def test_an_aligner_is_better_than_ignoring_the_critic_only_beyond_doubt(learnt:
 
 def test_notes_have_the_errors_of_the_printed_curve() -> None:
     assert "0.017 at 2 examples and 0.012 at 15" in conclude(SIZE, outcomes(0.3)).notes[1]
+
+
+def test_a_row_says_whether_the_aligner_is_the_published_one() -> None:
+    assert {row.published for row in conclude(SIZE, outcomes(0.3)).rows} >= {"0.2966 ± 0.0116", "0.3854 ± 0.0172"}
+    published, text = size_of("paper").forms
+    assert shape_of(published) == "same network and recipe"
+    assert {shape_of(form) for form in (text, *SIZE.forms)} == {"another network or recipe"}

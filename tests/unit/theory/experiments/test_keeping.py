@@ -1,3 +1,4 @@
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,17 @@ def test_another_configuration_in_the_same_folder_is_refused_by_the_field_that_d
     open_folder(tmp_path / "run", as_plain(Config((1, 3), 50)))
     with pytest.raises(Misuse, match=r"holds a run with heads = \[1, 3\], asked for is \[1, 6\]; give another folder"):
         open_folder(tmp_path / "run", as_plain(Config((1, 6), 50)))
+
+
+def test_a_run_of_another_version_is_not_taken_for_one_of_this(tmp_path: Path) -> None:
+    open_folder(tmp_path, {"seeds": [1]})
+    kept = json.loads((tmp_path / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps(kept | {"version": "0.0.1"}))
+    with pytest.raises(Misuse, match=r"holds a run of Redraft 0\.0\.1, this is .*; give another folder with --out"):
+        open_folder(tmp_path, {"seeds": [1]})
+    (tmp_path / "config.json").write_text(json.dumps({"seeds": [1]}))
+    with pytest.raises(Misuse, match="of unknown version"):
+        open_folder(tmp_path, {"seeds": [1]})
 
 
 def test_a_folder_that_cannot_be_made_is_refused_with_the_remedy(tmp_path: Path) -> None:

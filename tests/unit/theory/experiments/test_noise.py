@@ -1,5 +1,8 @@
+from redraft.theory.aligners.heldout import REDRAW_RATES
 from redraft.theory.experiments.measured import Measured
-from redraft.theory.experiments.noise import first_loss
+from redraft.theory.experiments.noise import conclude, first_loss
+from redraft.theory.experiments.sizes import size_of
+from redraft.theory.figures.noise import SHOWN
 
 
 def measured(*values: float, error: float = 0.01) -> list[Measured]:
@@ -22,3 +25,30 @@ def test_a_loss_that_does_not_last_is_no_rate() -> None:
 def test_what_doubt_covers_is_no_loss() -> None:
     assert first_loss(measured(0.30, 0.359, 0.359, 0.359, 0.359), LEVEL) is None
     assert first_loss(measured(0.30, 0.361, 0.361, 0.361, 0.361), LEVEL) == 0.25
+
+
+def test_a_row_at_a_wrong_critic_says_that_the_aligner_is_another_one() -> None:
+    size = size_of("tiny", (1,))
+    flat = {"cosine": [(0.4, 0.01)] * 20}
+    rules = {
+        "released": (*SHOWN, "gradient descent"),
+        "text": (*SHOWN, "weighted share", "gradient descent, squared"),
+    }
+    outcomes = {
+        form.name: {
+            "n_tasks": 32,
+            "trained": {"1": None},
+            "rates": [
+                {"trained": {"1": flat}, "rules": dict.fromkeys(rules[form.training.tasks.noise], flat)}
+                for _ in REDRAW_RATES
+            ],
+        }
+        for form in size.forms
+    }
+    found = conclude(size, outcomes)
+    assert found.rows and all("another network or recipe" in row.why for row in found.rows)
+    said = "error is 0.40 at rate 0 and 0.40 at rate 1; ignoring the critic has 0.40 at every rate."
+    assert found.figures[-1].description.endswith(said)
+    assert found.words[0].startswith(
+        "The paper's transformer loses to ignoring the critic beyond doubt from rate 0.5 on"
+    )

@@ -46,6 +46,9 @@ def test_the_paper_size_runs_to_its_end_with_small_numbers_in_place_of_large_one
     results = run(suite(size, only=("curve", "ablations")), tmp_path, processes=1)
     assert [result.name for result in results] == ["curve", "ablations"]
     assert {row.why.split(";")[-1] for row in results[0].findings.rows} == {" printed from 256 tasks"}
+    assert "another network or recipe" in results[0].findings.rows[0].why
+    why = {row.metric.split(", ")[-1]: row.why for row in results[1].findings.rows}
+    assert "more than one thing" in why["no softmax"] and "more than one thing" not in why["1 layer"]
 
 
 def test_every_variant_changes_one_field_of_the_full_aligner() -> None:
