@@ -160,12 +160,13 @@ def _cells(aligners: Sequence[Judged], noise: Noise) -> Table:
     def words(cell: Cell) -> str:
         return f"{cell.error.value:.4f} ({cell.over_ignoring.value:+.4f})"
 
+    means = mean_cells(aligners)
     return _grid(
         f"{aligners[0].form}, {noise} generator: error, and how far it is above ignoring the critic",
-        mean_cells(aligners),
+        means,
         words,
-        "Means over the seeds. Standard errors of an error are at most 0.004, of a difference at most "
-        f"{max(cell.over_ignoring.error for cell in mean_cells(aligners)):.4f}.",
+        f"Means over the seeds. Standard errors of an error are at most {max(cell.error.error for cell in means):.4f}, "
+        f"of a difference at most {max(cell.over_ignoring.error for cell in means):.4f}.",
     )
 
 
@@ -177,7 +178,7 @@ def _regrets(aligners: Sequence[Judged], noise: Noise) -> Table:
         f"{aligners[0].form}, {noise} generator: regret to the best simple rule, and which it is",
         mean_cells(aligners),
         words,
-        "Means over the seeds with 95 % intervals over the tasks.",
+        "Means over the seeds with 95 % intervals over tasks and trainings.",
     )
 
 

@@ -1,6 +1,7 @@
 """The whole experiment: train both forms, judge them in every cell, and say what came out against what was aimed at."""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from redraft.theory.aligners.noise_aware.recipe import STEPS, noise_aware
 from redraft.theory.aligners.published import curves as published_curves
 from redraft.theory.aligners.tasks import Noise
 from redraft.theory.aligners.training import Progress, train
+from redraft.theory.experiments.measured import over_seeds
 
 MOST_ALLOWED = 0.005
 """By how much an aligner that is told the rate may be worse than ignoring the critic, in 1 - cosine."""
@@ -146,8 +148,11 @@ def noise_aware_experiment(folder: Path | None, sizes: Sizes, on_progress: Tell 
 
 
 def _keep(folder: Path, sizes: Sizes, judged: Judged) -> None:
+    """Whole or not at all: a run that is killed meanwhile judges again."""
     kept = json.dumps(as_dict(Results(sizes=sizes, judged=(judged,))))
-    (folder / _JUDGED).write_text(kept, encoding="utf-8")
+    partial = folder / f"{_JUDGED}.part"
+    partial.write_text(kept, encoding="utf-8")
+    os.replace(partial, folder / _JUDGED)
 
 
 def _kept_cells(folder: Path, sizes: Sizes) -> tuple[Cell, ...] | None:
@@ -208,8 +213,8 @@ def shortfalls(results: Results) -> list[str]:
 def mean_cells(aligners: Iterable[Judged]) -> tuple[Cell, ...]:
     """The cells of several seeds as one: means of their figures.
 
-    The standard errors are means, too: all seeds were judged on the same tasks, so that more of them do not make the
-    error over the tasks smaller. The best rule is the same for all.
+    Their standard errors have two parts: between the trainings, and over the tasks, which all seeds share, so that more
+    of them do not make it smaller. The best rule is the same for all.
     """
     return tuple(map(_mean_cell, zip(*(judged.cells for judged in aligners), strict=True)))
 
@@ -265,8 +270,10 @@ def _cell(row: Mapping[str, Any]) -> Cell:
 def _mean_cell(cells: tuple[Cell, ...]) -> Cell:
     means: dict[str, Any] = {}
     for name in _MEANS:
-        values = [getattr(cell, name) for cell in cells]
-        means[name] = Mean(*(sum(part) / len(cells) for part in zip(*values, strict=True)))
+        values, errors = zip(*(getattr(cell, name) for cell in cells), strict=True)
+        whole = over_seeds(values, errors, n=len(cells), seeds=range(len(cells)))
+        assert whole.standard_error is not None
+        means[name] = Mean(whole.value, whole.standard_error)
     first = cells[0]
     return Cell(rate=first.rate, n=first.n, best_rule=first.best_rule, **means)
 

@@ -1,6 +1,7 @@
 """The whole experiment, small."""
 
 import json
+import os
 from dataclasses import replace
 
 import pytest
@@ -108,16 +109,33 @@ def test_aims_that_are_missed_are_named_and_others_are_not(results):
     assert shortfalls(replace(results, judged=(not_told,))) == []
 
 
-def test_cells_of_seeds_are_averaged_and_their_errors_do_not_shrink():
+def test_cells_of_seeds_are_averaged_and_their_errors_hold_tasks_and_trainings():
     first, second = some_judged(a_cell(error=0.2)), some_judged(a_cell(error=0.4), seed=2)
     (cell,) = mean_cells([first, second])
-    assert cell.error == pytest.approx((0.3, 0.001))
+    assert cell.error == pytest.approx((0.3, (0.1**2 + 0.001**2) ** 0.5))
+    assert cell.copying == pytest.approx((0.2, 0.001))  # all seeds share the tasks: more of them do not make it smaller
     assert (cell.rate, cell.n, cell.best_rule) == (0.0, 2, IGNORING)
 
 
 def test_an_experiment_without_a_training_is_refused():
     with pytest.raises(Misuse, match="one entry or more"):
         Sizes(seeds=())
+
+
+def test_what_was_judged_is_kept_whole_or_not_at_all(results, tmp_path, monkeypatch):
+    replaced = os.replace
+
+    def killed(part, path):
+        if path.name == "judged.json":
+            raise KeyboardInterrupt
+        replaced(part, path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("redraft.theory.aligners.noise_aware.experiment.os.replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            noise_aware_experiment(tmp_path, TINY)
+    again = noise_aware_experiment(tmp_path, TINY)
+    assert [one.cells for one in again.judged] == [one.cells for one in results.judged]
 
 
 def test_what_was_judged_on_other_tasks_is_judged_again(results, tmp_path):
