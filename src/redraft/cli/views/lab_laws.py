@@ -94,7 +94,8 @@ def verdicts(pictures: "list[LawPicture]") -> Table:
             Column("verdict", "left"),
         ),
         rows=tuple(rows),
-        note="A point agrees when it is within 4 standard errors of its law, or of what the law is known to be off.",
+        note="A point agrees when it is within 4 standard errors of its law, or of what the law is known to be off; a "
+        "smaller difference is not seen.",
     )
 
 

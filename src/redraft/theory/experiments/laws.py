@@ -76,9 +76,12 @@ def conclude(outcomes: Mapping[str, Outcome]) -> Findings:
         figures=tuple(_figure(one) for one in pictures),
         notes=(
             (
-                "The laws hold under assumptions that docs/laws.md names; the simulations keep them, so that "
-                "they check the "
-                "formulas and not the world."
+                "The laws hold under assumptions that docs/laws.md names; the simulations keep them, so that they "
+                "check the formulas and not the world."
+            ),
+            (
+                "A difference of less than four standard errors is not seen: at the small size a law that is off by a "
+                "twentieth may agree. `redraft lab laws --full` simulates more."
             ),
         ),
     )

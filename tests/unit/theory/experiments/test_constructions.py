@@ -48,3 +48,10 @@ def test_errors_of_rounding_are_counted_as_kept() -> None:
     assert findings.words[-1].endswith("rounding, temperatures included.")
     assert all("; 0 of " in figure.description for figure in findings.figures[:-1])
     assert f"{len(WITH_TEMPERATURE)} of {len(WITH_TEMPERATURE)} points" in findings.figures[-1].description
+
+
+def test_a_form_that_the_paper_does_not_have_is_beside_no_proof_of_it() -> None:
+    why = {row.metric.split(", ")[-1]: (row.published, row.why) for row in conclude(SIZE, outcomes()).rows}
+    assert why["masked"] == (None, "the paper has no such form")
+    assert why["infonce"] == ("0 (proof)", "a proof there, float64 here")
+    assert why["paper"][0] == "0 (proof)" and "Lemma E.7" in why["paper"][1]
