@@ -35,6 +35,7 @@ EXTRAS = {
     "logic": ("z3", "clingo"),
     "trust": ("numpy", "scipy", "sklearn", "river"),
     "train": ("torch", "transformers", "safetensors"),
+    "theory": ("torch", "transformers", "safetensors", "matplotlib", "scipy"),
 }
 """Extras with the packages by which they are recognised."""
 
@@ -48,6 +49,7 @@ _FOR = {
     "logic": "the critic of logic",
     "trust": "certificates, fitted calibrators and monitoring",
     "train": "training the embedded model",
+    "theory": "`redraft lab`: constructions, aligners, laws in pictures",
 }
 
 
