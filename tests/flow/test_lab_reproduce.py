@@ -81,6 +81,7 @@ def test_a_run_leaves_a_report_with_every_part_and_a_second_one_computes_nothing
     ]
     assert "Paper v here" in again.out
 
-    other = redraft("lab", "reproduce", "--size", "small", "--out", str(out))
-    assert other.code == 2
-    assert "holds a run with ablated = " in other.err
+    for more in ((), ("--dry-run",)):
+        other = redraft("lab", "reproduce", "--size", "small", "--out", str(out), *more)
+        assert (other.code, other.out) == (2, "")
+        assert "holds a run of size tiny, asked for is size small; give another folder" in other.err

@@ -16,7 +16,7 @@ from redraft.report.tables import Column, Row, Table, for_terminal
 from redraft.theory.aligners.looking import check_device
 from redraft.theory.experiments.comparing import as_csv, as_table, compared
 from redraft.theory.experiments.experiment import Experiment, Result
-from redraft.theory.experiments.keeping import as_plain, open_folder
+from redraft.theory.experiments.keeping import as_plain, check_folder, open_folder
 from redraft.theory.experiments.running import run
 from redraft.theory.experiments.sizes import Size, size_of
 from redraft.theory.experiments.suite import spent_cpu_s, still_to_run_s, suite
@@ -38,8 +38,13 @@ class Chosen:
 
 
 def estimated(chosen: Chosen, *, as_json: bool) -> None:
-    """Say what a run would cost."""
-    _, experiments = _planned(chosen)
+    """Say what a run would cost.
+
+    Raises:
+        Misuse: when the run itself would be refused for its folder.
+    """
+    size, experiments = _planned(chosen)
+    check_folder(chosen.out, as_plain(size))
     due = still_to_run_s(experiments, chosen.out)
     if as_json:
         print_json({"size": chosen.size, "core_seconds": due, "processes": chosen.processes})
@@ -59,8 +64,8 @@ def reproduced(chosen: Chosen, *, as_json: bool) -> None:
         check_writable(chosen.html)
     size, experiments = _planned(chosen)
     console = talk()
-    due = still_to_run_s(experiments, chosen.out)
     open_folder(chosen.out, as_plain(size))
+    due = still_to_run_s(experiments, chosen.out)
     if any(due.values()):
         console.print(for_terminal(_cost_table(experiments, due, chosen)))
     began_s = time.monotonic()

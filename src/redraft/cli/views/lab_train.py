@@ -45,16 +45,18 @@ def trained(chosen: Chosen, *, out: Path | None, device: str, n_threads: int, n_
     """Train, judge and show.
 
     Raises:
-        Misuse: when the flags make no network, or the folder holds another one.
+        Misuse: when the flags make no network, the device cannot be used, or the folder holds something else.
         MissingExtra: when torch is not installed.
     """
     try:
         from redraft.theory.aligners.checkpoints import write_result
         from redraft.theory.aligners.evaluation import evaluate, result_of
+        from redraft.theory.aligners.looking import check_device
         from redraft.theory.aligners.training import Progress, train, use_threads
     except ModuleNotFoundError as error:
         raise MissingExtra(f"the lab needs {error.name}; install it with: pip install 'redraft[theory]'") from error
     config = config_of(chosen)
+    check_device(device)
     use_threads(n_threads)
     console = talk()
     resume = f"; the same command goes on with {str(out)!r}" if out is not None else ""

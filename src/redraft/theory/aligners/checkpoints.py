@@ -16,6 +16,7 @@ from torch import Tensor
 
 from redraft.errors import Misuse
 from redraft.theory.aligners.config import TrainingConfig, as_dict, differences, from_dict
+from redraft.theory.folders import check_free
 
 CONFIG, CHECKPOINT, RESULT = "config.json", "checkpoint.pt", "result.json"
 
@@ -40,7 +41,8 @@ def claim(folder: Path, config: TrainingConfig) -> Checkpoint | None:
     """Make a folder the place of a run, or find that it is already; returns the checkpoint to go on from, if any.
 
     Raises:
-        Misuse: when a run of another config lives there, naming the fields that differ; or it cannot be written.
+        Misuse: when a run of another config lives there, naming the fields that differ; or files of something else do;
+            or it cannot be written.
     """
     if (folder / CONFIG).exists():
         differing = differences(read_config(folder), config)
@@ -51,6 +53,7 @@ def claim(folder: Path, config: TrainingConfig) -> Checkpoint | None:
             )
         return read_checkpoint(folder)
     try:
+        check_free(folder)
         folder.mkdir(parents=True, exist_ok=True)
         _replace(folder / CONFIG, json.dumps(as_dict(config), indent=2).encode() + b"\n")
     except OSError as error:
@@ -62,15 +65,29 @@ def read_config(folder: Path) -> TrainingConfig:
     """The config of the run in a folder.
 
     Raises:
-        Misuse: when there is none, or it cannot be read.
+        Misuse: when there is none, it cannot be read, or the folder is no run of a training.
     """
     path = folder / CONFIG
     try:
-        return from_dict(json.loads(path.read_text(encoding="utf-8")))
+        written = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise Misuse(f"{str(folder)!r} holds no trained aligner; make one with `redraft lab train --out`") from error
-    except (OSError, ValueError, TypeError) as error:
-        raise Misuse(f"{str(path)!r} cannot be read: {error}; remove the folder to begin again") from error
+    except OSError as error:
+        raise Misuse(f"{str(path)!r} cannot be read: {error.strerror}; give another folder") from error
+    except ValueError:
+        # Files are written whole: what is not JSON was not written here.
+        written = None
+    if not isinstance(written, dict) or not {"aligner", "tasks", "steps"} <= written.keys():
+        raise Misuse(
+            f"{str(folder)!r} holds no run of `redraft lab train`: its {CONFIG} is of something else; "
+            "give another folder"
+        )
+    try:
+        return from_dict(written)
+    except (ValueError, TypeError, AttributeError) as error:
+        # The first line: which settings there are instead is a page.
+        what = str(error).split("; known: ")[0]
+        raise Misuse(f"{str(path)!r} cannot be read: {what}; give another folder") from error
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:

@@ -21,7 +21,9 @@ from redraft.report.figures import Figure, write_figure
 from redraft.report.page import KeyFigure
 from redraft.theory.experiments.experiment import Findings, Job, Outcome, Result
 from redraft.theory.experiments.measured import Compared, Measured
+from redraft.theory.folders import check_free, first_difference
 
+_CONFIG = "config.json"
 _FIGURE_FIELDS = ("name", "title", "description", "svg", "columns", "rows")
 
 
@@ -33,6 +35,40 @@ class Kept(NamedTuple):
     wall_s: float
 
 
+def check_folder(root: Path, config: Mapping[str, Any]) -> bool:
+    """Refuse a folder that a run of this configuration cannot have; writes nothing.
+
+    Args:
+        root: may be missing.
+        config: plain data.
+
+    Returns:
+        Whether the run is there already.
+
+    Raises:
+        Misuse: when the folder holds files of something else, or a run with another configuration, naming the field
+            that differs, or of another version of Redraft, whose figures may be others.
+    """
+    try:
+        there = _config_there(root)
+        if there is None:
+            check_free(root)
+            return False
+    except OSError as error:
+        raise Misuse(f"cannot keep a run in {str(root)!r}: {error.strerror}; give another folder with --out") from error
+    holds, remedy = f"{str(root)!r} holds a run", "give another folder with --out"
+    if there.get("version") != VERSION:
+        raise Misuse(f"{holds} of Redraft {there['version']}, this is {VERSION}: its figures may be others; {remedy}")
+    wanted = _as_kept(config)
+    if there.get("name") != wanted.get("name"):
+        raise Misuse(f"{holds} of size {there.get('name')}, asked for is size {wanted.get('name')}; {remedy}")
+    differing = first_difference(there, wanted)
+    if differing is not None:
+        name, value, asked = differing
+        raise Misuse(f"{holds} with {name} = {value}, asked for is {asked}; {remedy}, or the same {name}")
+    return True
+
+
 def open_folder(root: Path, config: Mapping[str, Any]) -> None:
     """Begin a run in a folder, or go on with the one that is there.
 
@@ -41,30 +77,14 @@ def open_folder(root: Path, config: Mapping[str, Any]) -> None:
         config: plain data, recorded.
 
     Raises:
-        Misuse: when the folder holds a run with another configuration, naming the field that differs, or of another
-            version of Redraft, whose figures may be others.
+        Misuse: as `check_folder`, or when the folder cannot be written to.
     """
-    path = root / "config.json"
-    wanted = json.loads(json.dumps(config)) | {"version": VERSION}
+    if check_folder(root, config):
+        return
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        there = read_json(path)
-        if there is None:
-            write_json(path, wanted)
-            return
+        write_json(root / _CONFIG, _as_kept(config))
     except OSError as error:
         raise Misuse(f"cannot keep a run in {str(root)!r}: {error.strerror}; give another folder with --out") from error
-    if there.get("version") != VERSION:
-        raise Misuse(
-            f"{str(root)!r} holds a run of Redraft {there.get('version', 'of unknown version')}, this is {VERSION}: "
-            "its figures may be others; give another folder with --out"
-        )
-    for name in sorted(there.keys() | wanted.keys()):
-        if there.get(name) != wanted.get(name):
-            raise Misuse(
-                f"{str(root)!r} holds a run with {name} = {there.get(name)!r}, asked for is {wanted.get(name)!r}; "
-                f"give another folder with --out, or the same {name}"
-            )
 
 
 def keep_outcome(root: Path, job: Job, outcome: Outcome, *, cpu_s: float, wall_s: float) -> None:
@@ -141,6 +161,28 @@ def as_plain(config: object) -> dict[str, Any]:
     assert is_dataclass(config)
     assert not isinstance(config, type)
     return {field.name: json.loads(json.dumps(asdict(config)[field.name])) for field in fields(config)}
+
+
+def _config_there(root: Path) -> dict[str, Any] | None:
+    """What a run that lives in a folder was asked for; None where there is no config.
+
+    Every run records its version: what has none, or is not JSON, is a file of something else.
+    """
+    try:
+        there: Any = read_json(root / _CONFIG)
+    except StoreError:
+        there = {}
+    if there is not None and not (isinstance(there, dict) and "version" in there):
+        raise Misuse(
+            f"{str(root)!r} holds no run of `redraft lab reproduce`: its {_CONFIG} is of something else; "
+            "give another folder with --out"
+        )
+    return None if there is None else dict(there)
+
+
+def _as_kept(config: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(json.dumps(config))
+    return kept | {"version": VERSION}
 
 
 def _outcome_path(root: Path, job: Job) -> Path:

@@ -79,3 +79,15 @@ def test_the_command_keeps_a_run_and_shows_the_same_when_asked_again(tmp_path):
     other = CliRunner().invoke(app, ["train", *TINY, "--out", str(folder), "--noise", "text"])
     assert isinstance(other.exception, Misuse)
     assert "tasks.noise: 'released' there, 'text' here" in str(other.exception)
+
+
+def test_what_cannot_begin_is_refused_before_anything_is_written(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    foreign = CliRunner().invoke(app, ["train", *TINY, "--out", str(tmp_path)])
+    assert isinstance(foreign.exception, Misuse) and "give an empty or new folder" in str(foreign.exception)
+    assert not (tmp_path / "config.json").exists()
+    for device in ("cuda:99", "blah"):
+        refused = CliRunner().invoke(app, ["train", *TINY, "--device", device, "--out", str(tmp_path / "run")])
+        assert isinstance(refused.exception, Misuse)
+        assert f"`device` cannot be used here, got {device!r}" in str(refused.exception)
+        assert not (tmp_path / "run").exists()

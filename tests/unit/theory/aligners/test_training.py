@@ -21,6 +21,14 @@ TINY = TrainingConfig(
 )
 
 
+@pytest.fixture
+def folder(tmp_path):
+    """An empty one: `tmp_path` itself holds the test's home."""
+    made = tmp_path / "run"
+    made.mkdir()
+    return made
+
+
 class Broken(RuntimeError):
     """Somebody pulled the plug."""
 
@@ -35,26 +43,26 @@ def break_after(step: int):
 
 @pytest.mark.parametrize("optimizer", ["muon", "adamw", "adam"])
 @pytest.mark.parametrize("tokens", ["packed", "interleaved"])
-def test_a_broken_run_goes_on_to_the_curve_and_the_weights_of_an_unbroken_one(tmp_path, optimizer, tokens):
+def test_a_broken_run_goes_on_to_the_curve_and_the_weights_of_an_unbroken_one(folder, optimizer, tokens):
     config = replace(TINY, optimizer=optimizer, aligner=replace(TINY.aligner, tokens=tokens), max_redraw_rate=0.5)
     unbroken = train(config)
     with pytest.raises(Broken):
         # One step past the checkpoint: its work is lost and done again.
-        train(config, tmp_path, on_progress=break_after(5), checkpoint_every=2)
-    assert len(load(tmp_path).losses) == 4
-    resumed = train(config, tmp_path, checkpoint_every=2)
+        train(config, folder, on_progress=break_after(5), checkpoint_every=2)
+    assert len(load(folder).losses) == 4
+    resumed = train(config, folder, checkpoint_every=2)
     assert resumed.losses == unbroken.losses and resumed.is_finished
     weights = resumed.aligner.state_dict()
     assert all(torch.equal(value, weights[name]) for name, value in unbroken.aligner.state_dict().items())
 
 
-def test_a_finished_run_is_read_and_not_trained_again(tmp_path):
-    first = train(TINY, tmp_path)
+def test_a_finished_run_is_read_and_not_trained_again(folder):
+    first = train(TINY, folder)
     steps = []
-    again = train(TINY, tmp_path, on_progress=lambda progress: steps.append(progress.step))
+    again = train(TINY, folder, on_progress=lambda progress: steps.append(progress.step))
     assert steps == [] and again.losses == first.losses and again.cpu_s == first.cpu_s
     tasks = held_out(TINY.tasks, n_tasks=4)
-    assert torch.equal(load(tmp_path).aligner(tasks), first.aligner(tasks))
+    assert torch.equal(load(folder).aligner(tasks), first.aligner(tasks))
 
 
 def test_the_seed_decides_the_curve():
@@ -143,8 +151,8 @@ def test_a_rate_that_breaks_training_is_named():
         train(config)
 
 
-def test_another_config_is_refused_by_name(tmp_path):
-    train(TINY, tmp_path)
+def test_another_config_is_refused_by_name(folder):
+    train(TINY, folder)
     with pytest.raises(Misuse) as refused:
-        train(replace(TINY, steps=9, tasks=replace(TINY.tasks, noise="text")), tmp_path)
+        train(replace(TINY, steps=9, tasks=replace(TINY.tasks, noise="text")), folder)
     assert "another config (tasks.noise: 'released' there, 'text' here; steps: 6 there, 9 here)" in str(refused.value)
