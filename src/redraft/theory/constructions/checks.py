@@ -68,10 +68,18 @@ def check_sharpness(temperature: float, gap: float, *, activation: Activation = 
         Misuse: with the temperature that would do.
     """
     check_gap(gap)
+    check_least(temperature, gap, least=LEAST_SHARPNESS if activation == "relu" else LEAST_SHARPNESS_SMOOTH)
+
+
+def check_least(temperature: float, gap: float, *, least: float) -> None:
+    """Refuse a temperature that is below `least` when it is multiplied by the gap.
+
+    Raises:
+        Misuse: with the temperature that would do.
+    """
     check_positive(
         "temperature", temperature, remedy=f"{EXACT:g} / gap = {EXACT / gap:g} makes choices certain in float64"
     )
-    least = LEAST_SHARPNESS if activation == "relu" else LEAST_SHARPNESS_SMOOTH
     if temperature * gap < least:
         raise Misuse(
             f"`temperature` times `gap` must be {least:.4g} or more to tell the best response from the next, "

@@ -53,6 +53,7 @@ from redraft.theory.constructions.channels import Channels
 from redraft.theory.constructions.checks import (
     EMPTY,
     EXACT,
+    check_least,
     check_positive,
     check_sizes,
     reward_limit,
@@ -288,11 +289,10 @@ def _embed(channels: Channels, needs: Needs, problems: Problems) -> Floats:
 
 
 def _check_gate(*, gap: float, temperature: float, margin: float) -> None:
-    q = np.exp(-temperature * gap)
-    # x exp(-beta x) falls from 1 / beta on, and the bound needs it to fall from the gap on.
-    room = gap * (1 - q / (1 - q) ** 2) if temperature * gap >= 1 else 0.0
-    if room < margin:
-        raise Misuse(
-            f"a temperature of {temperature:g} leaves {max(room, 0):.3g} of the gap {gap:g} and the margin takes "
-            f"{margin:g}; use a temperature of {EXACT / gap:g} and a margin of {gap / 2:g}"
-        )
+    if margin >= gap:
+        raise Misuse(f"`margin` must be below the gap {gap:g}, got {margin:g}; leave it out for half the gap")
+    # gap (1 - q / (1 - q)^2) must be the margin or more. x exp(-beta x) falls from 1 / beta on, and the bound needs
+    # it to fall from the gap on: hence the 1.
+    free = 1 - margin / gap
+    q = 2 * free / (1 + 2 * free + math.sqrt(1 + 4 * free))
+    check_least(temperature, gap, least=max(1.0, -math.log(q)))

@@ -210,8 +210,11 @@ def _without_drop(construction: Construction[Problems]) -> Network:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"temperature": 1.2 / GAP}, "use a temperature of 800"),
-        ({"margin": 2 * GAP}, "a margin of 0.025"),
+        ({"temperature": 1.2 / GAP}, "must be 1.317 or more"),
+        ({"temperature": 1.2 / GAP}, "use a temperature of 26.34 or more"),
+        ({"temperature": 0.9 / GAP, "margin": GAP / 100}, "use a temperature of 20 or more"),
+        ({"temperature": float("nan")}, "`temperature` must be above 0 and finite, got nan"),
+        ({"margin": 2 * GAP}, "`margin` must be below the gap 0.05, got 0.1; leave it out for half the gap"),
         ({"margin": 0.0}, "`margin` must be above 0 and finite, got 0.0"),
         ({"gap": 0.0}, "`gap` must be above 0 and finite, got 0.0"),
         ({"gap": float("nan")}, "`gap` must be above 0 and finite, got nan"),
@@ -241,7 +244,7 @@ def test_problems_that_it_cannot_take_are_refused() -> None:
 
 def test_the_usual_margin_needs_no_more_than_the_least_sharpness() -> None:
     paper.build(n_responses=3, width=1, temperature=paper.LEAST_SHARPNESS / GAP * (1 + 1e-9))
-    with pytest.raises(Misuse, match=r"leaves 0\.025 of the gap"):
+    with pytest.raises(Misuse, match=r"must be 1\.317 or more to tell the best response"):
         paper.build(n_responses=3, width=1, temperature=paper.LEAST_SHARPNESS / GAP * (1 - 1e-6))
 
 
