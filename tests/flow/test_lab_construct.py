@@ -58,6 +58,26 @@ def test_an_export_is_a_folder_for_transformers() -> None:
     assert config["auto_map"]["AutoModel"] == "modeling_construction.ConstructionModel" and config["dtype"] == "float64"
 
 
+@pytest.mark.parametrize("flag", ["--export", "--out"])
+def test_a_folder_with_files_of_somebody_else_is_left_alone(flag: str) -> None:
+    folder = Path("mine")
+    folder.mkdir()
+    (folder / "README.md").write_text("of somebody else\n")
+    done = redraft("lab", "construct", "sorted", flag, "mine")
+    assert done.code == 2 and not done.out
+    assert "'mine' holds 'README.md', which is not of an earlier run" in done.err
+    assert "give an empty or new folder" in done.err
+    assert {path.name: path.read_text() for path in folder.iterdir()} == {"README.md": "of somebody else\n"}
+
+
+def test_what_an_earlier_run_left_is_replaced_whatever_it_wrote_there() -> None:
+    for name, responses in (("sorted", "3"), ("masked", "4")):
+        done = redraft("lab", "construct", name, "--responses", responses, "--out", "both", "--export", "both")
+        assert done.code == 0, done.err
+    assert json.loads(Path("both/config.json").read_text())["construction"] == "masked"
+    assert json.loads(Path("both/blocks.json").read_text())["construction"] == "masked"
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -67,6 +87,7 @@ def test_an_export_is_a_folder_for_transformers() -> None:
         (["masked", "--rewards", "0.5,0.1", "--responses", "3"], "--rewards has 2 numbers, got --responses 3"),
         (["masked", "--rewards", "0.5"], "rewards must be 2 or more finite numbers, got '0.5'"),
         (["masked", "--temperature", "1"], "use a temperature of"),
+        (["paper", "--temperature", "5"], "use a temperature of 26.34 or more"),
         (["bradley-terry", "--responses", "3"], "'bradley-terry' comes with 2 responses, got 3"),
         (["sorted", "--temperature", "3"], "'sorted' has no temperature"),
         (["sorted", "--width", "0"], "`width` must be 1 or more, got 0"),

@@ -53,6 +53,8 @@ def constructed(chosen: Chosen, *, as_json: bool) -> None:
     """
     try:
         from redraft.cli.views import lab_construct_tables as tables
+        from redraft.cli.views.lab_construct_page import PICTURES
+        from redraft.theory.export.folders import EXPORT, check_own
         from redraft.theory.verification.catalogue import named
         from redraft.theory.verification.walking import walk
     except ModuleNotFoundError as error:
@@ -68,6 +70,7 @@ def constructed(chosen: Chosen, *, as_json: bool) -> None:
     for folder, flag in ((chosen.out, "--out"), (chosen.export, "--export")):
         if folder is not None:
             _check_folder(folder, flag)
+            check_own(folder, (EXPORT, PICTURES))
     entry = named(chosen.name)
     setting, rewards = _setting(chosen, entry)
     problem = entry.problem(setting, chosen.seed, rewards)
@@ -159,14 +162,16 @@ def _write(chosen: Chosen, walked: "Walk") -> None:
 
 def _export(chosen: Chosen, walked: "Walk", folder: Path) -> Path:
     try:
+        from redraft.cli.views.lab_construct_page import PICTURES
         from redraft.theory.export.exporting import exported, write_export
+        from redraft.theory.export.folders import EXPORT
     except ModuleNotFoundError as error:
         raise MissingExtra(
             f"an export needs {_missing(error)}; install it with: pip install 'redraft[theory]'"
         ) from error
     n_checked = 16
     problems = walked.entry.draw(n_checked, walked.setting, chosen.seed)
-    write_export(exported(walked.construction, problems), folder)
+    write_export(exported(walked.construction, problems), folder, (EXPORT, PICTURES))
     return folder
 
 

@@ -17,7 +17,15 @@ from redraft.report.markup import Html, element
 from redraft.report.page import KeyFigure
 from redraft.report.tables import for_page
 from redraft.report.text import counted
+from redraft.theory.export.folders import Made
 from redraft.theory.verification.walking import Look, Stage, Walk
+
+PICTURES = Made(
+    marker="blocks.json",
+    keys=frozenset({"construction", "setting", "blocks"}),
+    files=frozenset({"blocks.json", "attention.svg", "attention.png", "attention.csv"}),
+)
+"""What `write_folder` leaves."""
 
 _MOST_PANELS = 24
 """Of one page; of a construction with more of them the first and the last blocks are shown."""
@@ -97,15 +105,15 @@ def write_folder(walked: Walk, figures: Sequence[Figure], folder: Path) -> list[
     Raises:
         Misuse: when nothing can be written there.
     """
-    written = [path for figure in figures for path in write_figure(figure, folder)]
     plain = tables.as_plain(walked)
     path = folder / "blocks.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(plain | {"setting": asdict(walked.setting)}, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
-        raise Misuse(f"cannot write {str(path)!r}: {error.strerror}; give another folder with --out") from error
-    return [*written, path]
+        raise Misuse(f"cannot write into {str(folder)!r}: {error.strerror}; give another folder with --out") from error
+    # Pictures come last: the file that says whose folder this is stands there even if a run is ended between them.
+    return [*(drawn for figure in figures for drawn in write_figure(figure, folder)), path]
 
 
 def _panel(walked: Walk, stage: Stage, look: Look) -> HeatMap:

@@ -1,7 +1,7 @@
 """Weights of a construction into a torch module, and the module into a folder that transformers loads."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from redraft.errors import Misuse
 from redraft.theory.constructions.blocks import Block
 from redraft.theory.constructions.construction import Construction
 from redraft.theory.export.embedding import AnyProblems, given, read_off
+from redraft.theory.export.folders import EXPORT, Made, check_own
 from redraft.theory.export.modeling_construction import ConstructionConfig, ConstructionModel
 from redraft.theory.problems import Floats, GeneralProblems
 
@@ -83,12 +84,18 @@ def exported(construction: Construction[Any], problems: AnyProblems) -> Construc
     return model
 
 
-def write_export(model: ConstructionModel, folder: Path) -> None:
+def write_export(model: ConstructionModel, folder: Path, kinds: Sequence[Made] = (EXPORT,)) -> None:
     """Write weights (safetensors), configuration, the module's source and a card into a folder.
 
+    Args:
+        model: what to write.
+        folder: new, empty, or with an earlier export, which is replaced.
+        kinds: what else of ours may lie there.
+
     Raises:
-        Misuse: when the folder cannot be written.
+        Misuse: when the folder cannot be written, or holds files that are not of an earlier export.
     """
+    check_own(folder, kinds)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -133,8 +133,8 @@ def test_the_export_takes_and_refuses_logits_where_the_construction_does(entry) 
 
 def test_the_card_says_what_the_weights_were_made_for(tmp_path: Path) -> None:
     entry, setting = named("paper"), Setting(n_responses=3, width=2)
-    write_export(exported(entry.build(setting), entry.draw(8, setting, 0)), tmp_path)
-    card = (tmp_path / "README.md").read_text()
+    write_export(exported(entry.build(setting), entry.draw(8, setting, 0)), tmp_path / "folder")
+    card = (tmp_path / "folder" / "README.md").read_text()
     assert (
         "Made for problems of which these hold: rewards differ by 0.05 or more; rewards lie within 250 of 0; logits "
         "stay within 1000 of 0; queries have length 1. Others are refused" in card
