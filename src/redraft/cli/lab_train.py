@@ -8,11 +8,18 @@ import typer
 from redraft.cli import _options as options
 
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Keep it there; a run that is found there goes on.")
+    Path | None,
+    typer.Option(
+        "--out", metavar="DIR", help="Keep it there, in a new or empty folder; a run that is found there goes on."
+    ),
 ]
 Tokens = Annotated[
     str | None,
-    typer.Option("--tokens", metavar="FORM", help="packed, one token per example, or interleaved, three as published."),
+    typer.Option(
+        "--tokens",
+        metavar="FORM",
+        help="packed, one token per example (the default), or interleaved, three, as published (with --paper-size).",
+    ),
 ]
 Noise = Annotated[
     str,
@@ -27,17 +34,40 @@ Reward = Annotated[
         "--reward", metavar="NAME", help="cosine or squared; if left out, as the noise has it: cosine, squared."
     ),
 ]
-Layers = Annotated[int | None, typer.Option("--layers", metavar="N", help="Blocks.")]
-Heads = Annotated[int | None, typer.Option("--heads", metavar="N", help="Attention heads in a block.")]
-Width = Annotated[int | None, typer.Option("--width", metavar="N", help="Numbers in the residual stream.")]
+Layers = Annotated[
+    int | None, typer.Option("--layers", metavar="N", help="Blocks; if left out, 3, and 20 with --paper-size.")
+]
+Heads = Annotated[
+    int | None,
+    typer.Option("--heads", metavar="N", help="Attention heads in a block; if left out, 3, with 32 numbers each."),
+]
+Width = Annotated[
+    int | None, typer.Option("--width", metavar="N", help="Numbers in the residual stream; if left out, 96.")
+]
 Attention = Annotated[str, typer.Option("--attention", metavar="NAME", help="softmax or linear.")]
 FeedForward = Annotated[
     bool, typer.Option("--feed-forward/--no-feed-forward", help="Whether blocks have a feed-forward network.")
 ]
-Steps = Annotated[int | None, typer.Option("--steps", metavar="N", help="Updates of the weights.")]
-BatchSize = Annotated[int | None, typer.Option("--batch", metavar="N", help="Tasks in an update.")]
-Optimizer = Annotated[str | None, typer.Option("--optimizer", metavar="NAME", help="muon, adamw or adam.")]
-Rate = Annotated[float | None, typer.Option("--learning-rate", metavar="X", help="Its largest value.")]
+Steps = Annotated[
+    int | None,
+    typer.Option("--steps", metavar="N", help="Updates of the weights; if left out, 500, and 3000 with --paper-size."),
+]
+BatchSize = Annotated[
+    int | None,
+    typer.Option("--batch", metavar="N", help="Tasks in an update; if left out, 32, and 256 with --paper-size."),
+]
+Optimizer = Annotated[
+    str | None,
+    typer.Option(
+        "--optimizer", metavar="NAME", help="muon, adamw or adam; if left out, muon, and adam with --paper-size."
+    ),
+]
+Rate = Annotated[
+    float | None,
+    typer.Option(
+        "--learning-rate", metavar="X", help="Its largest value; if left out, 0.003, and 0.0001 with --paper-size."
+    ),
+]
 Redraw = Annotated[
     float,
     typer.Option("--max-redraw-rate", metavar="P", help="Train with rewards redrawn at rates up to this, in [0, 1]."),
@@ -46,7 +76,7 @@ PaperSize = Annotated[
     bool, typer.Option("--paper-size", help="The published network and the released recipe: hours on a processor.")
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Decides first weights and tasks.")]
-Precision = Annotated[str | None, typer.Option("--precision", metavar="NAME", help="fp32 or bf16.")]
+Precision = Annotated[str | None, typer.Option("--precision", metavar="NAME", help="fp32 or bf16; if left out, fp32.")]
 Compile = Annotated[bool, typer.Option("--compile", help="Compile blocks first; pays for large networks.")]
 Device = Annotated[str, typer.Option("--device", metavar="NAME", help="cpu, or a device of torch such as cuda.")]
 Threads = Annotated[
@@ -83,8 +113,9 @@ def command(
     """Train a small transformer to align in context, and judge it beside rules that need no training.
 
     It reads responses with a critic's rewards and learns to rank them by a prediction of the right answer, which it
-    never sees. Seconds for the packed form. Stopped and started again with the same folder, it goes on to the same
-    curve.
+    never sees. The default takes about half a minute, most of it judging. With --out, a checkpoint is written every 100
+    steps, at the end and when Ctrl-C stops it, which waits for the step under way; started again with the same folder,
+    it goes on to the same curve.
     """
     from redraft.cli.views import lab_train
 

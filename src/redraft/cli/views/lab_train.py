@@ -1,5 +1,8 @@
 """Training an aligner for the command line: progress on stderr, a table beside the baselines on stdout."""
 
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 SHOWN = (2, 5, 10, 15)
 """Numbers of examples at which the curve is shown."""
+
+
+class StoppedBetweenSteps(KeyboardInterrupt):
+    """Ctrl-C, after the step under way was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +66,22 @@ def trained(chosen: Chosen, *, out: Path | None, device: str, n_threads: int, n_
     check_device(device)
     use_threads(n_threads)
     console = talk()
-    resume = f"; the same command goes on with {str(out)!r}" if out is not None else ""
-    with CountingLive(console, what="step", on_interrupt=f"stopped{resume}") as live:
+    reached = 0
+    try:
+        with interrupted_between_steps() as is_interrupted, CountingLive(console, what="step") as live:
 
-        def show(progress: Progress) -> None:
-            live.show(progress.step, progress.n_steps, f"loss {progress.loss:.3f}")
+            def show(progress: Progress) -> None:
+                nonlocal reached
+                live.show(progress.step, progress.n_steps, f"loss {progress.loss:.3f}")
+                reached = progress.step
+                if is_interrupted():
+                    raise StoppedBetweenSteps
 
-        done = train(config, out, device=device, on_progress=show)
+            done = train(config, out, device=device, on_progress=show)
+    except StoppedBetweenSteps:
+        kept = "nothing is kept without --out" if out is None else f"kept in {str(out)!r}; the same command goes on"
+        console.print(Text(f"stopped after step {reached:,} of {config.steps:,}; {kept}"), soft_wrap=True)
+        raise
     evaluation = evaluate(
         done,
         n_tasks=n_held_out,
@@ -82,6 +98,26 @@ def trained(chosen: Chosen, *, out: Path | None, device: str, n_threads: int, n_
     shown.print(for_terminal(table_of(config, evaluation)))
     for sentence in sentences(done, evaluation):
         shown.print(Text(sentence), soft_wrap=True)
+
+
+@contextmanager
+def interrupted_between_steps() -> Iterator[Callable[[], bool]]:
+    """Take Ctrl-C as a wish that is granted after the step under way; a second one ends the work at once.
+
+    Half a step leaves weights and optimizers that belong to no step, from which nothing can go on.
+    """
+    wished = False
+
+    def wish(number: int, frame: object) -> None:
+        nonlocal wished
+        wished = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, wish)
+    try:
+        yield lambda: wished
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def config_of(chosen: Chosen) -> "TrainingConfig":

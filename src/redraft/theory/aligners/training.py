@@ -91,7 +91,8 @@ def train(
         config: everything that decides the curve.
         folder: where checkpoints are kept; a run that is found there goes on. None to keep nothing.
         device: "cpu", or a device of torch such as "cuda".
-        on_progress: called after every step; may raise to break off.
+        on_progress: called after every step; may raise to break off. After a `KeyboardInterrupt` raised there, the
+            steps that are done are kept.
         checkpoint_every: steps between two checkpoints; the last step makes one in any case.
 
     Raises:
@@ -109,14 +110,25 @@ def train(
     if config.compiled:
         for block in aligner.blocks:
             block.compile()
+
+    def keep() -> None:
+        if folder is not None:
+            write_checkpoint(folder, Checkpoint(aligner.state_dict(), optimizers.state(), tuple(losses), spent_s))
+
     for step in range(len(losses), config.steps):
         begun_s = time.process_time()
         losses.append(take_step(aligner, optimizers, config, step))
         spent_s += time.process_time() - begun_s
-        if folder is not None and ((step + 1) % checkpoint_every == 0 or step + 1 == config.steps):
-            write_checkpoint(folder, Checkpoint(aligner.state_dict(), optimizers.state(), tuple(losses), spent_s))
-        if on_progress is not None:
-            on_progress(Progress(step + 1, config.steps, losses[-1], spent_s, aligner))
+        is_kept = (step + 1) % checkpoint_every == 0 or step + 1 == config.steps
+        if is_kept:
+            keep()
+        try:
+            if on_progress is not None:
+                on_progress(Progress(step + 1, config.steps, losses[-1], spent_s, aligner))
+        except KeyboardInterrupt:
+            if not is_kept:
+                keep()
+            raise
     return Trained(aligner, config, tuple(losses), spent_s)
 
 

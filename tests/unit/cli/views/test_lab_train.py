@@ -2,18 +2,28 @@
 
 import json
 import re
+import signal
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
+from redraft.cli import lab_train
 from redraft.cli.lab import app
-from redraft.cli.views.lab_train import Chosen, config_of, sentences, table_of
+from redraft.cli.views.lab_train import Chosen, config_of, interrupted_between_steps, sentences, table_of
 from redraft.errors import Misuse
+from redraft.theory.aligners import training
 from redraft.theory.aligners.config import paper_size, small
 from redraft.theory.aligners.evaluation import evaluate
 from redraft.theory.aligners.training import train
 
 TINY = ["--layers", "1", "--heads", "2", "--width", "16", "--steps", "3", "--batch", "4", "--held-out", "20"]
+
+
+def click_help(parameter: str) -> str:
+    """What `redraft lab train --help` says of an option."""
+    command = typer.main.get_command(app).commands["train"]
+    return next(one.help for one in command.params if one.name == parameter)
 
 
 def chosen(*, tokens=None, published=False, aligner=None, tasks=None, training=None) -> Chosen:
@@ -91,3 +101,48 @@ def test_what_cannot_begin_is_refused_before_anything_is_written(tmp_path):
         assert isinstance(refused.exception, Misuse)
         assert f"`device` cannot be used here, got {device!r}" in str(refused.exception)
         assert not (tmp_path / "run").exists()
+
+
+def test_ctrl_c_waits_for_the_step_says_which_it_was_and_the_same_command_goes_on(tmp_path, monkeypatch):
+    taken = training.take_step
+
+    def interrupted(aligner, optimizers, config, step):
+        if step == 1:
+            signal.raise_signal(signal.SIGINT)
+        return taken(aligner, optimizers, config, step)
+
+    before = signal.getsignal(signal.SIGINT)
+    folder = tmp_path / "run"
+    with monkeypatch.context() as patched:
+        patched.setattr(training, "take_step", interrupted)
+        stopped = CliRunner().invoke(app, ["train", *TINY, "--out", str(folder)])
+    assert stopped.exit_code != 0
+    assert f"stopped after step 2 of 3; kept in {str(folder)!r}; the same command goes on" in stopped.stderr
+    assert signal.getsignal(signal.SIGINT) is before
+    assert len(training.load(folder).losses) == 2
+    resumed = CliRunner().invoke(app, ["train", *TINY, "--out", str(folder), "--json"])
+    unbroken = CliRunner().invoke(app, ["train", *TINY, "--json"])
+    assert json.loads(resumed.stdout)["losses"] == json.loads(unbroken.stdout)["losses"]
+
+
+def test_a_second_ctrl_c_ends_the_step_at_once():
+    with interrupted_between_steps() as is_interrupted:
+        assert not is_interrupted()
+        signal.raise_signal(signal.SIGINT)
+        assert is_interrupted()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
+def test_help_states_the_defaults_that_the_recipes_have():
+    small_one, published = small(), paper_size()
+    told = " ".join(click_help(name) for name in ("layers", "steps", "batch", "optimizer", "learning_rate"))
+    for recipe in (small_one, published):
+        named = (recipe.aligner.n_layers, recipe.steps, recipe.batch, recipe.optimizer, recipe.learning_rate)
+        assert all(
+            re.search(rf"\b{format(value, 'f').rstrip('0') if isinstance(value, float) else value}\b", told)
+            for value in named
+        )
+        assert f"{recipe.aligner.n_heads}, with {recipe.aligner.head_width} numbers" in click_help("heads")
+        assert f"{recipe.aligner.width}." in click_help("width") and recipe.precision in click_help("precision")
+    assert f"every {training.CHECKPOINT_EVERY} steps" in " ".join((lab_train.command.__doc__ or "").split())

@@ -56,6 +56,19 @@ def test_a_broken_run_goes_on_to_the_curve_and_the_weights_of_an_unbroken_one(fo
     assert all(torch.equal(value, weights[name]) for name, value in unbroken.aligner.state_dict().items())
 
 
+def test_ctrl_c_between_two_steps_keeps_all_that_are_done(folder):
+    def interrupt(progress: Progress) -> None:
+        if progress.step == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(TINY, folder, on_progress=interrupt)
+    assert len(load(folder).losses) == 3
+    steps = []
+    resumed = train(TINY, folder, on_progress=lambda progress: steps.append(progress.step))
+    assert steps == [4, 5, 6] and resumed.losses == train(TINY).losses
+
+
 def test_a_finished_run_is_read_and_not_trained_again(folder):
     first = train(TINY, folder)
     steps = []
