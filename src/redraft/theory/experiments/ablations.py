@@ -278,4 +278,5 @@ def _row(variant: Variant, outcome: Outcome) -> Compared:
         comparable=False,
         why="the numbers behind the figure could not be recovered"
         + ("; the released ablation changes more than one thing" if variant.family == "parts" else ""),
+        is_learnt=True,
     )

@@ -14,7 +14,7 @@ from redraft.report.page import KeyFigure
 from redraft.report.panels import Axis, Level, Line, Panel
 from redraft.report.plots import Point
 from redraft.theory.experiments.experiment import Experiment, Findings, Job, Outcome, Place
-from redraft.theory.experiments.measured import Compared, Measured, shown
+from redraft.theory.experiments.measured import NOT_IN_PAPER, Compared, Measured, shown
 from redraft.theory.experiments.sizes import Size
 from redraft.theory.verification.catalogue import CATALOGUE, named
 from redraft.theory.verification.cells import Cell, Precision, Request, measure, sizes, stacked, temperatures
@@ -223,10 +223,15 @@ def _row(name: str, outcome: Outcome) -> Compared:
     worst = _worst(doubles)
     proved = name in _PROVED
     return Compared(
-        about=_PROVED.get(name, "goes past it"),
+        about=_PROVED.get(name, "not in the paper"),
         metric=f"largest error of a step beside gradient descent, {name}",
-        published="0 (proof)" if proved else None,
+        published="0 (proof)" if proved else NOT_IN_PAPER,
         here=Measured(value=worst["error"], standard_error=None, n=sum(c["n_draws"] for c in doubles), seeds=(0,)),
         comparable=proved,
-        why=_WHY.get(name, "a proof there, float64 here" if proved else "the paper has no such form"),
+        why=_WHY.get(
+            name,
+            "a proof there, float64 here"
+            if proved
+            else "a construction of this project, measured in float64; the paper has no such form",
+        ),
     )

@@ -258,6 +258,7 @@ def _rows(form: Form, outcome: Outcome) -> list[Compared]:
             here=_at(outcome, "cosine", n),
             comparable=True,
             why=f"same tasks and metric; {shape}; printed from 256 tasks",
+            is_learnt=True,
         )
         for n in SHOWN
     ]

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from redraft.errors import Misuse
 
+NOT_IN_PAPER = "none"
+"""What the paper prints of something that only this project has."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
@@ -38,10 +41,11 @@ class Compared:
     Attributes:
         about: which table, figure or statement of the paper.
         metric: what is measured, under which conditions.
-        published: as it is printed; None where no number could be recovered.
+        published: as it is printed; None where no number could be recovered, `NOT_IN_PAPER` where there is none.
         here: what was measured; None where nothing was.
         comparable: whether the two measure the same thing on the same kind of task.
         why: why not, or what to know when comparing.
+        is_learnt: whether a trained aligner is measured, not a rule or a construction that needs no training.
     """
 
     about: str
@@ -50,6 +54,7 @@ class Compared:
     here: Measured | None
     comparable: bool
     why: str
+    is_learnt: bool = False
 
 
 def over_seeds(values: Sequence[float], standard_errors: Sequence[float], *, n: int, seeds: Sequence[int]) -> Measured:

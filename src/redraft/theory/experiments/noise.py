@@ -223,6 +223,7 @@ def _rows(form: Form, outcome: Outcome) -> list[Compared]:
             here=_learnt(outcome, i, n),
             comparable=True,
             why=f"same generator, metric and redraws; {shape_of(form)}; printed from 256 tasks",
+            is_learnt=True,
         )
         for i, rate in enumerate(REDRAW_RATES)
         if rate > 0

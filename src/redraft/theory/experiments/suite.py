@@ -9,6 +9,7 @@ from redraft.errors import Misuse
 from redraft.theory.experiments import ablations, attention, constructions, curve, laws, noise, noise_aware
 from redraft.theory.experiments.experiment import Experiment, Findings, Outcome
 from redraft.theory.experiments.keeping import kept_outcome, kept_result
+from redraft.theory.experiments.measured import Compared
 from redraft.theory.experiments.running import all_jobs
 from redraft.theory.experiments.sizes import Size
 
@@ -53,13 +54,20 @@ def _without_findings(experiment: Experiment, size: Size) -> Experiment:
     steps = max(form.training.steps for form in size.forms)
     why = f"the {size.name} size is made to look at this page: its aligners took {steps} steps and have learnt nothing"
 
+    def of_tiny(row: Compared) -> Compared:
+        if row.is_learnt:
+            return replace(row, comparable=False, why=why)
+        # A rule needs no training: what is small here is the number of tasks, and its standard error says so.
+        few = "" if row.here is None else f"; only {row.here.n:,} tasks at the {size.name} size"
+        return replace(row, why=row.why + few)
+
     def conclude(outcomes: Mapping[str, Outcome]) -> Findings:
         found = experiment.conclude(outcomes)
         return replace(
             found,
             words=(f"Nothing is found here: {why}.",),
             key_figures=(),
-            rows=tuple(replace(row, comparable=False, why=why) for row in found.rows),
+            rows=tuple(of_tiny(row) for row in found.rows),
         )
 
     return replace(experiment, conclude=conclude)

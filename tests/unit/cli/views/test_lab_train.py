@@ -52,6 +52,7 @@ def test_the_table_shows_the_aligner_first_then_the_published_then_every_baselin
     evaluation = evaluate(done, n_tasks=20)
     rules = [row.cells[0] for row in table_of(done.config, evaluation).rows]
     assert rules == ["this aligner", "published transformer", *evaluation.baselines]
+    assert "as printed, from 256 other tasks, its ± estimated" in table_of(done.config, evaluation).note
     line = next(row for row in table_of(done.config, evaluation).rows if row.cells[0] == "least squares line")
     assert line.cells[1:4] == ("0.000 ± 0.000",) * 3
     steps, regret = sentences(done, evaluation)
@@ -70,6 +71,7 @@ def test_published_figures_do_not_stand_beside_another_generator():
     )
     evaluation = evaluate(done, n_tasks=20)
     assert "published transformer" not in [row.cells[0] for row in table_of(done.config, evaluation).rows]
+    assert "published" not in table_of(done.config, evaluation).note
     # Its loss is not the one that the optimum was found for.
     assert len(sentences(done, evaluation)) == 1
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from redraft.theory.experiments.constructions import conclude
 from redraft.theory.experiments.experiment import Outcome
+from redraft.theory.experiments.measured import NOT_IN_PAPER
 from redraft.theory.experiments.sizes import size_of
 from redraft.theory.verification.catalogue import CATALOGUE
 
@@ -52,6 +53,7 @@ def test_errors_of_rounding_are_counted_as_kept() -> None:
 
 def test_a_form_that_the_paper_does_not_have_is_beside_no_proof_of_it() -> None:
     why = {row.metric.split(", ")[-1]: (row.published, row.why) for row in conclude(SIZE, outcomes()).rows}
-    assert why["masked"] == (None, "the paper has no such form")
+    said = "a construction of this project, measured in float64; the paper has no such form"
+    assert why["masked"] == (NOT_IN_PAPER, said)
     assert why["infonce"] == ("0 (proof)", "a proof there, float64 here")
     assert why["paper"][0] == "0 (proof)" and "Lemma E.7" in why["paper"][1]

@@ -98,3 +98,12 @@ def test_the_tiny_size_states_no_finding_of_aligners_that_have_learnt_nothing(tm
     assert noise.findings.key_figures == () and len(noise.findings.figures) == 3
     assert noise.findings.rows and not any(row.comparable for row in noise.findings.rows)
     assert {row.why for row in noise.findings.rows} == {said.removeprefix("Nothing is found here: ").rstrip(".")}
+
+
+def test_the_tiny_size_blames_few_tasks_and_not_training_for_a_rule_that_needs_none(tmp_path: Path) -> None:
+    (curve,) = run(suite(size_of("tiny", (1,)), only=("curve",)), tmp_path, processes=1)
+    rules = [row for row in curve.findings.rows if row.metric.startswith("gradient descent")]
+    learnt = [row for row in curve.findings.rows if row.metric.startswith("transformer")]
+    assert rules and len(rules) + len(learnt) == len(curve.findings.rows)
+    assert all(row.comparable and row.why.endswith("; only 32 tasks at the tiny size") for row in rules)
+    assert all(not row.comparable and "have learnt nothing" in row.why for row in learnt)
