@@ -43,6 +43,7 @@ def test_page_pictures_and_numbers_are_written() -> None:
     page = Path("page.html").read_text()
     assert page.count("<svg") == 1 and "Where the heads look" in page and "Block by block" in page
     assert "In a context sorted worst first" in page  # the derivation
+    assert page.count('class="table wide"') == 2  # heads and blocks have many columns
     written = {file.name for file in Path("pictures").iterdir()}
     assert written == {"attention.svg", "attention.png", "attention.csv", "blocks.json"}
     cells = Path("pictures/attention.csv").read_text().splitlines()

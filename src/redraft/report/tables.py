@@ -70,8 +70,8 @@ def _longest(table: Table, column: Column) -> int | None:
     return max((len(row.cells[place]) for row in table.rows), default=0)
 
 
-def for_page(table: Table) -> Html:
-    """The table as HTML."""
+def for_page(table: Table, *, wide: bool = False) -> Html:
+    """The table as HTML; a `wide` one may stand out over the margins of the text where a window has room."""
     head = element("tr", *(element("th", c.name, class_=c.align, scope="col") for c in table.columns))
     body = [
         element(
@@ -84,7 +84,7 @@ def for_page(table: Table) -> Html:
     shown = element("table", element("caption", table.title), element("thead", head), element("tbody", *body))
     note = element("p", table.note, class_="note") if table.note else Html()
     # A wide table scrolls by itself; being focusable it can be scrolled by keyboard.
-    return joined(element("div", shown, class_="table", tabindex="0"), note)
+    return joined(element("div", shown, class_="table wide" if wide else "table", tabindex="0"), note)
 
 
 def for_markdown(table: Table) -> str:

@@ -112,7 +112,9 @@ def _table(heads: list[dict[str, Any]], before: list[dict[str, Any]], n_tasks: i
         ),
         rows=rows,
         note="TOP looks at the best response so far, AVERAGE at each by its agreement with the prediction, WORST at "
-        "the worst; LATEST, the newest example, is a control. Bold: the most similar heads.",
+        "the worst; LATEST, the newest example, is a control. Bold: the most similar heads. Of the "
+        f"{n_tasks:,} tasks the first half picks the heads that the sentence below names; all figures are read on the "
+        "other half.",
     )  # fmt: skip
 
 
@@ -125,7 +127,7 @@ def _page(figures: tuple[Figure, ...], table: Table, said: str, notes: tuple[str
     return html.page(
         _TITLE,
         said,
-        html.section("Every head", for_page(table)),
+        html.section("Every head", for_page(table, wide=True)),
         html.section("Pictures", *(on_page(figure, figure.description) for figure in figures)),
         html.section(
             "How to read this",

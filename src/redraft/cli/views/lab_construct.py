@@ -81,7 +81,7 @@ def constructed(chosen: Chosen, *, as_json: bool) -> None:
         console = data_console()
         for line in tables.heading(walked):
             console.print(Text(line))
-        for table in tables.tables_of(walked):
+        for table in tables.tables_of(walked, console.width):
             console.print(for_terminal(table))
         for sentence in tables.sentences(walked):
             console.print(Text(sentence))
@@ -139,7 +139,9 @@ def _listed(chosen: Chosen, *, as_json: bool) -> None:
     if as_json:
         print_json({"constructions": kinds})
         return
-    data_console().print(for_terminal(tables.list_table(kinds)))
+    console = data_console()
+    for table in tables.list_tables(kinds, console.width):
+        console.print(for_terminal(table))
 
 
 def _write(chosen: Chosen, walked: "Walk") -> None:

@@ -92,8 +92,10 @@ def construction_page(walked: Walk, figures: Sequence[Figure]) -> str:
         "descent on the ranking that a critic's rewards make of the responses.",
         html.key_figures(cards),
         html.section("The problem", for_page(problem)),
-        html.section("Where the heads look", *(_on_page(figure, walked) for figure in figures), for_page(looks)),
-        html.section("Block by block", for_page(left), said),
+        html.section(
+            "Where the heads look", *(_on_page(figure, walked) for figure in figures), for_page(looks, wide=True)
+        ),
+        html.section("Block by block", for_page(left, wide=True), said),
         html.section("How it is made, and why it is exact", _derivation(walked)),
         html.section("With what", html.facts(named)),
     )
