@@ -32,6 +32,9 @@ def test_every_head_is_told_and_the_page_has_the_pictures(tmp_path: Path) -> Non
 
     table = redraft(*arguments)
     assert "Correlation of each head with an ideal one, mean over 8 tasks" in table.out
+    words = " ".join(table.out.split())
+    assert "Of the 16 tasks the first half picks the heads" in words
+    assert words.count("(the most similar one before training: ") == 3
     refused = redraft(*arguments, "--task", "16")
     assert (refused.code, refused.err) == (2, "redraft: --task must be below --tasks 16, got 16\n")
 

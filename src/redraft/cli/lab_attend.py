@@ -15,7 +15,12 @@ Tokens = Annotated[
     str, typer.Option("--tokens", metavar="FORM", help="Of the one that is trained: packed or interleaved.")
 ]
 Which = Annotated[int, typer.Option("--task", metavar="N", min=0, help="The held-out task that is shown alone.")]
-Tasks = Annotated[int, typer.Option("--tasks", metavar="N", min=4, help="Held-out tasks that are averaged over.")]
+Tasks = Annotated[
+    int,
+    typer.Option(
+        "--tasks", metavar="N", min=4, help="Held-out tasks: one half picks heads, figures are means over the other."
+    ),
+]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the figures there: SVG, PNG and CSV.")]
 
 
@@ -31,9 +36,10 @@ def command(
 ) -> None:
     """Show where the heads of a trained aligner look.
 
-    For each head: how far its attention correlates with that of the construction's two heads, one that looks at the
-    best response so far and one that looks at every response by how well the prediction agrees with it; beside it the
-    same aligner before its training.
+    For each head: how far its attention correlates with that of three ideal heads. TOP looks at the best response so
+    far, AVERAGE at every response by how well the prediction agrees with it: these two are the construction's. WORST
+    looks at the worst response so far. Beside it stands the same head before its training. One half of the tasks picks
+    the most similar heads, the other half is what the figures are read on.
     """
     from redraft.cli.views import lab_attend
 

@@ -203,8 +203,9 @@ def sentence(title: str, outcome: Outcome) -> str:
         learnt = [best(heads, ideal) for heads in outcome["trained"].values()]
         before = [best(heads, ideal) for heads in outcome["untrained"].values()]
         values = ", ".join(f"{head[ideal][0]:.2f} in layer {head['layer']}" for head in learnt)
-        untrained = ", ".join(f"{head[ideal][0]:.2f}" for head in before)
-        told.append(f"{ideal.upper()} by {values} (before training {untrained})")
+        # Another head, as a rule: the control is the best that picking among as many heads finds without training.
+        untrained = ", ".join(f"{head[ideal][0]:.2f} in layer {head['layer']}" for head in before)
+        told.append(f"{ideal.upper()} by {values} (the most similar one before training: {untrained})")
     return f"{title[0].upper()}{title[1:]}: the most similar head correlates with {'; with '.join(told)}."
 
 
@@ -223,7 +224,7 @@ def _key_figure(form: Form, outcome: Outcome) -> KeyFigure:
     return KeyFigure(
         f"{np.mean(heads):.2f}",
         f"correlation of the best trained head with TOP, {form.name}",
-        f"{min(heads):.2f} to {max(heads):.2f} over {len(heads)} trainings; untrained {np.mean(before):.2f}",
+        f"{min(heads):.2f} to {max(heads):.2f} over {len(heads)} trainings; best untrained head {np.mean(before):.2f}",
     )
 
 
