@@ -84,7 +84,7 @@ def name_in_legend(
         handles.append(
             Line2D(
                 [], [], color=color, linewidth=_LINE_WIDTH if ways & {"line", "both"} else 0, linestyle=look.dash,
-                marker=(look.marker or None) if ways & {"marks", "both"} else None, markersize=_MARKER_SIZE + 1,
+                marker=(look.marker or "o") if ways & {"marks", "both"} else None, markersize=_MARKER_SIZE + 1,
                 label=word,
             )
         )  # fmt: skip

@@ -220,7 +220,9 @@ def _regrets(families: Mapping[str, Sequence[Variant]], outcomes: Mapping[str, O
             value = max(measured.value, bottom)
             means.append(Point(place, value, max(value - half, bottom), value + half))
             singles += [Point(place, max(one, bottom)) for one in of_trainings[variant.name]]
-            ticks.append((place, variant.title.replace(" ", "\n")))
+            # Of heads and layers the number is enough: the axis and the legend name the question.
+            label = variant.title.replace(" ", "\n").replace("-", "-\n")
+            ticks.append((place, label if family == "parts" else variant.title.split()[0]))
             place += 1.7 if family == "parts" else 1.0  # "feed-forward" is a wide word
         lines.append(Line(name=f"{family}: mean", points=means, drawn="marks" if family == "parts" else "both"))
         lines.append(Line(name="one training", points=singles, drawn="marks", tone="muted"))
@@ -229,9 +231,13 @@ def _regrets(families: Mapping[str, Sequence[Variant]], outcomes: Mapping[str, O
     return curves(
         "ablations_regret",
         "Ranking loss above the least possible one, with one thing changed",
-        f"{said} nats; heads and layers beside them.",
+        f"{said} nats; beside them by the number of heads and of layers.",
         [Panel(lines=lines)],
-        x=Axis(label="", ticks=ticks, ends=(-0.5, place - 1.1)),
+        x=Axis(
+            label="what is changed: a part, the number of heads, the number of layers",
+            ticks=ticks,
+            ends=(-0.5, place - 1.1),
+        ),
         y=Axis(label="regret, nats", log=True),
         naming="legend",
     )
