@@ -233,11 +233,7 @@ def _regrets(families: Mapping[str, Sequence[Variant]], outcomes: Mapping[str, O
         "Ranking loss above the least possible one, with one thing changed",
         f"{said} nats; beside them by the number of heads and of layers.",
         [Panel(lines=lines)],
-        x=Axis(
-            label="what is changed: a part, the number of heads, the number of layers",
-            ticks=ticks,
-            ends=(-0.5, place - 1.1),
-        ),
+        x=Axis(label="", ticks=ticks, ends=(-0.5, place - 1.1)),
         y=Axis(label="regret, nats", log=True),
         naming="legend",
     )
