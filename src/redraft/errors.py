@@ -17,6 +17,7 @@ The tree; the class says whose fault it is::
     ├── CriticFailed                   a critic could not judge: becomes an unscored critique
     ├── NotAccepted                    `on_exhausted="raise"` and no answer passed
     ├── ScriptExhausted (AssertionError)  a scripted model was asked more often than its test prepared
+    ├── SourceError                    a source of knowledge cannot be read, searched or reached
     └── StoreError                     a record cannot be read or written
 """
 
@@ -112,6 +113,10 @@ class NotAccepted(RedraftError):
 
 class ScriptExhausted(RedraftError, AssertionError):
     """A scripted model was asked more often than answers were prepared for."""
+
+
+class SourceError(RedraftError):
+    """A source of knowledge cannot be read, searched or reached."""
 
 
 class StoreError(RedraftError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from redraft.core.draft import Location
+from redraft.core.passage import Provenance
 from redraft.core.usage import NOTHING, Usage
 
 CriticKind = Literal["verified", "external", "intrinsic"]
@@ -30,6 +31,7 @@ class Finding:
         location: where; None when it concerns the whole draft.
         suggestion: what to do about it; None when the critic has no advice.
         evidence: quotes, outputs or sources that show it.
+        sources: where external knowledge that it rests on stands, in the order of `evidence`.
     """
 
     message: str
@@ -38,6 +40,7 @@ class Finding:
     location: Location | None = None
     suggestion: str | None = None
     evidence: tuple[str, ...] = ()
+    sources: tuple[Provenance, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a severity that records could not be read back with."""

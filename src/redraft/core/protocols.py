@@ -8,6 +8,7 @@ from redraft.core.attempt import Attempt, Context
 from redraft.core.critique import CriticKind, Critique
 from redraft.core.decision import Decision
 from redraft.core.draft import Draft
+from redraft.core.passage import Passage
 from redraft.core.prompt import Message, Prompt
 from redraft.core.record import Event, Record
 from redraft.core.rendering import Rendering
@@ -96,6 +97,52 @@ class Critic(Protocol):
 
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
         """The critique of `draft`; `context` holds the earlier attempts, `draft` not among them."""
+        ...
+
+
+class Source(Protocol):
+    """Where external knowledge is looked up: the one way by which it reaches a critic.
+
+    Attributes:
+        name: how records and configuration call it.
+        version: changes whenever the same query could find something else.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    async def search(self, query: str, n: int = 5) -> tuple[Passage, ...]:
+        """The `n` passages, or fewer, that answer `query` best, the best first; none when nothing was found.
+
+        Args:
+            query: words to look for; nothing in it is a command, whatever it holds.
+            n: passages at most, 1 or more.
+
+        Raises:
+            SourceError: when the source cannot be read or reached.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose cosine says how near their meanings are.
+
+    Attributes:
+        name: how records and indexes call it; another model has another name.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """One vector for each text, in their order, all of one length.
+
+        Raises:
+            ModelError: when there is no usable answer.
+        """
         ...
 
 

@@ -16,6 +16,7 @@ class Rendering:
             one's own are overlooked more often.
         critique_turn: who says the critique: ``user`` reports it; ``assistant`` shows it as the model's own answer to a
             check question (checking as context).
+        check: name of the prompt text of the check question that an ``assistant``'s critique answers.
         ask: name of the prompt text that asks for the next draft.
         repeat_prompt: whether the prompt is repeated after the attempts. Repeating an attack text triggers it again.
         preamble: name of a fixed conversation put before the prompt's own turns; None for none.
@@ -31,6 +32,7 @@ class Rendering:
     pairs: Literal["all", "last"] = "all"
     attribution: Literal["own", "other"] = "own"
     critique_turn: Literal["user", "assistant"] = "user"
+    check: str = "redraft_check"
     ask: str = "redraft"
     repeat_prompt: bool = False
     preamble: str | None = None

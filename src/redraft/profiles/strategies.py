@@ -103,7 +103,7 @@ def _rendered(strategy: Strategy, settings: Settings) -> Strategy:
         raise written.refused(
             path, f" does not go with strategy {strategy.name!r}", "leave it out: that strategy fixes it"
         )
-    for key in ("ask", "preamble"):
+    for key in ("check", "ask", "preamble"):
         if key in chosen:
             try:  # now, not in the middle of a correction
                 load(chosen[key], "en")

@@ -258,6 +258,7 @@ class RenderingTable:
         pairs: every earlier (answer, verdict) pair, or the last one alone.
         attribution: attempts stand as the model's ``own`` turns, or quoted as an ``other`` writer's.
         critique_turn: who says the critique.
+        check: name of the prompt text of the check question that an ``assistant``'s critique answers.
         ask: name of the prompt text that asks for the next draft.
         repeat_prompt: whether the prompt is repeated after the attempts.
         preamble: name of a fixed conversation put before the prompt's own turns.
@@ -269,6 +270,7 @@ class RenderingTable:
     pairs: Literal["all", "last"] | None = None
     attribution: Literal["own", "other"] | None = None
     critique_turn: Literal["user", "assistant"] | None = None
+    check: Named | None = None
     ask: Named | None = None
     repeat_prompt: bool | None = None
     preamble: Named | None = None

@@ -61,7 +61,7 @@ def texts_used(prompt: Prompt, rendering: Rendering) -> dict[str, str]:
     names = ["redraft_passed", "redraft_failed", "redraft_unscored", "redraft_left_out"]
     names.append("redraft_edits" if rendering.form == "edits" else rendering.ask)
     names += ["redraft_quoted"] if rendering.attribution == "other" else []
-    names += ["redraft_check"] if rendering.critique_turn == "assistant" else []
+    names += [rendering.check] if rendering.critique_turn == "assistant" else []
     names += ["redraft_repeat"] if rendering.repeat_prompt else []
     names += [] if rendering.preamble is None else [rendering.preamble]
     language = language_of(prompt.text)
@@ -73,7 +73,7 @@ def _own_turns(attempt: Attempt, report: str, ask: str, rendering: Rendering, la
     if rendering.critique_turn == "user":
         return [answer, Message.of("user", f"{report}\n\n{ask}")]
     said = attempt.verdict.text if attempt.verdict is not None and attempt.verdict.text else report
-    question = Message.of("user", load("redraft_check", language).text)
+    question = Message.of("user", load(rendering.check, language).text)
     return [answer, question, Message.of("assistant", said), Message.of("user", ask)]
 
 

@@ -7,6 +7,7 @@ from redraft.core import Budget, Context, Decision, Gate, Rendering, Usage
 from redraft.engine import stops
 from redraft.engine.gates import Latest
 from redraft.errors import Misuse
+from redraft.prompts import load
 
 Variant = Literal["self", "diverse", "self_instruct"]
 
@@ -20,27 +21,33 @@ class CheckAsContext:
             repeats the request, so an attack text is not read twice; ``diverse`` puts a fixed conversation of other
             requests, refusals and checks before the prompt and answers once, without a check of its own.
         rounds: checks, unless the budget says otherwise; `diverse` has none.
+        check: name of the prompt text that asks the model to check its answer.
+        ask: name of the prompt text that asks it to answer again.
         gate: the newest attempt stands.
         draft_temperature: sampling temperature of the draft.
         redraft_temperature: sampling temperature of the later answers.
 
     Raises:
-        Misuse: when the variant is not known.
+        Misuse: when the variant or a prompt text is not known.
 
     Source: wang2024incontext Sec. 5
     """
 
     variant: Variant = "self_instruct"
     rounds: int = 1
+    check: str = "redraft_check"
+    ask: str = "redraft_refine"
     gate: Gate = field(default_factory=Latest)
     draft_temperature: float | None = 0.0
     redraft_temperature: float | None = 0.0
     name: str = "check_as_context"
 
     def __post_init__(self) -> None:
-        """Refuse an unknown variant."""
+        """Refuse an unknown variant, and a text that does not exist: now, not in the middle of a correction."""
         if self.variant not in ("self", "diverse", "self_instruct"):
             raise Misuse(f"`variant` must be self, diverse or self_instruct, got {self.variant!r}")
+        for name in (self.check, self.ask):
+            load(name)
 
     @property
     def rendering(self) -> Rendering:
@@ -48,8 +55,8 @@ class CheckAsContext:
         if self.variant == "diverse":
             return Rendering(preamble="preamble_refusals")
         if self.variant == "self":
-            return Rendering(critique_turn="assistant", ask="redraft_refine", repeat_prompt=True)
-        return Rendering(critique_turn="assistant", ask="redraft_refine")
+            return Rendering(critique_turn="assistant", check=self.check, ask=self.ask, repeat_prompt=True)
+        return Rendering(critique_turn="assistant", check=self.check, ask=self.ask)
 
     def next(self, context: Context, spent: Usage, budget: Budget) -> Decision:
         """Answer again until the rounds are over; the check's verdict decides nothing, as published."""
