@@ -3,7 +3,7 @@
 Reading order: `panel`, `function`, `rules`, `self_check`, `judge`; `asking` and `verdicts` are what the last two share;
 `calibrated` makes probabilities of a critic's scores. Then the critics that run, prove and compute, each in a folder
 that is imported when it is wanted: `code` (with `patch`, for files repaired against their tests), `logic`, `steps`;
-`stated`, which the last two share, says whether a draft settles on one answer.
+`stated`, which the last two share, says whether a draft settles on one answer; `units` is the table of units.
 """
 
 from redraft.critics.function import CriticFunction, FunctionCritic, Judgement, as_critic

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from redraft.critics.steps.tokens import Token
-from redraft.critics.steps.units import unit_of
 from redraft.critics.steps.values import NotComputedError, Value, combined, negated, root_of, with_unit
+from redraft.critics.units import unit_of
 
 # A calculation that people write has far fewer brackets inside each other; deeper ones would exhaust Python's stack.
 _MAX_DEPTH = 30

@@ -7,7 +7,7 @@ factor: the table of `units` knows some of these factors, and for the rest nothi
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from redraft.critics.steps.units import Unit, unit_of
+from redraft.critics.units import Unit, unit_of
 
 Mixture = Literal["none", "converted", "written out", "unknown"]
 """How far an equation mixes measures.

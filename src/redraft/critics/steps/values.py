@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import isqrt
 
 from redraft.critics.steps.measures import BARE, Term, multiplied, term_of
-from redraft.critics.steps.units import Unit, unit_of
+from redraft.critics.units import Unit, unit_of
 
 # Exponents and sizes above these are not computed: 9**9**9 has 369,693,100 digits.
 _MAX_EXPONENT, _MAX_BITS = 64, 4000
