@@ -1,7 +1,7 @@
 """Who judges drafts: one file or folder for each critic, and the panel that takes their critiques together.
 
-Reading order: `panel`, `function`, `rules`, `self_check`, `judge`; `asking` and `verdicts` are what the last two share;
-`calibrated` makes probabilities of a critic's scores. Then the critics that run, prove and compute, each in a folder
+Reading order: `panel`, `function`, `rules`, `self_check`, `judge`; `asking`, `verdicts`
+and `comparing` are what the last two share; `calibrated` makes probabilities of a critic's scores. Then the critics that run, prove and compute, each in a folder
 that is imported when it is wanted: `code` (with `patch`, for files repaired against their tests), `logic`, `steps`;
 `stated`, which the last two share, says whether a draft settles on one answer; `units` is the table of units.
 """

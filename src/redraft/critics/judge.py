@@ -1,26 +1,14 @@
 """Another model judges: one answer by itself, or a new answer against the best earlier one."""
 
-import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import final
 
 from redraft.core import Context, CriticKind, Critique, Draft, Message, Model, Part, Prompt
-from redraft.critics.asking import ask, critique_from, cut_off, shown
-from redraft.critics.verdicts import read_verdict, reply_of
+from redraft.critics.asking import ask, critique_from, shown
+from redraft.critics.comparing import Compared, compared, tie_score
 from redraft.critics.versions import version_of
-from redraft.errors import CriticFailed, Misuse, ModelError
+from redraft.errors import Misuse
 from redraft.prompts import boundary_for, language_of, load, load_phrases, quote
-
-PREFERENCES: Mapping[str, float] = {
-    "first": 1.0,
-    "second": 0.0,
-    "tie": 0.5,
-    "第一份": 1.0,
-    "第二份": 0.0,
-    "平手": 0.5,
-}
-"""Verdicts on two answers, in the words that the prompt texts ask for, as the score of the first."""
 
 _IN_WORDS = ("text", "tool_call")
 _ROLES = ("system", "developer", "user", "assistant", "tool")
@@ -59,6 +47,11 @@ class Judge:
     def __post_init__(self) -> None:
         """Refuse a model that cannot judge."""
         _check_dialect(self.model)
+
+    @property
+    def asks_every_draft(self) -> bool:
+        """True: a forecast counts a call for every draft."""
+        return True
 
     @property
     def kind(self) -> CriticKind:
@@ -125,6 +118,11 @@ class ComparingJudge:
         _check_dialect(self.model)
 
     @property
+    def asks_every_draft(self) -> bool:
+        """True: a forecast counts a call for every draft."""
+        return True
+
+    @property
     def kind(self) -> CriticKind:
         """``external``: another model."""
         return "external"
@@ -150,20 +148,14 @@ class ComparingJudge:
         candidate, standing = shown(draft.parts), shown(context.best.draft.parts)
         outcomes = load_phrases("judge_compared", language)
         if candidate == standing:
-            return replace(blank, score=_tie(context), reason=None, text=outcomes["same"].text)
-        replies = await self._both_orders(prompt, standing, candidate, language)
-        usage = sum((reply.usage for reply in replies if isinstance(reply, Draft)), blank.usage)
-        blank = replace(blank, usage=usage)
-        try:
-            standing_scores = _preference(replies[0]), 1 - _preference(replies[1])
-        except CriticFailed as failure:
-            failed = any(isinstance(reply, ModelError) for reply in replies)
-            return replace(blank, reason=str(failure), failed=failed)
-        preferred = 1 - standing_scores[0] if standing_scores[0] == standing_scores[1] else 0.5
-        outcome = outcomes["better" if preferred > 0.5 else "worse" if preferred < 0.5 else "tie"].text
-        score = _tie(context) if preferred == 0.5 else preferred
-        reasons = reply_of(replies[0].text) if isinstance(replies[0], Draft) else ""
-        return replace(blank, score=score, reason=None, text=f"{outcome}\n\n{reasons}")
+            return replace(blank, score=tie_score(context), reason=None, text=outcomes["same"].text)
+        result = await self._compared(prompt, standing, candidate, language)
+        blank = replace(blank, usage=result.usage)
+        if result.preferred is None:
+            return replace(blank, reason=result.reason, failed=result.failed)
+        outcome = outcomes["better" if result.preferred > 0.5 else "worse" if result.preferred < 0.5 else "tie"].text
+        score = tie_score(context) if result.preferred == 0.5 else result.preferred
+        return replace(blank, score=score, reason=None, text=f"{outcome}\n\n{result.reasons}")
 
     def _alone(self) -> Judge:
         return Judge(
@@ -174,24 +166,15 @@ class ComparingJudge:
             seed=self.seed,
         )
 
-    async def _both_orders(
-        self, prompt: Prompt, standing: str, candidate: str, language: str
-    ) -> tuple["Draft | ModelError", "Draft | ModelError"]:
-        """The replies with the standing answer first and with the candidate first."""
+    async def _compared(self, prompt: Prompt, standing: str, candidate: str, language: str) -> Compared:
         page = _Page.of(prompt, self.rubric, language, self.seed, answers=(standing, candidate))
         text = load("judge_compare", language)
-        swapped = replace(page, answers=page.answers[::-1])
 
-        async def one(page: _Page) -> Draft | ModelError:
-            messages = page.messages(text.fill(**page.places("first", "second")))
-            try:
-                return await ask(self.model, messages, max_tokens=self.max_tokens, cache_key=prompt.id)
-            except ModelError as error:  # the other order's cost must not be lost
-                return error
+        def messages_for(candidate_first: bool) -> tuple[Message, ...]:
+            shown_page = replace(page, answers=page.answers[::-1]) if candidate_first else page
+            return shown_page.messages(text.fill(**shown_page.places("first", "second")))
 
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(page)), group.create_task(one(swapped))]
-        return tasks[0].result(), tasks[1].result()
+        return await compared(self.model, messages_for, max_tokens=self.max_tokens, cache_key=prompt.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,22 +228,6 @@ def _readable(message: Message) -> tuple[Part, ...]:
 
 def _label(message: Message) -> str:
     return message.role if message.role in _ROLES else "message"
-
-
-def _preference(reply: "Draft | ModelError") -> float:
-    """The score of the answer that was shown first."""
-    if isinstance(reply, ModelError):
-        raise CriticFailed(f"{type(reply).__name__}: {reply}")
-    try:
-        return read_verdict(reply_of(reply.text), PREFERENCES)
-    except CriticFailed as failure:
-        raise CriticFailed(f"{failure}{cut_off(reply)}") from None
-
-
-def _tie(context: Context) -> float:
-    """The score of an answer as good as the standing one: the same, so that a tie never lets a failed answer pass."""
-    standing = None if context.best is None else context.best.score
-    return 0.5 if standing is None else min(0.5, standing)
 
 
 def _check_dialect(model: Model) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redraft.critics.judge import PREFERENCES
+from redraft.critics.comparing import PREFERENCES
 from redraft.critics.verdicts import PASS_FAIL, read_findings, read_verdict, reply_of
 from redraft.errors import CriticFailed
 from redraft.prompts import LANGUAGES, load
