@@ -18,13 +18,13 @@ import typer
 from redraft.cli._main import app
 from redraft.engine.strategies import STRATEGIES
 from redraft.profiles.strategies import options_of
-from redraft.settings import schema
+from redraft.settings import CRITICS, SOURCES, schema
 
 DOCS = Path(__file__).resolve().parent
 
 CONFIGURATION_HEAD = """# Configuration
 
-<!-- Written by docs/make_pages.py from src/redraft/settings/schema.py; change it there. -->
+<!-- Written by docs/make_pages.py from src/redraft/settings; change it there. -->
 
 Every setting of `redraft.toml`. Defaults give way to the file, the file to the environment, the environment to
 arguments and flags. Unknown keys, wrong types and missing keys are errors that name the place, the key and what to do.
@@ -115,9 +115,11 @@ def strategy_section(name: str) -> str:
 
 
 def tables() -> list[type]:
-    """Every table of the schema, in its order, that stands under a heading of its own."""
+    """Every table that stands under a heading of its own: those of the schema in its order, critics after models."""
     found = [value for value in vars(schema).values() if isinstance(value, type) and is_dataclass(value)]
-    return [table for table in found if table.__module__ == schema.__name__ and described(table)[0].startswith("``[")]
+    own = [table for table in found if table.__module__ == schema.__name__ and described(table)[0].startswith("``[")]
+    behind = own.index(schema.ModelTable) + 1
+    return [*own[:behind], *CRITICS.values(), *SOURCES.values(), *own[behind:]]
 
 
 def configuration() -> str:

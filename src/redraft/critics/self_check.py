@@ -39,6 +39,11 @@ class SelfCheck:
     seed: int = 0
 
     @property
+    def asks_every_draft(self) -> bool:
+        """True: a forecast counts a call for every draft."""
+        return True
+
+    @property
     def kind(self) -> CriticKind:
         """``intrinsic``: the same model that wrote the draft."""
         return "intrinsic"

@@ -13,7 +13,7 @@ from redraft.profiles import strategies
 from redraft.profiles.cards import calibrated, cards_of
 from redraft.profiles.certificates import guarantee_for, read_certificate
 from redraft.profiles.choices import Choices, settings_from
-from redraft.profiles.critics import Critics, asked_model, table_of
+from redraft.profiles.critics import Critics, asked_models, table_of
 from redraft.profiles.models import Models, is_local
 from redraft.profiles.outlooks import check_rated, informed
 from redraft.profiles.panels import check_flags, panel_from
@@ -71,7 +71,7 @@ def assemble(choices: Choices, *, wrap: Callable[[Model], Model] | None = None, 
     else:
         model, local = models.wrapped(chosen), False
     wanted = _critics(choices, settings)
-    everybody = Critics(settings, models, model).make((*wanted, *_consultants(choices, settings)))
+    everybody = Critics(settings, models, lambda: model).make((*wanted, *_consultants(choices, settings)))
     critics, consultants = everybody[: len(wanted)], everybody[len(wanted) :]
     cards = cards_of(everybody, settings)
     strategy = informed(_strategy(choices, settings, everybody), consultants, cards, settings)
@@ -170,8 +170,7 @@ def _check_money(settings: Settings, choices: Choices, models: Models) -> None:
     chosen = [choices.get("model") or in_use.model]
     for critic in (*_critics(choices, settings), *_consultants(choices, settings)):
         table = (settings.critics.get(critic) or table_of(critic)) if isinstance(critic, str) else None
-        asked = asked_model(table)
-        chosen += [] if asked is None else [asked]
+        chosen += asked_models(table)
     for name in chosen:
         # What an opened model costs only its answers tell; the engine stops when they do not.
         if isinstance(name, str) and models.table_of(name).price is None and not is_local(models.table_of(name).model):

@@ -1,45 +1,35 @@
-"""From a name to a critic: tables of settings, functions, and two short forms."""
+"""From a name to a critic: tables of settings, functions, and short forms."""
 
-import importlib
-import json
-import os
-import sys
-from collections.abc import Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, fields
+from importlib import import_module
+from typing import Any
 
 from redraft.core import Critic, Model
-from redraft.critics import ComparingJudge, CriticFunction, FunctionCritic, Judge, Rules, SelfCheck, as_critic
+from redraft.critics import CriticFunction, as_critic
 from redraft.critics.panel import check_names
 from redraft.errors import MissingExtra, Misuse, SettingsError
-from redraft.models import ScriptedModel
+from redraft.profiles.making.needs import Needs
 from redraft.profiles.models import Models
-from redraft.profiles.verified import code_critic, logic_critic, steps_critic
-from redraft.settings import (
-    CodeTable,
-    CriticTable,
-    JudgeTable,
-    LogicTable,
-    PythonTable,
-    RulesTable,
-    SelfCheckTable,
-    Settings,
-    StepsTable,
-    did_you_mean,
-)
+from redraft.settings import CRITICS, CriticTable, Settings, did_you_mean
+from redraft.settings.critics import PythonTable
 
-SHORT = ("self_check", "code", "logic", "steps")
+
+def _is_whole(table: type[CriticTable]) -> bool:
+    """Whether a critic needs no setting."""
+    return all(one.default is not MISSING or one.default_factory is not MISSING for one in fields(table))
+
+
+SHORT = tuple(kind for kind, table in CRITICS.items() if table.short is not None and _is_whole(table))
 """Critics that need no table of settings."""
 
 
 class Critics:
     """Makes the critics of one plan."""
 
-    def __init__(self, settings: Settings, models: Models, writer: Model) -> None:
-        """Make critics as `settings` describe them; `writer` is who checks itself."""
-        self._settings, self._models, self._writer = settings, models, writer
-        self._seed = settings.in_use.seed
+    def __init__(self, settings: Settings, models: Models, write: Callable[[], Model]) -> None:
+        """Make critics as `settings` describe them; `write` gives the model that writes and may check itself."""
+        self._settings, self._models, self._write = settings, models, write
 
     def make(self, wanted: Sequence[str | Critic | CriticFunction]) -> tuple[Critic, ...]:
         """The critics in this order.
@@ -78,28 +68,9 @@ class Critics:
         raise self._settings.written.wrong(path, name, "no such critic", advice)
 
     def _from_table(self, name: str, table: CriticTable) -> Critic:
-        match table:
-            case SelfCheckTable():
-                return SelfCheck(model=self._writer, name=name, seed=self._seed, **asdict(table))
-            case JudgeTable():
-                model = self._models.open(table.model, ("critics", name, "model"))
-                options = {key: value for key, value in asdict(table).items() if key not in ("model", "compare")}
-                judge = ComparingJudge if table.compare else Judge
-                return judge(model=model, name=name, seed=self._seed, **options)
-            case RulesTable():
-                return Rules(name=name, **{**asdict(table), "json_schema": _schema(table.json_schema)})
-            case CodeTable():
-                return code_critic(name, table, self._opened(table.tester, ("critics", name, "tester")))
-            case LogicTable():
-                return logic_critic(name, table, self._opened(table.formaliser, ("critics", name, "formaliser")))
-            case StepsTable():
-                return steps_critic(name, table)
-            case PythonTable():
-                function = _imported(table.function, self._settings.written.folder)
-                return FunctionCritic(function=function, name=name, version=table.version, kind=table.kind)
-
-    def _opened(self, model: str | None, path: tuple[str, ...]) -> Model | None:
-        return None if model is None else self._models.open(model, path)
+        make: Callable[[str, CriticTable, Needs], Critic]
+        make = import_module(f"redraft.profiles.making.{table.type}").make
+        return make(name, table, Needs(name=name, settings=self._settings, models=self._models, write=self._write))
 
 
 def critic_from(name: str, settings: Settings) -> Critic:
@@ -114,66 +85,31 @@ def critic_from(name: str, settings: Settings) -> Critic:
         MissingExtra: when it needs a package that is not installed.
     """
     models = Models(settings)
-    writer: Model = ScriptedModel(name="nobody")
-    if isinstance(settings.critics.get(name) or table_of(name), SelfCheckTable):
-        writer = models.open(settings.in_use.model, ("profiles", settings.profile, "model"))
-    (critic,) = Critics(settings, models, writer).make([name])
+    path = ("profiles", settings.profile, "model")
+    (critic,) = Critics(settings, models, lambda: models.open(settings.in_use.model, path)).make([name])
     return critic
 
 
 def table_of(name: str) -> CriticTable | None:
     """The table that a short form stands for, such as ``code:tests.py`` or ``judge:MODEL``; None when it is none."""
     kind, separator, rest = name.partition(":")
-    match kind:
-        case "self_check" | "steps" if not separator:
-            return SelfCheckTable() if kind == "self_check" else StepsTable()
-        case "code":
-            return CodeTable(tests=rest or None)
-        case "logic":
-            return LogicTable(program=rest or None)
-        case "judge" if separator:
-            return JudgeTable(model=rest)
-    return PythonTable(function=name) if separator else None
+    table = CRITICS.get(kind)
+    if table is None or table.short is None:
+        return PythonTable(function=name) if separator else None
+    values: dict[str, Any] = {}
+    if separator:
+        if not table.short:
+            return None
+        several = _holds_several(table, table.short)
+        values = {table.short: tuple(part.strip() for part in rest.split(",")) if several else rest}
+    return table(**values) if separator or _is_whole(table) else None
 
 
-def asked_model(table: CriticTable | None) -> str | None:
-    """The model that a critic asks beside the one that writes; None when it asks none."""
-    match table:
-        case JudgeTable():
-            return table.model
-        case CodeTable():
-            return table.tester
-        case LogicTable():
-            return table.formaliser
-    return None
+def asked_models(table: CriticTable | None) -> tuple[str, ...]:
+    """The models that a critic asks beside the one that writes."""
+    asked = () if table is None else (getattr(table, key) for key in table.asks)
+    return tuple(model for model in asked if model is not None)
 
 
-def _schema(schema: str | dict[str, Any] | None) -> dict[str, Any] | None:
-    if not isinstance(schema, str):
-        return schema
-    try:
-        read = json.loads(Path(schema).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Misuse(f"the JSON schema {schema!r} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise Misuse(f"the JSON schema {schema!r} is not JSON: {error}") from error
-    if not isinstance(read, dict):
-        raise Misuse(f"the JSON schema {schema!r} must be an object, got {type(read).__name__}")
-    return read
-
-
-def _imported(address: str, folder: str) -> CriticFunction:
-    """The function at ``module:function``; modules beside redraft.toml are found too."""
-    module_name, _, function_name = address.partition(":")
-    sys.path.insert(0, os.path.abspath(folder))
-    try:
-        found = importlib.import_module(module_name)
-    except ImportError as error:
-        raise Misuse(f"module {module_name!r} cannot be imported: {error}") from error
-    finally:
-        sys.path.pop(0)
-    for part in function_name.split("."):
-        if not hasattr(found, part):
-            raise Misuse(f"module {module_name!r} has no {function_name!r}")
-        found = getattr(found, part)
-    return cast("CriticFunction", found)
+def _holds_several(table: type[CriticTable], key: str) -> bool:
+    return any(one.name == key and str(one.type).startswith("tuple") for one in fields(table))

@@ -24,7 +24,6 @@ from redraft.core import (
     total,
 )
 from redraft.core.usage import NOTHING
-from redraft.critics import ComparingJudge, Judge, SelfCheck
 from redraft.critics.calibrated import Calibrated
 from redraft.engine import loop
 from redraft.engine.gates import Latest
@@ -153,7 +152,7 @@ class Decided:
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
         """The settled verdict, with what asking for it would cost."""
         asked = Critique(critic=self.name, kind=self.kind, score=self.score)
-        if isinstance(self.inner, SelfCheck | Judge | ComparingJudge):
+        if getattr(self.inner, "asks_every_draft", False):
             asked = await self.inner.examine(prompt, draft, context)
         elif not _asked_before(self.name, context) and (n_calls := self._n_calls()):
             usage = Usage(calls=1, prompt_tokens=tokens_in(prompt.text), completion_tokens=ANSWER_TOKENS)

@@ -9,13 +9,18 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_t
 
 import msgspec
 
+from redraft.settings.critics import CRITICS, CriticTable
 from redraft.settings.origins import Layered, Path, did_you_mean
-from redraft.settings.schema import CriticTable, ProfileTable, Settings
+from redraft.settings.schema import ProfileTable, Settings
+from redraft.settings.sources import SOURCES, SourceTable
 
 T = TypeVar("T")
 
-CRITICS: Mapping[str, type] = {table.type: table for table in get_args(CriticTable)}
-"""The table of each type of critic."""
+# Tables of several types, told apart by their key `type`: the types there are, what one is called, and an example.
+_TYPED: Mapping[Any, tuple[Mapping[str, type], str, str]] = {
+    CriticTable: (CRITICS, "critic", "judge"),
+    SourceTable: (SOURCES, "source", "files"),
+}
 
 _SECRET = re.compile(r"key|token|secret|passw|auth|credential|bearer", re.IGNORECASE)
 _NO_SECRETS = 'put the key into an environment variable and write api_key_env = "NAME_OF_THE_VARIABLE"'
@@ -61,21 +66,22 @@ def _value(wanted: Any, raw: object, path: Path, layered: Layered) -> object:
     element = get_args(wanted)[1]
     if element is Any:
         return {key: _free(value, (*path, key), layered) for key, value in raw.items()}
-    build_one = _critic if element is CriticTable else _table
+    build_one = _typed if element in _TYPED else _table
     return {name: build_one(element, value, (*path, name), layered) for name, value in raw.items()}
 
 
-def _critic(_any: object, raw: object, path: Path, layered: Layered) -> object:
+def _typed(element: object, raw: object, path: Path, layered: Layered) -> object:
+    """A table whose key ``type`` says which it is."""
     if not isinstance(raw, Mapping):
         raise layered.wrong(path, raw, "must be a table", f"write it as [{'.'.join(path)}]")
+    tables, noun, example = _TYPED[element]
     kind = raw.get("type")
     if kind is None:
-        raise layered.refused(
-            (*path, "type"), " is missing", f'add type = "judge" (known: {", ".join(sorted(CRITICS))})'
-        )
-    if kind not in CRITICS:
-        raise layered.wrong((*path, "type"), kind, "no such critic", did_you_mean(str(kind), CRITICS))
-    return _table(CRITICS[kind], {k: v for k, v in raw.items() if k != "type"}, path, layered)
+        known = ", ".join(sorted(tables))
+        raise layered.refused((*path, "type"), " is missing", f'add type = "{example}" (known: {known})')
+    if kind not in tables:
+        raise layered.wrong((*path, "type"), kind, f"no such {noun}", did_you_mean(str(kind), tables))
+    return _table(tables[kind], {k: v for k, v in raw.items() if k != "type"}, path, layered)
 
 
 def _leaf(wanted: Any, raw: object, path: Path, layered: Layered) -> object:

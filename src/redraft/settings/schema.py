@@ -5,22 +5,14 @@ A table of redraft.toml is a frozen dataclass here, a key is a field, and the fi
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
+from redraft.settings.critics import CriticTable
+from redraft.settings.kinds import AtLeast0, AtLeast1, FilePath, Named, NotNegative, Positive, Rate, VariableName
 from redraft.settings.origins import NOWHERE, Layered
-
-AtLeast0 = Annotated[int, Meta(ge=0)]
-AtLeast1 = Annotated[int, Meta(ge=1)]
-NotNegative = Annotated[float, Meta(ge=0)]
-Positive = Annotated[float, Meta(gt=0)]
-Rate = Annotated[float, Meta(ge=0, le=1)]
-# What an environment may call a variable. A key pasted here by mistake nearly always has a "-" or another sign in it.
-VariableName = Annotated[str, Meta(pattern="^[A-Za-z_][A-Za-z0-9_]*$")]
-Named = Annotated[str, Meta(min_length=1)]
-# A relative path in redraft.toml starts from the folder of that file.
-FilePath = Annotated[str, Meta(min_length=1, extra={"is_path": True})]
+from redraft.settings.sources import SourceTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,166 +62,6 @@ class ModelTable:
     retries: AtLeast0 = 4
     streaming: bool = False
     cache: FilePath | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelfCheckTable:
-    """``[critics.NAME]`` with ``type = "self_check"``: the model that wrote the draft checks it.
-
-    Attributes:
-        language: language of the check's prompt; that of the prompt when left out.
-        max_tokens: bound on the tokens of one check.
-    """
-
-    type: ClassVar[str] = "self_check"
-    language: Literal["en", "zh-Hant"] | None = None
-    max_tokens: AtLeast1 | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgeTable:
-    """``[critics.NAME]`` with ``type = "judge"``: another model judges.
-
-    Attributes:
-        model: who judges: a name from ``[models]``, or a model string.
-        rubric: what to judge by, in your words.
-        compare: whether to compare each new answer with the best earlier one, in both orders.
-        language: language of the judge's prompt; that of the prompt when left out.
-        max_tokens: bound on the tokens of one judgement.
-    """
-
-    type: ClassVar[str] = "judge"
-    model: Named
-    rubric: str | None = None
-    compare: bool = False
-    language: Literal["en", "zh-Hant"] | None = None
-    max_tokens: AtLeast1 | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesTable:
-    """``[critics.NAME]`` with ``type = "rules"``: an answer passes when it keeps every rule that is given.
-
-    Attributes:
-        json_schema: the answer must be JSON that fits this schema: the path of a file, or the schema as a table.
-        must_match: regular expressions that must be found in the answer.
-        must_not_match: regular expressions that must not.
-        must_contain: words that must stand in the answer, taken literally.
-        must_not_contain: words that must not.
-        min_characters: fewest characters.
-        max_characters: most characters.
-        min_words: fewest words; a Chinese or Japanese character is a word.
-        max_words: most words.
-        min_lines: fewest lines.
-        max_lines: most lines.
-        ignore_case: whether words and patterns are found in either case.
-        pattern_timeout_s: seconds that all pattern searches on one answer may take together.
-        max_findings: most findings in one critique.
-        language: language of the findings; that of the prompt when left out.
-    """
-
-    type: ClassVar[str] = "rules"
-    json_schema: FilePath | dict[str, Any] | None = None
-    must_match: tuple[Named, ...] = ()
-    must_not_match: tuple[Named, ...] = ()
-    must_contain: tuple[Named, ...] = ()
-    must_not_contain: tuple[Named, ...] = ()
-    min_characters: AtLeast0 | None = None
-    max_characters: AtLeast0 | None = None
-    min_words: AtLeast0 | None = None
-    max_words: AtLeast0 | None = None
-    min_lines: AtLeast0 | None = None
-    max_lines: AtLeast0 | None = None
-    ignore_case: bool = False
-    pattern_timeout_s: Positive = 2.0
-    max_findings: AtLeast1 = 20
-    language: Literal["en", "zh-Hant"] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeTable:
-    """``[critics.NAME]`` with ``type = "code"``: the answer's Python is checked and run against tests, in a sandbox.
-
-    Attributes:
-        tests: file of tests to run: assert statements, or functions named ``check`` or ``test_...``. Tests that the
-            prompt shows are run besides.
-        tester: who writes further tests from the prompt alone: a name from ``[models]``, or a model string. They are
-            taken for an opinion.
-        packages: whether the answer may use installed packages such as numpy; needs bubblewrap or landlock.
-        cpu_s: processor seconds that one run may take.
-        wall_s: seconds that one run may take.
-        memory_mb: mebibytes that one run may take.
-        max_findings: most findings in one critique.
-        language: language of the findings; that of the prompt when left out.
-    """
-
-    type: ClassVar[str] = "code"
-    tests: FilePath | None = None
-    tester: Named | None = None
-    packages: bool = False
-    cpu_s: Positive = 5.0
-    wall_s: Positive = 10.0
-    memory_mb: AtLeast1 = 256
-    max_findings: AtLeast1 = 20
-    language: Literal["en", "zh-Hant"] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogicTable:
-    """``[critics.NAME]`` with ``type = "logic"``: what the answer states is proved from a formalisation, or refuted.
-
-    Attributes:
-        program: file of the formalisation; without it the answer brings its own, or a formaliser writes one.
-        formaliser: who formalises the prompt for an answer without a program: a name from ``[models]``, or a model
-            string. What follows from it is taken for an opinion.
-        n_programs: formalisations that it writes and that vote.
-        timeout_s: seconds that the solver may take for one program.
-        max_findings: most findings in one critique.
-        language: language of the findings; that of the prompt when left out.
-    """
-
-    type: ClassVar[str] = "logic"
-    program: FilePath | None = None
-    formaliser: Named | None = None
-    n_programs: AtLeast1 = 1
-    timeout_s: Positive = 5.0
-    max_findings: AtLeast1 = 20
-    language: Literal["en", "zh-Hant"] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepsTable:
-    """``[critics.NAME]`` with ``type = "steps"``: calculations and claims in a chain of reasoning are computed again.
-
-    Attributes:
-        max_findings: most findings in one critique.
-        language: language of the findings; that of the prompt when left out.
-    """
-
-    type: ClassVar[str] = "steps"
-    max_findings: AtLeast1 = 20
-    language: Literal["en", "zh-Hant"] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PythonTable:
-    """``[critics.NAME]`` with ``type = "python"``: a function of yours judges.
-
-    Attributes:
-        function: where it is, as ``module:function``; it gets (prompt, draft, context) and returns a score in [0, 1] or
-            a `redraft.Critique`.
-        kind: what its verdicts rest on.
-        version: change it whenever the function's verdicts could.
-    """
-
-    type: ClassVar[str] = "python"
-    function: Annotated[str, Meta(pattern=r"^[\w.]+:[\w.]+$")]
-    kind: Literal["verified", "external", "intrinsic"] = "verified"
-    version: str = "1"
-
-
-CriticTable = SelfCheckTable | JudgeTable | RulesTable | CodeTable | LogicTable | StepsTable | PythonTable
-"""Any table of a critic; its key ``type`` says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,7 +195,7 @@ class ProfileTable:
     Attributes:
         model: who writes: a name from ``[models]``, or a model string.
         critics: who judges: names from ``[critics]``, ``self_check``, ``judge:MODEL``, ``code`` or ``code:TESTS``,
-            ``logic`` or ``logic:PROGRAM``, ``steps``, or ``module:function``.
+            ``logic`` or ``logic:PROGRAM``, ``steps``, another short form, or ``module:function``.
         consultants: further critics, named likewise, whom the strategy ``adaptive`` may ask about an answer.
         panel: how their verdicts are taken together.
         cards: cards of critics that `redraft critics measure` wrote: what the critics' verdicts are worth.
@@ -444,6 +276,7 @@ class Settings:
         profile: name of the profile in use.
         models: ``[models.NAME]``.
         critics: ``[critics.NAME]``.
+        sources: ``[sources.NAME]``.
         profiles: ``[profiles.NAME]``.
         store: ``[store]``.
         telemetry: ``[telemetry]``.
@@ -453,6 +286,7 @@ class Settings:
     profile: Named = "default"
     models: Mapping[str, ModelTable] = field(default_factory=dict)
     critics: Mapping[str, CriticTable] = field(default_factory=dict)
+    sources: Mapping[str, SourceTable] = field(default_factory=dict)
     profiles: Mapping[str, ProfileTable] = field(default_factory=dict)
     store: StoreTable = field(default_factory=StoreTable)
     telemetry: TelemetryTable = field(default_factory=TelemetryTable)

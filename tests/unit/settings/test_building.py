@@ -6,14 +6,11 @@ import pytest
 
 from redraft.errors import SettingsError
 from redraft.settings import (
-    JudgeTable,
     PriceTable,
-    PythonTable,
-    RulesTable,
-    SelfCheckTable,
     Settings,
     read_settings,
 )
+from redraft.settings.critics import JudgeTable, PythonTable, RulesTable, SelfCheckTable
 
 
 def read(text: str, **kwargs: object) -> Settings:
@@ -35,7 +32,10 @@ PROFILE, MODEL, CRITIC = "[profiles.default]\n", '[models.fast]\nmodel = "x"\n',
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("speed = 2", "speed = 2: no such setting; known: critics, models, profile, profiles, store, telemetry"),
+        (
+            "speed = 2",
+            "speed = 2: no such setting; known: critics, models, profile, profiles, sources, store, telemetry",
+        ),
         ("rounds = 2", "rounds = 2: no such setting here; write it under [profiles.default]"),
         ("[model.fast]", "model: no such table; did you mean 'models'? known: critics,"),
         (PROFILE + "rouns = 2", "[profiles.default] rouns = 2: no such setting; did you mean 'rounds'? known: budget,"),
@@ -47,7 +47,7 @@ PROFILE, MODEL, CRITIC = "[profiles.default]\n", '[models.fast]\nmodel = "x"\n',
         (CRITIC + 'type = "judge"\nrubrik = "x"', "[critics.c] rubrik = 'x': no such setting; did you mean 'rubric'?"),
         (
             CRITIC + 'type = "jduge"',
-            "[critics.c] type = 'jduge': no such critic; did you mean 'judge'? known: code, judge,",
+            "[critics.c] type = 'jduge': no such critic; did you mean 'judge'? known: bias, code,",
         ),
         ("[telemetry]\nendpoint = 'x'", "[telemetry] endpoint = 'x': no such setting; did you mean 'otlp_endpoint'?"),
     ],
@@ -130,7 +130,8 @@ def test_the_example_in_a_message_is_a_value_that_is_taken(wrong: str) -> None:
             CRITIC + "max_tokens = 3",
             (
                 '[critics.c] type is missing; add type = "judge" '
-                "(known: code, judge, logic, python, rules, self_check, steps)"
+                "(known: bias, code, counterfactual, facts, judge, logic, mqm, preferences, private_data, python, "
+                "refusal, rules, safety, self_check, steps, translation, translation_compare)"
             ),
         ),
         (CRITIC + 'type = "judge"', '[critics.c] model is missing; add model = "openai/gpt-5"'),

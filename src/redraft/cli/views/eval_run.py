@@ -16,7 +16,7 @@ from redraft.errors import MissingExtra, Misuse
 from redraft.models import Price
 from redraft.profiles import Assembly, assemble
 from redraft.profiles.certificates import read_certificate
-from redraft.profiles.critics import asked_model, table_of
+from redraft.profiles.critics import asked_models, table_of
 from redraft.profiles.models import Models, is_local
 from redraft.report.page import check_writable, write_page
 from redraft.report.plots import check_available
@@ -196,8 +196,8 @@ def _price(settings: Settings) -> Price | None:
     """What the model that writes charges; None where it is not known, or a critic asks another model."""
     models = Models(settings)
     for critic in settings.in_use.critics:
-        asked = asked_model(settings.critics.get(critic) or table_of(critic))
-        if asked is not None and asked != settings.in_use.model:
+        asked = asked_models(settings.critics.get(critic) or table_of(critic))
+        if set(asked) - {settings.in_use.model}:
             return None
     table = models.table_of(settings.in_use.model)
     if is_local(table.model):
