@@ -74,6 +74,20 @@ def test_code_is_run_and_the_failing_call_is_what_the_model_reads():
     assert "largest([])" in sent[1][-1]["content"] or "largest([-5, -2])" in sent[1][-1]["content"]
 
 
+def test_an_answer_that_is_there_already_is_checked_and_repaired():
+    Path("draft.md").write_text(f"{WRONG_CODE}\n")
+    Path("tests.py").write_text(CODE_TESTS)
+    options = ("--draft", "draft.md", "--critic", "code:tests.py")
+    correction, sent = corrected(CODE_PROMPT, *options, replies=((AGAIN, RIGHT_CODE),))
+    assert (correction["text"], len(sent)) == (RIGHT_CODE, 1)
+    assert [attempt["draft"]["by"] for attempt in correction["attempts"]][0] == "given"
+    assert correction["attempts"][0]["draft"]["parts"][0]["text"] == WRONG_CODE
+    done = redraft("correct", CODE_PROMPT, *options, "--model", "http://127.0.0.1:9/v1#m", "--dry-run", "--json")
+    assert json.loads(done.out)["least"]["calls"] == 0
+    missing = redraft("correct", CODE_PROMPT, "--draft", "nothing.md", "--model", "embedded")
+    assert missing.code == 2 and "'nothing.md' cannot be read" in missing.err
+
+
 def test_code_that_only_the_prompts_own_example_tests_passes_by_it():
     replies = (("Write a Python function", RIGHT_CODE),)
     correction, _ = corrected(CODE_PROMPT, "--critic", "code", replies=replies)

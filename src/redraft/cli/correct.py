@@ -1,5 +1,6 @@
 """`redraft correct`: one prompt, corrected; the answer on stdout, what happens on stderr."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,10 @@ def command(
     prompt: Annotated[
         str, typer.Argument(metavar="PROMPT", help="What to ask; @FILE reads it from a file, - from stdin.")
     ],
+    draft: Annotated[
+        Path | None,
+        typer.Option("--draft", metavar="FILE", help="An answer that is there already, in place of a first draft."),
+    ] = None,
     model: options.Model = None,
     critic: options.Critics = None,
     strategy: options.Strategy = None,
@@ -34,6 +39,7 @@ def command(
     from redraft.cli.views import correct_run
 
     text = options.text_of(prompt)
+    given = None if draft is None else options.text_of(f"@{draft}").removesuffix("\n")
     flags = options.Flags(
         profile=profile,
         config=config,
@@ -49,6 +55,6 @@ def command(
     )
     settings = options.settings_of(flags)
     if dry_run:
-        correct_run.forecast(text, settings, as_json=json)
-    elif not correct_run.corrected(text, settings, keeping=not no_record, as_json=json):
+        correct_run.forecast(text, settings, draft=given, as_json=json)
+    elif not correct_run.corrected(text, settings, draft=given, keeping=not no_record, as_json=json):
         raise typer.Exit(1)

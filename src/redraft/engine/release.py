@@ -70,6 +70,14 @@ def for_resumed(plan: "Plan", critique: Critique) -> "Plan":
     return _without_certificate(plan, f"{critique.critic} judged further, which was not calibrated")
 
 
+def for_given(plan: "Plan") -> "Plan":
+    """The plan as it may go on from a draft that somebody else wrote: without its certificate.
+
+    The calibration counted the writer's own drafts.
+    """
+    return _without_certificate(plan, "the draft was given, and those calibrated were the model's own")
+
+
 def _without_certificate(plan: "Plan", why: str) -> "Plan":
     if plan.guarantee is None or plan.guarantee.void is not None:
         return plan

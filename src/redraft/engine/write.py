@@ -24,6 +24,11 @@ async def draft(context: Context, run: Run) -> tuple[Draft, ...]:
     return _told(await _write(messages, 1, strategy.draft_temperature, context, run, round=0, parent=None), run)
 
 
+def taken(given: Draft, run: Run) -> tuple[Draft, ...]:
+    """A draft that somebody else wrote, in the place of the first."""
+    return _told((replace(given, round=0, parent=None),), run)
+
+
 async def redraft(context: Context, decision: Decision, run: Run) -> tuple[Draft, ...]:
     """Further drafts: *redraft* shows the model the context, *resample* the prompt alone."""
     strategy, model = run.plan.strategy, run.plan.model

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar, Unpack
 
-from redraft.core import Correction, Critique, Event, Record
+from redraft.core import Correction, Critique, Draft, Event, Record
 from redraft.engine import loop
 from redraft.errors import Misuse
 from redraft.profiles.assembly import assemble
@@ -19,7 +19,7 @@ from redraft.profiles.prompts import PromptLike, as_prompt
 T = TypeVar("T")
 
 
-async def correct(prompt: PromptLike, **choices: Unpack[Choices]) -> Correction:
+async def correct(prompt: PromptLike, *, draft: str | Draft | None = None, **choices: Unpack[Choices]) -> Correction:
     """The best answer to `prompt` that was found, with the reason why the search stopped.
 
     A draft is written, critics examine it, and the model writes again with every earlier (answer, verdict) pair in its
@@ -27,6 +27,8 @@ async def correct(prompt: PromptLike, **choices: Unpack[Choices]) -> Correction:
 
     Args:
         prompt: a text, a list of messages as OpenAI's clients write them, or a `Prompt`.
+        draft: an answer that is there already; it is examined in place of a first draft of the model's. No certificate
+            is in force for it.
         **choices: whatever shall differ from the profile in use; see `redraft.profiles.Choices`.
 
     Raises:
@@ -37,15 +39,17 @@ async def correct(prompt: PromptLike, **choices: Unpack[Choices]) -> Correction:
     Source: wang2024incontext Sec. 2
     """
     asked = as_prompt(prompt)
+    given = Draft.of(draft) if isinstance(draft, str) else draft
     async with recording(assemble(choices)) as plan:
-        return await loop.correct(asked, plan)
+        return await loop.correct(asked, plan, given=given)
 
 
-def correct_sync(prompt: PromptLike, **choices: Unpack[Choices]) -> Correction:
+def correct_sync(prompt: PromptLike, *, draft: str | Draft | None = None, **choices: Unpack[Choices]) -> Correction:
     """What `correct` returns, for code that does not await; works in notebooks, too, where an event loop is running.
 
     Args:
         prompt: as for `correct`.
+        draft: as for `correct`.
         **choices: as for `correct`.
 
     Raises:
@@ -53,16 +57,19 @@ def correct_sync(prompt: PromptLike, **choices: Unpack[Choices]) -> Correction:
         NotAccepted: as `correct` does.
         StoreError: as `correct` does.
     """
-    return _run(correct(prompt, **choices))
+    return _run(correct(prompt, draft=draft, **choices))
 
 
-async def stream(prompt: PromptLike, **choices: Unpack[Choices]) -> AsyncGenerator[Event, None]:
+async def stream(
+    prompt: PromptLike, *, draft: str | Draft | None = None, **choices: Unpack[Choices]
+) -> AsyncGenerator[Event, None]:
     """What happens in a correction, while it happens; the last event is ``finished`` and holds the correction.
 
     Leave it early and the work is cancelled; with `contextlib.aclosing` at once, otherwise when Python notices.
 
     Args:
         prompt: as for `correct`.
+        draft: as for `correct`.
         **choices: as for `correct`.
 
     Raises:
@@ -73,7 +80,7 @@ async def stream(prompt: PromptLike, **choices: Unpack[Choices]) -> AsyncGenerat
     events: asyncio.Queue[Event | None] = asyncio.Queue()
     watched = choices.copy()
     watched["observers"] = (*(choices.get("observers") or ()), _Relay(events))
-    work = asyncio.create_task(correct(prompt, **watched))
+    work = asyncio.create_task(correct(prompt, draft=draft, **watched))
     work.add_done_callback(lambda _: events.put_nowait(None))
     try:
         while (event := await events.get()) is not None:

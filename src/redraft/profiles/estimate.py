@@ -54,11 +54,12 @@ class Forecast:
     answer_tokens: int = ANSWER_TOKENS
 
 
-async def estimate(prompts: Iterable[Prompt], **choices: Unpack[Choices]) -> Forecast:
+async def estimate(prompts: Iterable[Prompt], *, given: str | None = None, **choices: Unpack[Choices]) -> Forecast:
     """The forecast for correcting `prompts`; no model is asked and no function of yours is called.
 
     Args:
         prompts: what would be asked.
+        given: an answer that is there already, in place of every first draft; None for none.
         **choices: as for `redraft.correct`; nobody is told anything and nothing is recorded.
 
     Raises:
@@ -78,7 +79,7 @@ async def estimate(prompts: Iterable[Prompt], **choices: Unpack[Choices]) -> For
             decided = replace(plan, critics=critics, consultants=consultants, on_exhausted="best")
             if isinstance(plan.strategy, Adaptive) and not score:  # it might well give up earlier: no bound then
                 decided = replace(decided, strategy=_Tireless(plan.strategy), gate=Latest())
-            correction = await loop.correct(prompt, decided)
+            correction = await loop.correct(prompt, decided, given=None if given is None else Draft.of(given))
             if not correction.attempts:
                 raise Misuse(f"prompt {prompt.id!r} cannot be asked: {correction.detail}")
             totals.append(replace(correction.usage, seconds=0.0, usd=None))

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from redraft.core import PERSON, Certificate, Correction, Critique, Event, Prompt, Record
+from redraft.core import PERSON, Certificate, Correction, Critique, Draft, Event, Prompt, Record
 from redraft.engine.gates import Latest
 from redraft.engine.loop import correct, resume
 from redraft.engine.plan import Plan
@@ -194,6 +194,18 @@ def test_what_was_judged_further_has_no_certificate() -> None:
         done = resumed(0.9, word, 0.95)
         assert (done.text, done.reason, done.certificate) == ("answer 0", "certificate_void", None)
         assert f"{critic} judged further, which was not calibrated" in done.detail
+
+
+def test_a_draft_that_somebody_else_wrote_has_no_certificate() -> None:
+    plan = Plan(
+        model=ScriptedModel("answer 1"),
+        critics=(FixedScores(0.1, 0.95),),
+        strategy=InContextAlignment(rounds_opinion=1, rounds_verified=1),
+        guarantee=Guarantee(certificate=CERTIFICATE),
+    )
+    done = asyncio.run(correct(Prompt.of("q"), plan, given=Draft.of("theirs")))
+    assert (done.text, done.reason, done.certificate) == ("theirs", "certificate_void", None)
+    assert "the draft was given" in done.detail
 
 
 def test_what_a_person_wants_is_returned_without_a_certificate() -> None:

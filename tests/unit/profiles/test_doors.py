@@ -51,6 +51,16 @@ def test_a_conversation_is_a_prompt_too() -> None:
     assert [(m.role, m.text) for m in model.asked[0].messages] == [("system", "Be brief."), ("user", "2 + 2?")]
 
 
+def test_a_given_draft_is_examined_before_any_model_is_asked() -> None:
+    silent, writing = ScriptedModel(), ScriptedModel("4")
+    kept = asyncio.run(redraft.correct("2 + 2?", draft="4", model=silent, critics=[is_four]))
+    assert (kept.text, kept.accepted, kept.attempts[0].draft.by, silent.asked) == ("4", True, "given", [])
+    mended = redraft.correct_sync("2 + 2?", draft=Draft.of("5", by="a colleague"), model=writing, critics=[is_four])
+    assert (mended.text, len(writing.asked)) == ("4", 1)
+    assert [(a.draft.by, a.draft.round) for a in mended.attempts] == [("a colleague", 0), ("scripted/model", 1)]
+    assert [m.text for m in writing.asked[0].messages][1] == "5"
+
+
 def test_code_that_does_not_await_gets_the_same() -> None:
     correction = redraft.correct_sync("2 + 2?", model=ScriptedModel("5", "4"), critics=[is_four])
     assert correction.text == "4"

@@ -19,12 +19,12 @@ from redraft.report.text import counted, printable
 from redraft.settings import Settings, store_url
 
 
-def forecast(text: str, settings: Settings, *, as_json: bool) -> None:
+def forecast(text: str, settings: Settings, *, draft: str | None, as_json: bool) -> None:
     """Say what the correction would take."""
-    show_forecast(asyncio.run(estimate([profiles.as_prompt(text)], config=settings)), as_json=as_json)
+    show_forecast(asyncio.run(estimate([profiles.as_prompt(text)], given=draft, config=settings)), as_json=as_json)
 
 
-def corrected(text: str, settings: Settings, *, keeping: bool, as_json: bool) -> bool:
+def corrected(text: str, settings: Settings, *, draft: str | None, keeping: bool, as_json: bool) -> bool:
     """Correct the prompt, showing every step; the answer goes to stdout.
 
     Returns:
@@ -40,7 +40,7 @@ def corrected(text: str, settings: Settings, *, keeping: bool, as_json: bool) ->
     # Steps are for who watches; in a script or a pipe the summary alone is enough.
     observers = (live,) if console.is_terminal else ()
     with live:
-        correction = asyncio.run(profiles.correct(text, config=settings, store=store, observers=observers))
+        correction = asyncio.run(profiles.correct(text, draft=draft, config=settings, store=store, observers=observers))
     if as_json:
         print_json({"text": correction.text} | {f.name: getattr(correction, f.name) for f in fields(correction)})
     elif correction.text is not None:
