@@ -9,7 +9,7 @@ from rules.repository import ROOT, judge, source_files
 from rules.test_owner_files import imported
 
 # Declared under one name, imported under another.
-IMPORTED_AS = {"pyyaml": "yaml", "scikit-learn": "sklearn", "z3-solver": "z3"}
+IMPORTED_AS = {"python-stdnum": "stdnum", "pyyaml": "yaml", "scikit-learn": "sklearn", "z3-solver": "z3"}
 # Inside the sandbox there are other modules: our harness under its own name, and the component's doors.
 INSIDE_THE_SANDBOX = {"harness", "wit_world"}
 # Used without being imported: the tools of the developers.

@@ -34,7 +34,8 @@ Critics = Annotated[
         "--critic",
         metavar="CRITIC",
         help="Who judges; may be repeated: self_check, judge:MODEL, code[:TESTS], logic[:PROGRAM], steps, "
-        "module:function, none.",
+        "facts:SOURCE, translation, bias, safety, private_data, preferences:FILE, module:function, none; "
+        "`redraft critics list` shows all.",
     ),
 ]
 Strategy = Annotated[str | None, typer.Option("--strategy", metavar="NAME", help=f"How to go on: {_STRATEGIES}.")]

@@ -9,7 +9,7 @@ from redraft.core import CriticKind
 from redraft.errors import MissingExtra, Misuse
 from redraft.profiles.critics import critic_from
 from redraft.report.tables import Column, Row, Table, for_terminal
-from redraft.settings import CriticTable, Settings
+from redraft.settings import CRITICS, CriticTable, Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,27 +35,46 @@ class Listed:
 
 # What a critic is by its type, for one that cannot be made and asked.
 _KIND_OF: Mapping[str, CriticKind] = {
-    "self_check": "intrinsic", "rules": "verified", "code": "verified", "logic": "verified", "steps": "verified",
+    "self_check": "intrinsic", "bias": "intrinsic", "safety": "intrinsic", "mqm": "intrinsic",
+    "judge": "external", "translation_compare": "external",
 }  # fmt: skip
 _COLUMNS = (Column("critic", "left"), Column("kind", "left"), Column("decides by", "left"), Column("here", "left"))
+_TABLE = "a table [critics.NAME] in redraft.toml"
 
-_ANYWHERE = (
-    Listed(name="self_check", kind="intrinsic", decides="asking the model that wrote the answer", needs="", here=True),
-    Listed(name="judge:MODEL", kind="external", decides="asking another model", needs="that model", here=True),
-    Listed(name="module:function", kind="verified", decides="calling a function of yours", needs="", here=True),
-    Listed(
-        name="type = \"rules\"", kind="verified", decides="JSON schema, patterns, lengths, words",
-        needs="a table [critics.NAME] in redraft.toml", here=True,
-    ),
-)  # fmt: skip
+# For each type of critic: how it is written after --critic, what it decides by, and what it needs besides.
+_TYPES: Mapping[str, tuple[str, str, str]] = {
+    "self_check": ("self_check", "asking the model that wrote the answer", ""),
+    "judge": ("judge:MODEL", "asking another model", "that model"),
+    "rules": ('type = "rules"', "JSON schema, patterns, lengths, words", _TABLE),
+    "code": ("code, code:TESTS.py", "running the answer's Python against tests, in a sandbox", ""),
+    "logic": ("logic, logic:PROGRAM", "proving what the answer states, or refuting it", ""),
+    "steps": ("steps", "computing every step of a calculation", ""),
+    "bias": ("bias, bias:MODEL", "reviewing the answer for social bias", ""),
+    "counterfactual": ("counterfactual", "asking again about another group and comparing", ""),
+    "safety": ("safety, safety:MODEL", "judging whether the answer does harm", ""),
+    "refusal": ("refusal", "reading whether the answer refuses off its words", ""),
+    "private_data": ("private_data", "patterns and checksums of personal data and secrets", ""),
+    "facts": ("facts:SOURCE", "holding every claim against what sources say", "a source, from `redraft facts add`"),
+    "translation": ("translation", "checking placeholders, numbers, terms and language by code", ""),
+    "mqm": ("mqm, mqm:MODEL", "marking errors of a translation, weighted by severity", ""),
+    "translation_compare": ("translation_compare:MODEL", "comparing two translations in both orders", "that model"),
+    "preferences": ("preferences:FILE", "what was learnt from a person's edits", "a file of `redraft preferences`"),
+    "python": ("module:function", "calling a function of yours", ""),
+}
+
+# What has to be installed for a critic, by type: the extra, and for each need the packages of which one is enough.
+_PACKAGES: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
+    # The checkers and, for the sandbox, either WebAssembly or the filters of the native levels.
+    "code": ("code", (("ruff",), ("ty",), ("wasmtime", "pyseccomp"))),
+    "logic": ("logic", (("z3",), ("clingo",))),
+}
 
 
 def listed(settings: Settings, *, as_json: bool) -> None:
     """Show the critics of the settings, then those that need none."""
     critics = [
         *(_of_settings(name, table, settings) for name, table in settings.critics.items()),
-        *_verified(),
-        *_ANYWHERE,
+        *(_of_type(kind) for kind in CRITICS),
     ]
     if as_json:
         print_json([asdict(critic) for critic in critics])
@@ -78,32 +97,20 @@ def _of_settings(name: str, table: CriticTable, settings: Settings) -> Listed:
     try:
         critic = critic_from(name, settings)
     except (Misuse, MissingExtra) as error:
-        kind = getattr(table, "kind", _KIND_OF.get(table.type, "external"))
+        kind = getattr(table, "kind", _KIND_OF.get(table.type, "verified"))
         return Listed(name=name, kind=kind, decides=decides, needs="", here=False, detail=str(error))
     return Listed(name=name, kind=critic.kind, decides=decides, needs="", here=True)
 
 
-def _verified() -> list[Listed]:
-    # The checkers and, for the sandbox, either WebAssembly or the filters of the native levels.
-    in_wasm = bool(find_spec("wasmtime") and find_spec("componentize_py"))
-    sandboxed = bool(find_spec("ruff") and find_spec("ty")) and (in_wasm or find_spec("pyseccomp") is not None)
-    logical = bool(find_spec("z3") and find_spec("clingo"))
-    return [
-        Listed(
-            name="code, code:TESTS.py",
-            kind="verified",
-            decides="running the answer's Python against tests, in a sandbox",
-            needs="the extra code",
-            here=sandboxed,
-            detail="" if sandboxed else "pip install 'redraft[code]'",
-        ),
-        Listed(
-            name="logic, logic:PROGRAM",
-            kind="verified",
-            decides="proving what the answer states, or refuting it",
-            needs="the extra logic",
-            here=logical,
-            detail="" if logical else "pip install 'redraft[logic]'",
-        ),
-        Listed(name="steps", kind="verified", decides="computing every step of a calculation", needs="", here=True),
-    ]
+def _of_type(kind: str) -> Listed:
+    name, decides, needs = _TYPES[kind]
+    extra, packages = _PACKAGES.get(kind, ("", ()))
+    here = all(any(find_spec(package) for package in alternatives) for alternatives in packages)
+    return Listed(
+        name=name,
+        kind=_KIND_OF.get(kind, "verified"),
+        decides=decides,
+        needs=f"the extra {extra}" if extra else needs,
+        here=here,
+        detail="" if here else f"pip install 'redraft[{extra}]'",
+    )
