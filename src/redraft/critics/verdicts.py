@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from redraft.core import Finding, Location
 from redraft.errors import CriticFailed
@@ -74,24 +75,53 @@ def read_findings(reply: str, draft_text: str, *, passed: bool) -> tuple[Finding
     return tuple(finding for finding in found if finding is not None)
 
 
-def _finding(line: str, draft_text: str, passed: bool) -> Finding | None:
+class Quoted(NamedTuple):
+    """Words that a line quotes, found in the text that they are from.
+
+    Attributes:
+        start: first character of the words in the text.
+        end: one past their last.
+        said: what the line says after the quotation, which may be nothing.
+    """
+
+    start: int
+    end: int
+    said: str
+
+
+def quoted_from(line: str, text: str) -> Quoted | None:
+    """The quotation that `line` begins with, where it stands in `text` word for word; None where it does not.
+
+    Quoted words may hold quotation marks themselves: the longest quotation that stands in the text and leaves words
+    behind it is meant; where none leaves any, the longest.
+    """
     closing = _QUOTES.get(line[:1])
     if closing is None:
         return None
-    # Quoted words may hold quotation marks themselves: the longest quotation that stands in the draft is meant.
+    without_words = None
     ends = [place for place, character in enumerate(line) if character == closing and place > 1]
     for end in reversed(ends[:_MAX_CLOSINGS]):
         quoted = line[1:end]
-        message = line[end + 1 :].strip(" \t-–—－:：,，")
-        start = draft_text.find(quoted)
-        if start >= 0 and message:
-            return Finding(
-                message=message,
-                severity="minor" if passed else "major",
-                location=Location(start=start, end=start + len(quoted)),
-                evidence=(quoted,),
-            )
-    return None
+        start = text.find(quoted)
+        if start >= 0:
+            said = line[end + 1 :].strip(" \t-–—－:：,，")
+            found = Quoted(start=start, end=start + len(quoted), said=said)
+            if said:
+                return found
+            without_words = without_words or found
+    return without_words
+
+
+def _finding(line: str, draft_text: str, passed: bool) -> Finding | None:
+    quoted = quoted_from(line, draft_text)
+    if quoted is None or not quoted.said:
+        return None
+    return Finding(
+        message=quoted.said,
+        severity="minor" if passed else "major",
+        location=Location(start=quoted.start, end=quoted.end),
+        evidence=(draft_text[quoted.start : quoted.end],),
+    )
 
 
 def _end(reply: str) -> str:
