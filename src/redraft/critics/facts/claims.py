@@ -1,0 +1,101 @@
+"""Claims: what a draft says that somebody could look up. Here by code: its sentences, as far as they stand alone."""
+
+import re
+from dataclasses import dataclass, replace
+
+from redraft.critics.facts.sentences import Sentence, sentences_of
+
+_FEWEST_WORDS = 3
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_HAN = re.compile("[\u3400-\u9fff]")
+_QUESTION = re.compile(r"[?？][\"'”’)\]」』]*\Z")
+# What its writer does not state as a fact: hedged, wished for, asked for, supposed, said of himself or to the reader.
+_NO_FACT = re.compile(
+    r"\b(?i:perhaps|maybe|possibly|probably|presumably|allegedly|apparently|might|could|should|ought|seems?|likely|"
+    r"appears? to|unclear|uncertain|not (?:sure|certain|known)|in my opinion|you|your|yours|let's|please)\b"
+    r"|\bmay\b|\bI(?:'m|’m|'d|’d|'ve|’ve|'ll|’ll| am| was| think| believe| have| had| hope| can| cannot| could| will|"
+    r" would| do| don't| apologi[sz]e| recommend| suggest| guess)\b"
+    r"|\b(?:[Mm]y|[Ww]e|[Oo]ur)\b"
+    r"|可能|也許|或許|大概|據說|似乎|應該|我認為|我覺得|我想|建議|(?<!申)請|如果|假如|您|你",
+)
+_ORDERS = re.compile(
+    r"(?:Note|Remember|Consider|Visit|Try|See|Check|Make|Use|Let|Click|Imagine|Suppose|Assume|If|Unless|Look|Take|Keep|"
+    r"Avoid|Ask|Tell|Say|Write|Go|Add|Thanks?|Thank|Sorry|Hello|Hi|Dear|Sure|Yes|No|Okay|OK)\b",
+)
+_PRONOUN = re.compile(r"(He|She|It|They|This|That|These|Those|His|Her|Its|Their)\b(?! (?:is|was) (?:that|because))")
+_POSSESSIVE = frozenset(("His", "Her", "Its", "Their"))
+_UNRESOLVED = re.compile(r"\b(?:he|she|it|they|him|them|his|hers|its|theirs?|this|these|those)\b")
+# A name: words with capitals, with the small words that names hold between them.
+_NAME = re.compile(r"(?:The )?[A-Z][\w'’-]*(?:\.? (?:(?:of|the|de|la|von|van|der|del|and) )?[A-Z][\w'’-]*)*")
+_OPENERS = frozenset("In On At By For From After Before During Since While When There Although Also However".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One claim of a draft.
+
+    Attributes:
+        text: the claim as a sentence of its own.
+        start: first character of the words of the draft that it comes from.
+        end: one past their last character.
+        checkable: whether it states something that could be looked up.
+        clear: whether it can be understood without the rest of the draft.
+        query: words to search for that a model wrote; empty without one.
+    """
+
+    text: str
+    start: int
+    end: int
+    checkable: bool = True
+    clear: bool = True
+    query: str = ""
+
+
+def claims_by_code(text: str) -> tuple[Claim, ...]:
+    """The sentences of a draft as claims: which of them state facts, and which can be understood alone.
+
+    A pronoun at the start of a sentence is resolved where only one thing can be meant: the sentence before begins with
+    a name, and names nothing else.
+    """
+    claims: list[Claim] = []
+    subject: str | None = None
+    for sentence in sentences_of(text):
+        claim = _claim(sentence, subject)
+        claims.append(claim)
+        pronoun = _PRONOUN.match(sentence.text)
+        # A sentence that goes on about the same thing leaves it the subject of the next.
+        if not (pronoun and claim.clear and not _names(sentence.text[pronoun.end() :])):
+            subject = _subject(sentence.text)
+    return tuple(claims)
+
+
+def states_a_fact(sentence: str) -> bool:
+    """Whether a sentence states something that could be looked up, as far as code can tell."""
+    n_words = len(_WORD.findall(_HAN.sub(" ", sentence))) + len(_HAN.findall(sentence)) // 2
+    if n_words < _FEWEST_WORDS or sentence.rstrip().endswith((":", "：")):
+        return False
+    return not (_QUESTION.search(sentence) or _NO_FACT.search(sentence) or _ORDERS.match(sentence))
+
+
+def _claim(sentence: Sentence, subject: str | None) -> Claim:
+    claim = Claim(text=sentence.text, start=sentence.start, end=sentence.end, checkable=states_a_fact(sentence.text))
+    pronoun = _PRONOUN.match(sentence.text)
+    if pronoun is None:
+        # "When it opened, ..." and "In 1980, he ...": nobody has been named before the pronoun.
+        inside = _UNRESOLVED.search(sentence.text)
+        return replace(claim, clear=inside is None or bool(_names(sentence.text[: inside.start()])))
+    if subject is None or pronoun[1] in ("This", "That", "These", "Those"):
+        return replace(claim, clear=False)
+    name = f"{subject}'s" if pronoun[1] in _POSSESSIVE else subject
+    return replace(claim, text=f"{name}{sentence.text[pronoun.end() :]}")
+
+
+def _names(text: str) -> list[str]:
+    found = (match[0].strip() for match in _NAME.finditer(text))
+    return [name for name in found if name not in _OPENERS and name not in ("The", "A", "An")]
+
+
+def _subject(sentence: str) -> str | None:
+    """The name that a sentence begins with, when it names nothing else."""
+    names = _names(sentence)
+    return names[0] if len(names) == 1 and sentence.startswith(names[0]) else None

@@ -1,0 +1,76 @@
+"""From evidence to a verdict: what the model read, held against what code finds in the same passage.
+
+Code and model refute on different grounds, and neither is always right. A claim is called supported only if the model
+says so, quotes words that stand in a passage, and code finds no other number, date, name, unit or negation there. It is
+called refuted if the model says so and quotes such words; by code alone only where no model reads. What code finds to
+differ where the model calls the claim supported is a doubt, and a doubt rewrites nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from redraft.core import Passage
+from redraft.critics.facts.checks import Checked, check
+from redraft.critics.facts.claims import Claim
+from redraft.critics.facts.quotes import Span
+from redraft.critics.facts.reading import Cited, Reading
+from redraft.critics.facts.results import Result
+from redraft.critics.facts.sentences import sentence_around
+
+
+def by_code(claim: Claim, passages: Sequence[Passage]) -> Result:
+    """The verdict of code alone: refuted or supported only where it is sure, and the passages do not disagree."""
+    if not passages:
+        return Result(claim=claim, verdict="not_enough", by="code", why="nothing_found")
+    if not claim.clear:
+        return Result(claim=claim, verdict="not_enough", by="code", why="unclear")
+    checked = [(passage, check(claim.text, passage.text)) for passage in passages]
+    refuting = [pair for pair in checked if pair[1].verdict == "refuted" and pair[1].discrepancies]
+    supporting = [pair for pair in checked if pair[1].verdict == "supported"]
+    if not refuting and not supporting:
+        return Result(claim=claim, verdict="not_enough", by="code", why="unsaid")
+    if refuting and supporting:
+        return Result(claim=claim, verdict="not_enough", by="code", why="sources_disagree")
+    # The passage that has most of the claim is most surely about the same thing; of equals, the one found first.
+    passage, best = max(refuting or supporting, key=lambda pair: pair[1].coverage)
+    cited = _deciding_words(passage, best)
+    return Result(
+        claim=claim,
+        verdict="refuted" if refuting else "supported",
+        by="code",
+        quote=cited.quote,
+        source=cited.source,
+        discrepancies=best.discrepancies,
+    )
+
+
+def by_model(claim: Claim, reading: Reading) -> Result:
+    """The verdict of a model that read the evidence, as far as its quotation and code bear it out."""
+    said = Result(claim=claim, verdict="not_enough", by="model", reasoning=reading.reply, usage=reading.draft.usage)
+    if reading.verdict is None:
+        return replace(said, why="unreadable", faults=(reading.problem or "",), failed=True)
+    if reading.verdict == "not_enough":
+        return replace(said, why="unsaid")
+    if reading.cited is None:
+        return replace(said, why="quote_not_found" if reading.n_quotes else "no_quote")
+    cited = reading.cited
+    checked = check(claim.text, cited.passage.text)
+    differs = checked.discrepancies if checked.verdict == "refuted" else ()
+    doubted = reading.verdict == "supported" and bool(differs)
+    return replace(
+        said,
+        verdict="not_enough" if doubted else reading.verdict,
+        why="code_doubts" if doubted else "",
+        quote=cited.quote,
+        source=cited.source,
+        discrepancies=differs,
+    )
+
+
+def _deciding_words(passage: Passage, checked: Checked) -> Cited:
+    """The sentence of the passage that differs from the claim; the whole passage where it only agrees."""
+    if not checked.discrepancies:
+        return Cited(passage, passage.text, Span(0, len(passage.text)))
+    first = checked.discrepancies[0]
+    sentence = sentence_around(passage.text, first.passage_start, first.passage_end)
+    return Cited(passage, passage.text[sentence.start : sentence.end], Span(sentence.start, sentence.end))
