@@ -1,7 +1,7 @@
 """Forms of labelled data, one file for each; a file defines `FORM`, and its name stands in `FORMS`.
 
 Reading order: `fields`, then `plain` for rows of one's own; `reasoning_mistakes` and `math_solutions` for steps,
-`code_solutions` for programs; `logic_programs` and `folio` for formal ones.
+`code_solutions` for programs; `logic_programs` and `folio` for formal ones; `refusals` for answers that may refuse.
 """
 
 FORMS: tuple[str, ...] = (
@@ -10,6 +10,7 @@ FORMS: tuple[str, ...] = (
     "code_solutions",
     "logic_programs",
     "folio",
+    "refusals",
     "plain",  # the generic form comes last: a data set's own form knows more of its rows
 )
 """Modules of this package that define a form, in the order in which they are asked whether they recognise a row."""
