@@ -1,0 +1,137 @@
+"""Where a passage denies what a claim says, says the opposite, or has two things the other way round."""
+
+from collections.abc import Iterator
+
+from redraft.critics.facts.checks.names import Name
+from redraft.critics.facts.checks.polarity import cue_before, opposite
+from redraft.critics.facts.checks.reading import Text
+from redraft.critics.facts.checks.result import Discrepancy
+from redraft.critics.facts.checks.roles import Sentence, speaks_of
+
+# Tuned on the development half of labelled pairs of claims and passages (`redraft eval facts`).
+_DENIED, _OPPOSED, _TURNED, _ABOUT = 0.75, 0.6, 0.8, 0.6
+_EITHER_WAY = frozenset(
+    "marri meet border equal resembl differ similar compar connect mix includ relat interact collid merg".split()
+)
+
+
+def opposing(sentence: Sentence, subject: Name | None, given: frozenset[str]) -> Iterator[Discrepancy]:
+    """What the sentence denies or turns round, in the order of the claim; at most one of each sort."""
+    if not speaks_of(sentence, subject, sentence.end):
+        return
+    said = sentence.context(None, given)
+    if said >= _DENIED:
+        denied = _denied(sentence)
+        if denied is not None:
+            yield denied
+    opposed = _opposite(sentence, given)
+    if opposed is not None:
+        yield opposed
+    if said >= _TURNED:
+        turned = _turned(sentence)
+        if turned is not None:
+            yield turned
+
+
+def _denied(sentence: Sentence) -> Discrepancy | None:
+    """A word that both have and only one denies, where the denial is about what the claim says and little else."""
+    claim, passage = sentence.claim, sentence.passage
+    content = [p for p in passage.content if sentence.first <= p < sentence.end]
+    for place in claim.content:
+        word = claim.words[place]
+        there = [p for p in content if passage.words[p].stem == word.stem]
+        denies = place in claim.denied
+        if not there or word.is_capital or any((p in passage.denied) == denies for p in there):
+            continue
+        p = there[0]
+        cue = cue_before(claim.words, place) if denies else cue_before(passage.words, p)
+        if cue is None or not _is_about(sentence, claim if denies else passage, cue):
+            continue
+        first, end = (cue, place + 1) if denies else (place, place + 1)
+        first_there, end_there = (p, p + 1) if denies else (cue, p + 1)
+        return _spans(claim, first, end, passage, first_there, end_there)
+    return None
+
+
+def _is_about(sentence: Sentence, denying: Text, cue: int) -> bool:
+    """Whether what a negation denies is what the other text says, too: its words after the negation are there."""
+    other = sentence.stems if denying is sentence.claim else sentence.claim.stems
+    after = [p for p in denying.content if p > cue and denying.words[p].sentence == denying.words[cue].sentence]
+    shared = sum(denying.words[p].stem in other for p in after)
+    return bool(after) and denying.words[after[0]].stem in other and shared >= _ABOUT * len(after)
+
+
+def _opposite(sentence: Sentence, given: frozenset[str]) -> Discrepancy | None:
+    """A word of the claim where the sentence has its opposite, beside the same words."""
+    claim, passage = sentence.claim, sentence.passage
+    everywhere = {word.stem for word in passage.words}
+    for place in sentence.missing:
+        word = claim.words[place]
+        if word.stem in everywhere or word.is_capital:
+            continue
+        for p in passage.content:
+            if not sentence.first <= p < sentence.end or not opposite(word.lower, passage.words[p].lower):
+                continue
+            if (p in passage.denied) != (place in claim.denied):
+                continue
+            others = [q for q in claim.content if q != place]
+            rest = sum(claim.words[q].stem in sentence.stems or claim.words[q].stem in given for q in others)
+            if others and rest / len(others) >= _OPPOSED and _beside(claim, place) & _beside(passage, p):
+                return _spans(claim, place, place + 1, passage, p, p + 1)
+    return None
+
+
+def _turned(sentence: Sentence) -> Discrepancy | None:
+    """Three words of the claim, one verb or comparison between two things, where the things changed places."""
+    ours, theirs = (
+        _triples(sentence.claim, 0, len(sentence.claim.words)),
+        _triples(sentence.passage, sentence.first, sentence.end),
+    )
+    said = {
+        tuple(sentence.passage.words[p].stem for p in triple)
+        for triple in _triples(sentence.passage, 0, len(sentence.passage.words))
+    }
+    for one in ours:
+        a, verb, b = (sentence.claim.words[p].stem for p in one)
+        if verb in _EITHER_WAY or a == b or (a, verb, b) in said:
+            continue
+        for other in theirs:
+            if tuple(sentence.passage.words[p].stem for p in other) == (b, verb, a):
+                low, high = min(other), max(other)
+                return _spans(sentence.claim, min(one), max(one) + 1, sentence.passage, low, high + 1)
+    return None
+
+
+def _triples(text: Text, first: int, end: int) -> tuple[tuple[int, int, int], ...]:
+    """Who does what to whom: three content words with only small words between; turned round in the passive."""
+    found = []
+    content = [p for p in text.content if first <= p < end]
+    for a, verb, b in zip(content, content[1:], content[2:], strict=False):
+        between = [word.lower for word in text.words[a + 1 : b] if word is not text.words[verb]]
+        if text.words[a].sentence != text.words[b].sentence or {",", "and", "or", ";", "(", ")"} & {*between}:
+            continue
+        if any(text.words[p].kind == "number" for p in range(a, b)) or {a, verb, b} & text.denied:
+            continue
+        found.append((b, verb, a) if "by" in between else (a, verb, b))
+    return tuple(found)
+
+
+def _beside(text: Text, place: int) -> frozenset[str]:
+    """The stems of the content words around a word, two on either side."""
+    at = text.content.index(place)
+    near = (*text.content[max(0, at - 2) : at], *text.content[at + 1 : at + 3])
+    return frozenset(text.words[p].stem for p in near)
+
+
+def _spans(claim: Text, first: int, end: int, passage: Text, first_there: int, end_there: int) -> Discrepancy:
+    start, stop = claim.words[first].start, claim.words[end - 1].end
+    start_there, stop_there = passage.words[first_there].start, passage.words[end_there - 1].end
+    return Discrepancy(
+        kind="negation",
+        claimed=claim.text[start:stop],
+        claim_start=start,
+        claim_end=stop,
+        found=passage.text[start_there:stop_there],
+        passage_start=start_there,
+        passage_end=stop_there,
+    )

@@ -1,0 +1,85 @@
+"""A text read once: its words, sentences, dates, quantities, names, and what it denies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from redraft.critics.facts.checks.dates import Date, dates_of
+from redraft.critics.facts.checks.names import Name, names_of
+from redraft.critics.facts.checks.polarity import denied_in
+from redraft.critics.facts.checks.quantities import Quantity, quantities_of
+from redraft.critics.facts.checks.words import Word, words_of
+
+# A claim is read against several passages, and a passage against several claims.
+_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text and all that was read in it; places are numbers of its words.
+
+    Attributes:
+        text: as it was given, cut to the bound.
+        words: in order.
+        sentences: the words of each sentence, as (first, one past the last).
+        dates: in order.
+        quantities: in order.
+        names: in order; no word of a date or quantity is in one.
+        content: words that say something by themselves and are in no date or quantity.
+        denied: words that a negation denies.
+        stems: of all words.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    sentences: tuple[tuple[int, int], ...]
+    dates: tuple[Date, ...]
+    quantities: tuple[Quantity, ...]
+    names: tuple[Name, ...]
+    content: tuple[int, ...]
+    denied: frozenset[int]
+    stems: frozenset[str]
+
+    def start(self, item: Date | Quantity | Name) -> int:
+        """The first character of an item."""
+        return self.words[item.first].start
+
+    def end(self, item: Date | Quantity | Name) -> int:
+        """One past the last character of an item."""
+        return self.words[item.end - 1].end
+
+    def shown(self, item: Date | Quantity | Name) -> str:
+        """An item as it is written."""
+        return self.text[self.start(item) : self.end(item)]
+
+
+@lru_cache(maxsize=_KEPT)
+def read(text: str, n_characters: int) -> Text:
+    """A text, of which at most so many characters are read."""
+    cut = text[:n_characters]
+    words = words_of(cut)
+    dates = dates_of(words)
+    in_dates = frozenset(place for date in dates for place in range(date.first, date.end))
+    quantities = quantities_of(words, in_dates)
+    taken = in_dates | {place for quantity in quantities for place in range(quantity.first, quantity.end)}
+    return Text(
+        text=cut,
+        words=words,
+        sentences=_sentences(words),
+        dates=dates,
+        quantities=quantities,
+        names=names_of(words, taken),
+        content=tuple(place for place, word in enumerate(words) if word.is_content and place not in taken),
+        denied=denied_in(words),
+        stems=frozenset(word.stem for word in words),
+    )
+
+
+def _sentences(words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
+    found: list[tuple[int, int]] = []
+    first = 0
+    for place in range(1, len(words) + 1):
+        if place == len(words) or words[place].sentence != words[first].sentence:
+            found.append((first, place))
+            first = place
+    return tuple(found)
