@@ -37,6 +37,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "scipy": ("src/redraft/trust/",),
     "sklearn": ("src/redraft/trust/calibrators.py",),
     "river": ("src/redraft/trust/monitoring/",),
+    "stdnum": ("src/redraft/critics/private_data/identities.py",),
     "rapidfuzz": ("src/redraft/engine/edits.py",),
     "typer": ("src/redraft/cli/",),
 }
