@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from redraft.settings import Settings
 
 # Written out here, because the engine that knows them takes longer to import than a page of help may take.
-_STRATEGIES = "in_context_alignment, adaptive, check_as_context, self_refine, best_of_n, self_consistency, none"
+_STRATEGIES = (
+    "in_context_alignment, adaptive, check_as_context, rewrite_refuted, self_refine, best_of_n, self_consistency, none"
+)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Mark changes by characters; NO_COLOR does the same.")]

@@ -22,6 +22,10 @@ class Rendering:
         preamble: name of a fixed conversation put before the prompt's own turns; None for none.
         form: the next draft comes ``whole``, or as ``edits``: a list of (old, new, reason) that is applied to the
             attempt it improves on.
+        within: where edits may change it: ``anywhere``, or inside what ``findings`` call wrong (those that are not
+            minor); edits elsewhere are refused, and the draft says which.
+        cite: how an edit that answers a finding with sources cites them: not at all (``none``), ``numbered`` with a
+            list at the end, or ``inline`` by the name of the document.
         when_full: what to do when the attempts outgrow the model's window: ``shorten`` keeps the worst and the best and
             says how many were left out, ``stop`` ends with reason ``context_full``.
 
@@ -37,4 +41,6 @@ class Rendering:
     repeat_prompt: bool = False
     preamble: str | None = None
     form: Literal["whole", "edits"] = "whole"
+    within: Literal["anywhere", "findings"] = "anywhere"
+    cite: Literal["none", "numbered", "inline"] = "none"
     when_full: Literal["shorten", "stop"] = "shorten"

@@ -1,5 +1,5 @@
 """The loop that corrects, and everything pure around it.
 
 Reading order: `loop`, `plan`, `write`, `renderers`, `examine`, `decide`, `stops`, `gates`, `outlook`, `posterior_gate`,
-`strategies`, `edits`, `record`.
+`fewer_refuted`, `strategies`, `edits`, `limiting`, `citing`, `record`.
 """

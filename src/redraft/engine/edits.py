@@ -2,14 +2,20 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
 
-from redraft.core import Attempt, Context, Draft, Edit, Finding, Location, Part
+from redraft.core import Attempt, Context, Draft, Edit, Finding, Location, Part, Rendering
+from redraft.engine.limiting import REFUSED, Place, refusal, starts_of, wrong_places
 from redraft.errors import ModelReplyError
+from redraft.prompts import language_of
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _FENCE = re.compile(r"^```(?:json)?\s*\n(.*?)\n```\s*$", re.DOTALL)
+_PLAIN_EDITS = Rendering(form="edits")
+_NO_EDIT = "an edit needs `new` and an `old` that stands in the draft exactly once, got {!r}"
 _WRITTEN = "redraft:edits"
 """Key in `Draft.extra` under which the edits stand that a model wrote itself."""
 
@@ -47,8 +53,11 @@ def edits_between(old: str, new: str, findings: tuple[tuple[str, Finding], ...] 
     )
 
 
-def applied(draft: Draft, context: Context) -> Draft:
+def applied(draft: Draft, context: Context, rendering: Rendering = _PLAIN_EDITS) -> Draft:
     """A draft that came as a list of edits, turned into the whole text by applying them to the standing draft.
+
+    Where `rendering` keeps edits `within` findings, those elsewhere are refused and stand in `Draft.extra`; where it
+    says how to `cite`, what an edit leaves in a place that a source contradicts is followed by a citation.
 
     Raises:
         ModelReplyError: when the reply is no JSON list of edits, or an `old` text does not stand in the draft exactly
@@ -56,13 +65,47 @@ def applied(draft: Draft, context: Context) -> Draft:
     """
     assert context.best is not None
     text = context.best.draft.text
-    edits = _parsed(draft.text, text)
+    places = wrong_places(context.best)
+    anywhere = rendering.within == "anywhere"
+    parsed = _parsed(draft.text, text, (Place(0, len(text), ()),) if anywhere else places, strict=anywhere)
+    edits, extra = parsed.edits, {REFUSED: list(parsed.refused)} if parsed.refused else {}
+    if rendering.cite != "none":
+        from redraft.engine.citing import cited  # imported here: most redrafts cite nothing
+
+        edits = cited(edits, places, text, rendering.cite, language_of(context.prompt.text))
     for edit in sorted(edits, key=lambda edit: edit.location.start, reverse=True):
         text = text[: int(edit.location.start)] + edit.new + text[int(edit.location.end) :]
-    return replace(draft, parts=(Part(text=text),), extra={**draft.extra, _WRITTEN: edits})
+    return replace(draft, parts=(Part(text=text),), extra={**draft.extra, **extra, _WRITTEN: edits})
 
 
-def _parsed(reply: str, text: str) -> tuple[Edit, ...]:
+class _Parsed(NamedTuple):
+    edits: tuple[Edit, ...]
+    refused: tuple[Mapping[str, str], ...]
+
+
+def _parsed(reply: str, text: str, places: Sequence[Place], *, strict: bool) -> _Parsed:
+    """The edits of a reply that lie inside the places; the others are an error where that is `strict`, else refused."""
+    edits, refused = [], []
+    for row in _rows(reply):
+        old, new, reason = row.get("old"), row.get("new"), row.get("reason")
+        if not (isinstance(old, str) and isinstance(new, str) and old):
+            raise ModelReplyError(_NO_EDIT.format(row))
+        starts = starts_of(old, text, places)
+        if len(starts) != 1:
+            if strict:
+                raise ModelReplyError(_NO_EDIT.format(row))
+            refused.append(refusal(old, new, text, len(starts)))
+            continue
+        location = Location(start=starts[0], end=starts[0] + len(old))
+        edits.append(Edit(location=location, old=old, new=new, reason=reason if isinstance(reason, str) else None))
+    ordered = sorted(edits, key=lambda edit: edit.location.start)
+    for first, second in pairwise(ordered):
+        if first.location.end > second.location.start:
+            raise ModelReplyError(f"two edits overlap: {first.old!r} and {second.old!r}")
+    return _Parsed(tuple(edits), tuple(refused))
+
+
+def _rows(reply: str) -> list[dict[str, Any]]:
     fenced = _FENCE.match(reply.strip())
     try:
         rows = json.loads(fenced[1] if fenced else reply)
@@ -70,22 +113,7 @@ def _parsed(reply: str, text: str) -> tuple[Edit, ...]:
         raise ModelReplyError(f"a list of edits was asked for, got {reply[:80]!r}: {error}") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ModelReplyError(f"a JSON list of edits was asked for, got {reply[:80]!r}")
-    edits = []
-    for row in rows:
-        old, new = row.get("old"), row.get("new")
-        if not isinstance(old, str) or not isinstance(new, str) or not old or text.count(old) != 1:
-            raise ModelReplyError(
-                f"an edit needs `new` and an `old` that stands in the draft exactly once, got {row!r}"
-            )
-        start = text.index(old)
-        reason = row.get("reason")
-        location = Location(start=start, end=start + len(old))
-        edits.append(Edit(location=location, old=old, new=new, reason=reason if isinstance(reason, str) else None))
-    ordered = sorted(edits, key=lambda edit: edit.location.start)
-    for first, second in pairwise(ordered):
-        if first.location.end > second.location.start:
-            raise ModelReplyError(f"two edits overlap: {first.old!r} and {second.old!r}")
-    return tuple(edits)
+    return rows
 
 
 def _with_edits(attempt: Attempt, context: Context) -> Attempt:
@@ -102,8 +130,12 @@ def _with_edits(attempt: Attempt, context: Context) -> Attempt:
     if written is None:
         return replace(attempt, edits=edits_between(earlier.draft.text, attempt.draft.text, findings))
     extra = {name: value for name, value in attempt.draft.extra.items() if name != _WRITTEN}
+    # Models cannot write insertions: those are citations, which say their reason and answer no finding.
     edits = tuple(
-        _edit(edit.location.start, edit.location.end, edit.old, edit.new, edit.reason, findings) for edit in written
+        edit
+        if not edit.old
+        else _edit(edit.location.start, edit.location.end, edit.old, edit.new, edit.reason, findings)
+        for edit in written
     )
     return replace(attempt, draft=replace(attempt.draft, extra=extra), edits=edits)
 

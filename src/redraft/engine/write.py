@@ -48,7 +48,7 @@ async def redraft(context: Context, decision: Decision, run: Run) -> tuple[Draft
     )
     if strategy.rendering.form == "edits":
         try:
-            written = tuple(applied(draft, context) for draft in written)
+            written = tuple(applied(draft, context, strategy.rendering) for draft in written)
         except ModelReplyError:
             run.wasted += sum((draft.usage for draft in written), NOTHING)
             raise

@@ -95,6 +95,8 @@ class RenderingTable:
         repeat_prompt: whether the prompt is repeated after the attempts.
         preamble: name of a fixed conversation put before the prompt's own turns.
         form: whether the next draft comes whole or as a list of edits.
+        within: whether edits may change anything, or only what findings call wrong.
+        cite: how edits cite the sources of the findings that they answer.
         when_full: what to do when the attempts outgrow the model's window.
     """
 
@@ -107,6 +109,8 @@ class RenderingTable:
     repeat_prompt: bool | None = None
     preamble: Named | None = None
     form: Literal["whole", "edits"] | None = None
+    within: Literal["anywhere", "findings"] | None = None
+    cite: Literal["none", "numbered", "inline"] | None = None
     when_full: Literal["shorten", "stop"] | None = None
 
 

@@ -13,8 +13,6 @@ from redraft.prompts import LANGUAGES, load_phrases
 Citation = Literal["none", "numbered", "inline"]
 """``numbered`` puts [1] behind a sentence and a list at the end, ``inline`` the name of the document behind it."""
 
-_MOST_NUMBERS = 1000
-
 
 def reference(source: Provenance, language: str) -> str:
     """A source as an entry of the list at the end says it, on one line."""
@@ -28,6 +26,23 @@ def heading(language: str) -> str:
     return load_phrases("facts", language)["cite_heading"].text
 
 
+def reason(language: str) -> str:
+    """Why an edit puts in nothing but a citation."""
+    return load_phrases("facts", language)["cite_reason"].text
+
+
+def listed(text: str, language: str) -> tuple[str, ...]:
+    """The entries of the list of sources that a text ends with, in order; none where it ends with no such list."""
+    _, found, lines = text.rpartition(f"\n{heading(language)}\n")
+    entries = []
+    for number, line in enumerate(lines.splitlines() if found else [], 1):
+        mark, _, entry = line.partition(" ")
+        if mark != f"[{number}]" or not entry:
+            return ()
+        entries.append(entry)
+    return tuple(entries)
+
+
 def inline(source: Provenance, language: str) -> str:
     """A source as it stands behind a sentence."""
     return load_phrases("facts", language)["cite_inline"].fill(document=_line(source.document))
@@ -39,27 +54,23 @@ def without_citations(text: str, context: Context) -> str:
     if not sources:
         return text
     for language in LANGUAGES:
-        text = _without_list(text, [reference(source, language) for source in sources], heading(language))
+        text = _without_list(text, [reference(source, language) for source in sources], language)
         for source in sources:
             words = inline(source, language)
             text = text.replace(words, " " * len(words))
     return text
 
 
-def _without_list(text: str, references: Sequence[str], head: str) -> str:
+def _without_list(text: str, references: Sequence[str], language: str) -> str:
     """The text without a list of these sources at its end, and without the numbers that point to them."""
-    before, found, listed = text.rpartition(f"\n{head}\n")
-    if not found:
+    entries = listed(text, language)
+    if not entries or any(entry not in references for entry in entries):
         return text
-    numbers: list[str] = []
-    for line in listed.splitlines():
-        number, _, words = line.partition(" ")
-        if words not in references or number != f"[{len(numbers) + 1}]" or len(numbers) == _MOST_NUMBERS:
-            return text
-        numbers.append(number)
-    for number in numbers:
-        before = before.replace(number, " " * len(number))
-    return before + "".join(c if c == "\n" else " " for c in found + listed)
+    before, found, lines = text.rpartition(f"\n{heading(language)}\n")
+    for number in range(1, len(entries) + 1):
+        mark = f"[{number}]"
+        before = before.replace(mark, " " * len(mark))
+    return before + "".join(c if c == "\n" else " " for c in found + lines)
 
 
 def _sources(context: Context) -> Iterable[Provenance]:

@@ -18,7 +18,7 @@ from redraft.critics.facts.sentences import Sentence, sentences_of
 KEPT_AS = "claims"
 """The detail of a critique that holds its claims and their verdicts, as a list in JSON."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]{2,}|\d")  # the s of a possessive is no word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,17 +113,16 @@ def _finding(claim: Claim, result: Result, text: str, phrases: Mapping[str, Prom
         values |= {"found": plain.found, "claimed": one_line(plain.claimed, _MAX_WORDS)}
     if result.verdict == "refuted":
         key = "refuted" if plain is None else "refuted_by"
-        advice, severity, kind = phrases["refuted_advice"].text, "major", "refuted"
     else:
         key = result.why or "unsaid"
         key = "code_doubts_unnamed" if key == "code_doubts" and plain is None else key
-        advice, severity, kind = phrases["unknown_advice"].text, "minor", "not_enough_evidence"
+    is_refuted = result.verdict == "refuted"
     return Finding(
         message=_filled(phrases[key], values),
-        kind=kind,
-        severity="major" if severity == "major" else "minor",
+        kind="refuted" if is_refuted else "not_enough_evidence",
+        severity="major" if is_refuted else "minor",
         location=place,
-        suggestion=advice,
+        suggestion=phrases["refuted_advice"].text if is_refuted else None,
         evidence=evidence,
         sources=sources,
     )
