@@ -14,16 +14,30 @@ from redraft.prompts import language_of, load
 from redraft.prompts.quoting import boundary_for, quote
 
 _ANSWER_SHARE = 4  # a quarter of the window is left for the answer
-_TURN = re.compile(r"^## (user|assistant)\n", re.MULTILINE)
+_TURN = re.compile(r"^## (user|assistant|system|before|after)\n", re.MULTILINE)
 
 
 def chat_alone(prompt: Prompt, rendering: Rendering) -> tuple[Message, ...]:
-    """The prompt without any attempt, after the rendering's preamble."""
+    """The prompt without any attempt, with the rendering's preamble: fixed turns, or words around the prompt's own."""
     if rendering.preamble is None:
         return prompt.messages
+    said = _preamble(rendering.preamble, language_of(prompt.text))
+    turns = [message for message in said if message.role in ("user", "assistant")]
+    words = {message.role: message.text for message in said if message not in turns}
     n_system = sum(message.role in ("system", "developer") for message in prompt.messages)
-    preamble = _preamble(rendering.preamble, language_of(prompt.text))
-    return (*prompt.messages[:n_system], *preamble, *prompt.messages[n_system:])
+    system, own = list(prompt.messages[:n_system]), list(prompt.messages[n_system:])
+    if "system" in words:  # joined to a system message that is there: many chat templates refuse a second one
+        system = [*system[:-1], _around(system[-1], after=words["system"])] if system else [said[0]]
+    if own and own[-1].role == "user":
+        own[-1] = _around(own[-1], before=words.get("before"), after=words.get("after"))
+    return (*system, *turns, *own)
+
+
+def _around(message: Message, *, before: str | None = None, after: str | None = None) -> Message:
+    """The message with words before and after its own."""
+    first = () if before is None else (Part(text=f"{before}\n\n"),)
+    last = () if after is None else (Part(text=f"\n\n{after}"),)
+    return replace(message, parts=(*first, *message.parts, *last))
 
 
 def chat_with_attempts(

@@ -7,8 +7,10 @@ from redraft.core import Strategy
 from redraft.engine.strategies.adaptive import Adaptive
 from redraft.engine.strategies.best_of_n import BestOfN
 from redraft.engine.strategies.check_as_context import CheckAsContext
+from redraft.engine.strategies.demonstrated import InContextDefence
 from redraft.engine.strategies.in_context_alignment import InContextAlignment
 from redraft.engine.strategies.none import NoCorrection
+from redraft.engine.strategies.reminded import SelfReminder
 from redraft.engine.strategies.self_consistency import SelfConsistency
 from redraft.engine.strategies.self_refine import SelfRefine
 
@@ -23,6 +25,8 @@ STRATEGIES: Mapping[str, Callable[..., Strategy]] = MappingProxyType(
         "check_as_context": CheckAsContext,
         "in_context_alignment": InContextAlignment,
         "adaptive": Adaptive,
+        "self_reminder": SelfReminder,
+        "in_context_defence": InContextDefence,
     }
 )
 
@@ -33,7 +37,9 @@ __all__ = [
     "BestOfN",
     "CheckAsContext",
     "InContextAlignment",
+    "InContextDefence",
     "NoCorrection",
     "SelfConsistency",
     "SelfRefine",
+    "SelfReminder",
 ]

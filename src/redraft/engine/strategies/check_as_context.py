@@ -10,6 +10,7 @@ from redraft.errors import Misuse
 from redraft.prompts import load
 
 Variant = Literal["self", "diverse", "self_instruct"]
+MAX_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class CheckAsContext:
             repeats the request, so an attack text is not read twice; ``diverse`` puts a fixed conversation of other
             requests, refusals and checks before the prompt and answers once, without a check of its own.
         rounds: checks, unless the budget says otherwise; `diverse` has none.
+        shown: other requests with their refusals and checks that `diverse` shows, 1 to 3; published results with so
+            many rounds of it are of so many.
         check: name of the prompt text that asks the model to check its answer.
         ask: name of the prompt text that asks it to answer again.
         gate: the newest attempt stands.
@@ -35,6 +38,7 @@ class CheckAsContext:
 
     variant: Variant = "self_instruct"
     rounds: int = 1
+    shown: int = MAX_SHOWN
     check: str = "redraft_check"
     ask: str = "redraft_refine"
     gate: Gate = field(default_factory=Latest)
@@ -46,6 +50,8 @@ class CheckAsContext:
         """Refuse an unknown variant, and a text that does not exist: now, not in the middle of a correction."""
         if self.variant not in ("self", "diverse", "self_instruct"):
             raise Misuse(f"`variant` must be self, diverse or self_instruct, got {self.variant!r}")
+        if not 1 <= self.shown <= MAX_SHOWN:
+            raise Misuse(f"`shown` must be 1 to {MAX_SHOWN}, got {self.shown!r}")
         for name in (self.check, self.ask):
             load(name)
 
@@ -53,7 +59,8 @@ class CheckAsContext:
     def rendering(self) -> Rendering:
         """The conversation of the variant."""
         if self.variant == "diverse":
-            return Rendering(preamble="preamble_refusals")
+            whole = self.shown == MAX_SHOWN
+            return Rendering(preamble="preamble_refusals" if whole else f"preamble_refusals_{self.shown}")
         if self.variant == "self":
             return Rendering(critique_turn="assistant", check=self.check, ask=self.ask, repeat_prompt=True)
         return Rendering(critique_turn="assistant", check=self.check, ask=self.ask)
