@@ -1,4 +1,4 @@
-"""A small table of units: what stands beside numbers in worked examples and in claims, such as 1.5 hours = 90 minutes."""
+"""A small table of units: what stands beside numbers in worked examples and claims, as in 1.5 hours = 90 minutes."""
 
 from fractions import Fraction
 from typing import NamedTuple

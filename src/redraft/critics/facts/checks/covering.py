@@ -1,13 +1,13 @@
 """How much of a claim a passage has."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from redraft.critics.facts.checks.dates import Date, overlap
-from redraft.critics.facts.checks.names import initials
+from redraft.critics.facts.checks.names import initials, own_parts
 from redraft.critics.facts.checks.quantities import Quantity, agree
 from redraft.critics.facts.checks.reading import Text
-from redraft.critics.facts.checks.roles import weight
+from redraft.critics.facts.checks.roles import Sentence, given_by, sentences_of, speaks_of, subject_of, weight
 
 _ITEM_WEIGHT = 2.0
 
@@ -17,42 +17,66 @@ class Share(NamedTuple):
 
     Attributes:
         coverage: in all of it, in [0, 1].
-        close: in two sentences of it that follow each other, in [0, 1].
-        all_agree: whether all dates, quantities and names of the claim are there.
+        close: in its best sentence that has all the claim's dates and numbers and asks nothing, in [0, 1]; what only
+            other sentences say counts half.
+        in_order: of the claim's content words, the share that this sentence has in the same order, in [0, 1].
+        has_names: whether the passage has all names of the claim.
     """
 
     coverage: float
     close: float
-    all_agree: bool
+    in_order: float
+    has_names: bool
+
+
+class _Close(NamedTuple):
+    share: float
+    in_order: float
 
 
 def covered(claim: Text, passage: Text) -> Share:
     """How much of a claim stands in a passage."""
     items: tuple[Date | Quantity, ...] = (*claim.dates, *claim.quantities)
-    total = sum(weight(claim.words[place]) for place in claim.content) + _ITEM_WEIGHT * len(items)
+    content = sum(weight(claim, place) for place in claim.content)
+    total = content + _ITEM_WEIGHT * len(items)
     if not total:
-        return Share(coverage=0.0, close=0.0, all_agree=False)
-    everywhere = _said(claim, passage, items, 0, len(passage.words))
-    windows = (
-        zip(passage.sentences, (*passage.sentences[1:], passage.sentences[-1:][0]), strict=True)
-        if passage.sentences
-        else ()
+        return Share(coverage=0.0, close=0.0, in_order=0.0, has_names=False)
+    said = sum(weight(claim, place) for place in claim.content if claim.words[place].stem in passage.stems)
+    said += _ITEM_WEIGHT * sum(_has(passage, item, 0, len(passage.words)) for item in items)
+    best = max(
+        (_close(sentence, items, content) for sentence in sentences_of(claim, passage)), default=_Close(0.0, 0.0)
     )
-    close = max((_said(claim, passage, items, first, end) for (first, _), (_, end) in windows), default=0.0)
     return Share(
-        coverage=everywhere / total,
-        close=close / total,
-        all_agree=all(_has(passage, item, 0, len(passage.words)) for item in items) and _has_names(claim, passage),
+        coverage=said / total,
+        close=best.share,
+        in_order=best.in_order,
+        has_names=_has_names(claim, passage),
     )
 
 
-def _said(claim: Text, passage: Text, items: Iterable[Date | Quantity], first: int, end: int) -> float:
-    stems = {word.stem for word in passage.words[first:end]}
-    short = {word.lower for word in passage.words[first:end] if word.text.isupper()}
-    said = sum(
-        weight(claim.words[p]) for p in claim.content if claim.words[p].stem in stems or claim.words[p].stem in short
+def _close(sentence: Sentence, items: Sequence[Date | Quantity], content: float) -> _Close:
+    claim, passage = sentence.claim, sentence.passage
+    asks = any(word.text in ("?", "？") for word in passage.words[max(sentence.first, sentence.end - 2) : sentence.end])
+    if asks or not all(_has(passage, item, sentence.first, sentence.end) for item in items):
+        return _Close(0.0, 0.0)
+    subject = subject_of(claim)
+    given = given_by(claim, subject) if speaks_of(sentence, subject, sentence.end) else frozenset()
+    share = (sentence.context(None, given) * content + _ITEM_WEIGHT * len(items)) / (
+        content + _ITEM_WEIGHT * len(items)
     )
-    return said + _ITEM_WEIGHT * sum(_has(passage, item, first, end) for item in items)
+    ours = [claim.words[place].stem for place in claim.content]
+    theirs = [passage.words[place].stem for place in passage.content if sentence.first <= place < sentence.end]
+    return _Close(share, _common(ours, theirs) / len(ours) if ours else 1.0)
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """The length of the longest common subsequence."""
+    best = [0] * (len(other) + 1)
+    for ours in one:
+        before = 0
+        for k, theirs in enumerate(other, start=1):
+            best[k], before = (before + 1 if ours == theirs else max(best[k], best[k - 1])), best[k]
+    return best[-1]
 
 
 def _has(passage: Text, item: Date | Quantity, first: int, end: int) -> bool:
@@ -63,13 +87,5 @@ def _has(passage: Text, item: Date | Quantity, first: int, end: int) -> bool:
 
 def _has_names(claim: Text, passage: Text) -> bool:
     lower = {word.lower for word in passage.words}
-    stems = {word.stem for word in passage.words}
-    for name in claim.names:
-        parts = [claim.words[p] for p in range(name.first, name.end) if claim.words[p].lower in name.parts]
-        if (
-            name.is_proper
-            and not any(p.stem in stems or p.lower in lower for p in parts)
-            and initials(name.parts) not in lower
-        ):
-            return False
-    return True
+    proper = (name for name in claim.names if name.is_proper)
+    return all(own_parts(name) & lower or initials(name.parts) in lower for name in proper)

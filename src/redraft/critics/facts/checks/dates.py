@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from redraft.critics.facts.checks.measured import scale_after
 from redraft.critics.facts.checks.words import Word
 
 _MONTHS = {
@@ -189,7 +190,7 @@ def _year(words: Sequence[Word], place: int) -> Date | None:
     if after in ("%", "°") or (glued and after in ("k", "m", "b", "/", "_")):
         return None
     before = _lower(words, place - 1) if place else ""
-    if before in "$€£¥₹#" and before:
+    if (before in "$€£¥₹#" and before) or scale_after(words, place + 1) is not None:
         return None
     # A number of four digits before a small word may count things: 1500 people; after "in" it is a year all the same.
     counts = (

@@ -1,9 +1,9 @@
 """What a claim says and a passage says otherwise, in the same role."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from redraft.critics.facts.checks.dates import overlap
-from redraft.critics.facts.checks.names import Name, initials
+from redraft.critics.facts.checks.names import Name, initials, own_parts
 from redraft.critics.facts.checks.opposing import opposing
 from redraft.critics.facts.checks.quantities import Quantity, agree
 from redraft.critics.facts.checks.reading import Text
@@ -11,6 +11,7 @@ from redraft.critics.facts.checks.result import Discrepancy, Kind
 from redraft.critics.facts.checks.roles import (
     Item,
     Sentence,
+    given_by,
     head_of,
     left_of,
     paired,
@@ -19,9 +20,12 @@ from redraft.critics.facts.checks.roles import (
     speaks_of,
     subject_of,
 )
+from redraft.critics.facts.checks.words import stem_of
 
 # Tuned on the development half of labelled pairs of claims and passages (`redraft eval facts`).
 _COUNTED, _MEASURED, _DATED, _NAMED = 0.6, 0.6, 0.6, 0.7
+# What has one maker; others may win, see or like the same.
+_ONE_MAKER = tuple((stem_of(verb),) for verb in "wrote invented discovered founded directed composed painted".split())
 _LEADS = {
     "from": frozenset(("since", "from", "between")),
     "to": frozenset(("until", "till", "to", "-", "–", "and")),
@@ -34,12 +38,12 @@ def discrepancies_in(claim: Text, passage: Text) -> tuple[Discrepancy, ...]:
     """What differs, in the order of the claim, one for each of its parts."""
     found: dict[int, Discrepancy] = {}
     subject = subject_of(claim)
-    given = frozenset() if subject is None else frozenset(w.stem for w in claim.words[subject.first : subject.end])
+    given = given_by(claim, subject)
     for sentence in sentences_of(claim, passage):
         for one in (
             *_numbers(sentence, subject, given),
             *_dates(sentence, subject, given),
-            *_names(sentence, subject),
+            *_names(sentence, subject, given),
             *opposing(sentence, subject, given),
         ):
             found.setdefault(one.claim_start, one)
@@ -108,42 +112,48 @@ def _event(text: Text, item: Item) -> frozenset[str]:
     return frozenset(stem for stem in near if stem not in capital)
 
 
-def _names(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
+def _names(sentence: Sentence, subject: Name | None, given: frozenset[str]) -> Iterator[Discrepancy]:
     claim, passage = sentence.claim, sentence.passage
-    everywhere = {word.lower for word in passage.words}
-    own = {word.lower for word in claim.words}
+    everywhere, own = {word.lower for word in passage.words}, {word.lower for word in claim.words}
     for one in claim.names:
-        if not one.is_proper or {*one.parts} & everywhere or initials(one.parts) in everywhere:
+        if own_parts(one) & everywhere or initials(one.parts) in everywhere or sentence.context(one, given) < _NAMED:
             continue
-        if subject is not None and one is not subject and not speaks_of(sentence, subject, sentence.end):
-            continue
-        if sentence.context(one) < _NAMED:
-            continue
-        for other in passage.names:
-            if (
-                sentence.has(other)
-                and other.is_proper
-                and not own & {*other.parts}
-                and _same_place(claim, one, passage, other, sentence)
-            ):
-                yield _discrepancy(claim, one, passage, other, "name")
-                break
+        others = (n for n in passage.names if sentence.has(n) and not own & own_parts(n))
+        found = next((other for other in others if _same_place(sentence, one, other, subject)), None)
+        if found is not None:
+            yield _discrepancy(claim, one, passage, found, "name")
 
 
-def _same_place(claim: Text, one: Name, passage: Text, other: Name, sentence: Sentence) -> bool:
-    """Whether two names stand after the same word and preposition: economics from Yale, directed by Leone."""
+def _same_place(sentence: Sentence, one: Name, other: Name, subject: Name | None) -> bool:
+    """Whether two names stand in the same place, of which there is one: economics from Yale, Paris is the capital."""
+    claim, passage = sentence.claim, sentence.passage
     if sentence.is_nearly_the_claim_without(one):
-        return True
-    lead, lead_there = (
-        claim.words[one.first - 1].lower if one.first else "",
-        passage.words[other.first - 1].lower if other.first else "",
-    )
-    if lead == "the":
-        lead = claim.words[one.first - 2].lower if one.first >= 2 else ""
-    if lead_there == "the":
-        lead_there = passage.words[other.first - 2].lower if other.first >= 2 else ""
+        ours, theirs = _after(claim, one), _after(passage, other)
+        is_same = _leads(claim, one) == _leads(passage, other)
+        return is_same and (bool(_leads(claim, one)) or (ours == theirs and _is_unique(ours)))
+    if not (one.is_proper and other.is_proper) or one is subject or not speaks_of(sentence, subject, other.first):
+        return False
     left, left_there = left_of(claim, one, 1), left_of(passage, other, 1)
-    return lead == lead_there and lead in ("by", "from") and left == left_there != ()
+    lead = _leads(claim, one)
+    return lead == _leads(passage, other) and lead in ("by", "from") and left == left_there != ()
+
+
+def _leads(text: Text, name: Name) -> str:
+    """The small word before a name, the article aside."""
+    place = name.first - 1
+    place -= place >= 0 and text.words[place].lower in ("the", "a", "an")
+    return (
+        text.words[place].lower if place >= 0 and text.words[place].sentence == text.words[name.first].sentence else ""
+    )
+
+
+def _after(text: Text, name: Name) -> tuple[str, ...]:
+    return tuple(word.stem for word in text.words[name.end : name.end + 2])
+
+
+def _is_unique(after: Sequence[str]) -> bool:
+    """Whether what is said of a subject can be true of one only: it is the capital, it wrote the book."""
+    return (after[1:] == ("the",) and after[0] in ("i", "is", "wa", "was", "becam", "becom")) or after[:1] in _ONE_MAKER
 
 
 def _discrepancy(claim: Text, one: Item, passage: Text, other: Item, kind: Kind) -> Discrepancy:

@@ -10,11 +10,17 @@ _TITLES = frozenset(
     "saint st general colonel captain minister chief emperor empress chancellor governor mayor chairman".split()
 )
 # Small words inside a name: University of California, Ludwig van Beethoven.
-_INSIDE = frozenset("of the de la le van von der den del di da du al bin ibn and for".split())
+_INSIDE = frozenset("of the de la le van von der den del di da du al bin ibn at".split())
 _NOT_NAMES = frozenset(
     "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december however therefore according although some many most these those both "
-    "edit read view retrieved archived".split()
+    "edit read view retrieved archived phd".split()
+)
+# Words that many names share: a passage that has one of them does not have the name.
+_SHARED = frozenset(
+    "university college school institute court supreme company corporation club party league states united national "
+    "international american british city county river lake mount street north south east west new house state act award "
+    "prize association society museum department office school army navy".split()
 )
 _MAX_WORDS = 8
 
@@ -62,6 +68,11 @@ def initials(parts: Sequence[str]) -> str:
     return "".join(part[0] for part in parts)
 
 
+def own_parts(name: Name) -> frozenset[str]:
+    """The parts of a name that few others have; all of them where each is shared by many."""
+    return frozenset(name.parts) - _SHARED or frozenset(name.parts)
+
+
 def _begins(word: Word) -> bool:
     return word.is_capital and word.lower not in _NOT_NAMES
 
@@ -87,7 +98,7 @@ def _joins(before: Word, word: Word, after: Word) -> bool:
         return len(before.text) <= 2 and after.is_capital
     if word.text in "-&":
         return _begins(after) and word.glued == after.glued
-    return word.lower in _INSIDE and word.lower not in ("and", "for", "the") and _begins(after)
+    return word.lower in _INSIDE and word.lower != "the" and _begins(after)
 
 
 def _name(words: Sequence[Word], first: int, end: int) -> Name | None:

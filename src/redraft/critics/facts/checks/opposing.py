@@ -17,20 +17,25 @@ _EITHER_WAY = frozenset(
 
 def opposing(sentence: Sentence, subject: Name | None, given: frozenset[str]) -> Iterator[Discrepancy]:
     """What the sentence denies or turns round, in the order of the claim; at most one of each sort."""
-    if not speaks_of(sentence, subject, sentence.end):
-        return
     said = sentence.context(None, given)
     if said >= _DENIED:
         denied = _denied(sentence)
-        if denied is not None:
+        if denied is not None and _of_subject(sentence, subject, denied):
             yield denied
     opposed = _opposite(sentence, given)
-    if opposed is not None:
+    if opposed is not None and _of_subject(sentence, subject, opposed):
         yield opposed
     if said >= _TURNED:
         turned = _turned(sentence)
         if turned is not None:
             yield turned
+
+
+def _of_subject(sentence: Sentence, subject: Name | None, found: Discrepancy) -> bool:
+    """Whether what was found is said of the claim's subject."""
+    words = sentence.passage.words
+    place = next(p for p in range(sentence.first, sentence.end) if words[p].start == found.passage_start)
+    return speaks_of(sentence, subject, place)
 
 
 def _denied(sentence: Sentence) -> Discrepancy | None:
@@ -107,7 +112,7 @@ def _triples(text: Text, first: int, end: int) -> tuple[tuple[int, int, int], ..
     found = []
     content = [p for p in text.content if first <= p < end]
     for a, verb, b in zip(content, content[1:], content[2:], strict=False):
-        between = [word.lower for word in text.words[a + 1 : b] if word is not text.words[verb]]
+        between = [text.words[p].lower for p in range(a + 1, b) if p != verb and p not in text.glosses]
         if text.words[a].sentence != text.words[b].sentence or {",", "and", "or", ";", "(", ")"} & {*between}:
             continue
         if any(text.words[p].kind == "number" for p in range(a, b)) or {a, verb, b} & text.denied:

@@ -96,8 +96,13 @@ def agree(claimed: Quantity, found: Quantity) -> bool | None:
     slack = max(slack, _rounding(claimed), _rounding(found))
     if "about" in (claimed.bound, found.bound):
         slack = max(slack, _ABOUT_SHARE * max(abs(a.high), abs(b.high)))
-    if claimed.bound != found.bound and {"over", "under"} & {claimed.bound, found.bound}:
-        return _within(a, claimed.bound, b, found.bound, slack)
+    if claimed.bound in ("over", "under"):
+        if found.bound == claimed.bound:
+            return abs(a.low - b.low) <= slack
+        reaches = b.high >= a.low - slack if claimed.bound == "over" else b.low <= a.high + slack
+        return reaches if found.bound in ("exact", "about") or not reaches else None
+    if found.bound in ("over", "under"):
+        return _near(a, b, found.bound, slack)
     return a.low - slack <= b.high and b.low - slack <= a.high
 
 
@@ -122,13 +127,15 @@ def _rounding(quantity: Quantity) -> Fraction:
     return _half(quantity) if quantity.rounded else Fraction(0)
 
 
-def _within(a: _Range, bound_a: Bound, b: _Range, bound_b: Bound, slack: Fraction) -> bool:
-    """Whether the ranges that two different bounds leave meet."""
-    low_a = None if bound_a == "under" else a.low - slack
-    high_a = None if bound_a == "over" else a.high + slack
-    low_b = None if bound_b == "under" else b.low
-    high_b = None if bound_b == "over" else b.high
-    return (low_a is None or high_b is None or low_a <= high_b) and (low_b is None or high_a is None or low_b <= high_a)
+def _near(a: _Range, limit: _Range, bound: Bound, slack: Fraction) -> bool | None:
+    """Whether a number fits one that only bounds it: not beyond the bound, and so close that it may be meant."""
+    if bound == "over":
+        if a.high < limit.low - slack:
+            return False
+        return True if a.low <= limit.low * (1 + _ABOUT_SHARE) + slack else None
+    if a.low > limit.high + slack:
+        return False
+    return True if a.high >= limit.high * (1 - _ABOUT_SHARE) - slack else None
 
 
 def _quantity_at(words: Sequence[Word], place: int, taken: frozenset[int]) -> Quantity | None:

@@ -25,7 +25,9 @@ class Text:
         dates: in order.
         quantities: in order.
         names: in order; no word of a date or quantity is in one.
-        content: words that say something by themselves and are in no date or quantity.
+        content: words that say something by themselves, in no date or quantity, and no second name in brackets: (Cu).
+        proper: words of what is surely a name.
+        glosses: second names in brackets, with them.
         denied: words that a negation denies.
         stems: of all words.
     """
@@ -37,6 +39,8 @@ class Text:
     quantities: tuple[Quantity, ...]
     names: tuple[Name, ...]
     content: tuple[int, ...]
+    proper: frozenset[int]
+    glosses: frozenset[int]
     denied: frozenset[int]
     stems: frozenset[str]
 
@@ -62,17 +66,27 @@ def read(text: str, n_characters: int) -> Text:
     in_dates = frozenset(place for date in dates for place in range(date.first, date.end))
     quantities = quantities_of(words, in_dates)
     taken = in_dates | {place for quantity in quantities for place in range(quantity.first, quantity.end)}
+    names = names_of(words, taken)
+    glosses = _glosses(words)
     return Text(
         text=cut,
         words=words,
         sentences=_sentences(words),
         dates=dates,
         quantities=quantities,
-        names=names_of(words, taken),
-        content=tuple(place for place, word in enumerate(words) if word.is_content and place not in taken),
+        names=names,
+        content=tuple(p for p, word in enumerate(words) if word.is_content and p not in taken and p not in glosses),
+        proper=frozenset(place for name in names if name.is_proper for place in range(name.first, name.end)),
+        glosses=glosses,
         denied=denied_in(words),
         stems=frozenset(word.stem for word in words),
     )
+
+
+def _glosses(words: Sequence[Word]) -> frozenset[int]:
+    """Words that stand alone in brackets after another, brackets included: copper (Cu)."""
+    opened = (p for p in range(1, len(words) - 2) if words[p].text == "(" and words[p + 2].text == ")")
+    return frozenset(place for p in opened if words[p + 1].kind == "word" for place in range(p, p + 3))
 
 
 def _sentences(words: Sequence[Word]) -> tuple[tuple[int, int], ...]:

@@ -13,7 +13,6 @@ from redraft.critics.facts.checks.dates import Date
 from redraft.critics.facts.checks.names import Name
 from redraft.critics.facts.checks.quantities import Quantity
 from redraft.critics.facts.checks.reading import Text
-from redraft.critics.facts.checks.words import Word
 
 Item = Date | Quantity | Name
 _Item = TypeVar("_Item", Date, Quantity, Name)
@@ -81,19 +80,19 @@ class Sentence:
         """
         inside = range(0) if item is None else range(item.first, item.end)
         places = [place for place in self.claim.content if place not in inside]
-        total = sum(weight(self.claim.words[place]) for place in places)
+        total = sum(weight(self.claim, place) for place in places)
         return sum(self._said(place, given) for place in places) / total if total else 0.0
 
     def _said(self, place: int, given: frozenset[str]) -> float:
         word = self.claim.words[place]
         if word.stem in self.stems or word.stem in given:
-            return weight(word)
-        return _ELSEWHERE * weight(word) if word.stem in self.passage.stems else 0.0
+            return weight(self.claim, place)
+        return _ELSEWHERE * weight(self.claim, place) if word.stem in self.passage.stems else 0.0
 
 
-def weight(word: Word) -> float:
+def weight(text: Text, place: int) -> float:
     """How much a content word counts: a name's more than another's."""
-    return _NAME_WEIGHT if word.is_capital else 1.0
+    return _NAME_WEIGHT if place in text.proper else 1.0
 
 
 def sentences_of(claim: Text, passage: Text) -> tuple[Sentence, ...]:
@@ -106,6 +105,11 @@ def sentences_of(claim: Text, passage: Text) -> tuple[Sentence, ...]:
 def subject_of(claim: Text) -> Name | None:
     """Whom or what the claim is about, where that is a name: its first one."""
     return next((name for name in claim.names if name.is_proper), None)
+
+
+def given_by(claim: Text, subject: Name | None) -> frozenset[str]:
+    """The stems of the claim's subject: said of every sentence that speaks of it."""
+    return frozenset() if subject is None else frozenset(w.stem for w in claim.words[subject.first : subject.end])
 
 
 def speaks_of(sentence: Sentence, subject: Name | None, before: int) -> bool:
@@ -205,11 +209,12 @@ def paired(claim: Text, ours: Sequence[_Item], passage: Text, theirs: Sequence[_
 
 def _stems(text: Text, places: Iterable[int], sentence: int, n: int) -> tuple[str, ...]:
     found: list[str] = []
+    content = frozenset(text.content)
     for place in places:
         word = text.words[place]
         if word.sentence != sentence or len(found) == n:
             break
-        if word.is_content:
+        if place in content:
             found.append(word.stem)
     return tuple(found)
 
