@@ -10,8 +10,9 @@ from typing import NamedTuple
 from redraft.core import Passage, Source
 from redraft.critics.facts.quotes import one_line
 from redraft.errors import SourceError
+from redraft.sources.fusion import fused
 
-_SMOOTHING = 60  # the constant of the method's authors; it keeps a single first rank from deciding alone
+_Key = tuple[str, str, int, int]
 MAX_PASSAGE = 4000
 """Characters of a passage that are read; sources give far shorter ones."""
 
@@ -38,7 +39,7 @@ async def retrieve(queries: Sequence[str], sources: Sequence[Source], *, n: int)
         sources: where.
         n: passages at most.
 
-    Source: cormack2009fusion
+    Source: cormack2009rrf
     """
     searches = [(source, query) for source in sources for query in queries]
     found = await asyncio.gather(*[_search(source, query, n) for source, query in searches])
@@ -48,7 +49,16 @@ async def retrieve(queries: Sequence[str], sources: Sequence[Source], *, n: int)
         for (source, _), error in zip(searches, found, strict=True)
         if isinstance(error, SourceError)
     )
-    return Retrieved(_different(_fused(rankings))[:n], tuple(faults), len(searches))
+    first: dict[_Key, Passage] = {}
+    for passage in (passage for passages in rankings for passage in passages):
+        first.setdefault(_key(passage), passage)
+    ranked = [first[key] for key, _ in fused([[_key(passage) for passage in passages] for passages in rankings])]
+    return Retrieved(_different(ranked)[:n], tuple(faults), len(searches))
+
+
+def _key(passage: Passage) -> _Key:
+    where = passage.provenance
+    return where.document, where.sha256, where.start, where.end
 
 
 async def _search(source: Source, query: str, n: int) -> Sequence[Passage] | SourceError:
@@ -56,19 +66,6 @@ async def _search(source: Source, query: str, n: int) -> Sequence[Passage] | Sou
         return await source.search(query, n)
     except SourceError as error:  # the others may know; the critique says so
         return error
-
-
-def _fused(rankings: Sequence[Sequence[Passage]]) -> list[Passage]:
-    """All passages by the sum of their reciprocal ranks; equal ones in the order in which they were found."""
-    shares: dict[tuple[str, str, int, int], float] = {}
-    passages: dict[tuple[str, str, int, int], Passage] = {}
-    for ranking in rankings:
-        for rank, passage in enumerate(ranking, 1):
-            where = passage.provenance
-            key = (where.document, where.sha256, where.start, where.end)
-            shares[key] = shares.get(key, 0.0) + 1 / (_SMOOTHING + rank)
-            passages.setdefault(key, passage)
-    return [passages[key] for key in sorted(shares, key=lambda key: -shares[key])]
 
 
 def _different(passages: Sequence[Passage]) -> tuple[Passage, ...]:
