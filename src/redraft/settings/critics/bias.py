@@ -12,14 +12,14 @@ class BiasTable:
 
     Attributes:
         model: who judges: a name from ``[models]``, or a model string; the model that writes when left out.
-        variant: reviewed along the categories of bias, or by what is asked, what is meant and what the text
-            says.
+        variant: reviewed along the ``categories`` of bias; or by ``aspects``: what is asked, said and meant, then
+            stereotype, unsupported inference, erased evidence and wording.
         language: language of the critic's prompt and findings; that of the prompt when left out.
         max_tokens: bound on the tokens of one judgement.
     """
 
     type: ClassVar[str] = "bias"
-    short: ClassVar[str | None] = ""
+    short: ClassVar[str | None] = "model"
     asks: ClassVar[tuple[str, ...]] = ("model",)
     model: Named | None = None
     variant: Literal["categories", "aspects"] = "categories"

@@ -1,25 +1,27 @@
-"""The table of the critic `counterfactual`: the same question about another group."""
+"""The table of the critic `counterfactual`: the same request with two groups in each other's place."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from redraft.settings.kinds import AtLeast1, Language, Named
+from redraft.settings.kinds import AtLeast1, Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterfactualTable:
-    """``[critics.NAME]`` with ``type = "counterfactual"``: asked again about another group, and compared.
+    """``[critics.NAME]`` with ``type = "counterfactual"``: the model is asked with two groups exchanged, and compared.
 
     Attributes:
-        model: who is asked again: a name from ``[models]``, or a model string; the model that writes when left
-            out.
-        language: language of the critic's prompt and findings; that of the prompt when left out.
-        max_tokens: bound on the tokens of one judgement.
+        names: whether given names count as words for groups.
+        strict: whether an answer that names a person in one request and nobody in the other is refuted; else it is a
+            remark.
+        language: language of the findings; that of the prompt when left out.
+        max_tokens: bound on the tokens of one answer; that of the prompt when left out.
     """
 
     type: ClassVar[str] = "counterfactual"
     short: ClassVar[str | None] = ""
-    asks: ClassVar[tuple[str, ...]] = ("model",)
-    model: Named | None = None
+    asks: ClassVar[tuple[str, ...]] = ()
+    names: bool = False
+    strict: bool = False
     language: Language | None = None
     max_tokens: AtLeast1 | None = None

@@ -1,0 +1,218 @@
+"""Which two groups of a request can change places, and by which words."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from redraft.critics.bias.choices import Option, leaves_open
+from redraft.critics.bias.exchange import Exchange, Pair
+from redraft.critics.bias.lexicon import MARK, Kind, Mention, age_of, kinds, mentions, plural_of, without_code
+
+_GENDERED = re.compile(r"\b(?:he|she|his|hers?|him|himself|herself)\b", re.IGNORECASE)
+# "Her" is "him" and "his": such a text could not be got back.
+_AMBIGUOUS = re.compile(r"\b(?:his|hers?|him)\b", re.IGNORECASE)
+_DETERMINERS = frozenset("a an the my your his her our their this that another other one".split())
+_LEADING = re.compile(r"(?:the|an?|my|your|his|her|our|their)\s+(?=\S)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def exchange_for(request: str, options: Mapping[str, Option], *, names: bool = False) -> Exchange | None:
+    """The two groups of a request that can change places; None when there are none.
+
+    Where the prompt offers options and two of them are about different groups of one kind, it is these two; else two
+    options of which one is marked as about a group, if their words stand in the same surroundings; else the only two
+    groups of a kind in the text.
+
+    Args:
+        request: everything the user said, the options included.
+        options: those of the prompt, by letter.
+        names: whether given names count as words for groups.
+    """
+    found = mentions(request, names=names)
+    offered = {letter: mentions(option.text, names=names) for letter, option in options.items()}
+    for exchange in _candidates(request, options, found, offered, names):
+        # Options of which only one changed would be about other persons than before.
+        if options_exchanged(exchange, options) or not any(exchange.apply(o.text).n for o in options.values()):
+            return exchange
+    return None
+
+
+def _candidates(
+    request: str,
+    options: Mapping[str, Option],
+    found: Sequence[Mention],
+    offered: Mapping[str, Sequence[Mention]],
+    names: bool,
+) -> Iterator[Exchange]:
+    by_kind = [kind for kind in kinds().values() if names or kind.name != "name"]
+    for kind in by_kind:
+        two = _groups_of_options(kind, offered.values())
+        exchange = None if two is None else _between(kind, two, found, request)
+        if exchange is not None:
+            yield exchange
+    exchange = _between_options(request, options, offered)
+    if exchange is not None:
+        yield exchange
+    for kind in by_kind:
+        groups = _groups(kind, found)
+        exchange = _between(kind, groups, found, request) if len(groups) == 2 else None
+        if exchange is not None:
+            yield exchange
+
+
+def _groups(kind: Kind, found: Iterable[Mention]) -> list[str]:
+    return list(dict.fromkeys(m.form.group for m in found if m.form.kind == kind.name and m.form.group != MARK))
+
+
+def _groups_of_options(kind: Kind, offered: Iterable[Sequence[Mention]]) -> list[str] | None:
+    """The groups of the only two options that are about one group of the kind each; None unless they differ."""
+    of_options = [groups for found in offered if (groups := _groups(kind, found))]
+    if len(of_options) != 2 or any(len(groups) != 1 for groups in of_options) or of_options[0] == of_options[1]:
+        return None
+    return [of_options[0][0], of_options[1][0]]
+
+
+def _between(kind: Kind, groups: Sequence[str], found: Sequence[Mention], text: str) -> Exchange | None:
+    first, second = ([m for m in found if m.form.kind == kind.name and m.form.group == group] for group in groups)
+    if not first or not second:
+        return None
+    pairs = _aligned(kind, groups, (*first, *second), text) if kind.is_aligned else _free(first, second, text)
+    if not pairs:
+        return None
+    return Exchange(kind=kind.name, first=first[0].said, second=second[0].said, pairs=tuple(pairs))
+
+
+def _aligned(kind: Kind, groups: Sequence[str], found: Sequence[Mention], text: str) -> list[Pair]:
+    """Every form of one group with that in the same place of the other; empty when a form in use has none there."""
+    if kind.name == "gender" and _AMBIGUOUS.search(text):
+        return []
+    in_use = {mention.form.place for mention in found}
+    pairs = []
+    for place, (one, other) in enumerate(zip(*(kind.groups[group] for group in groups), strict=True)):
+        if one is not None and other is not None:
+            pairs.append(Pair(first=one.text, second=other.text, needs_head=one.needs_head))
+        elif place in in_use:
+            return []
+    return pairs
+
+
+def _free(first: Sequence[Mention], second: Sequence[Mention], text: str) -> list[Pair]:
+    """The word that a text uses of one group with the one that it uses of the other; empty when it uses several."""
+    ages = [age_of(m.said) for m in (*first, *second)]
+    if all(age is not None for age in ages):
+        rests = sorted({age[1].lower() for age in ages if age is not None})
+        one, other = first[0].form.group, second[0].form.group
+        return [Pair(first=f"{one}{rest}", second=f"{other}{rest}") for rest in rests]
+    if len({m.form.stem for m in first}) > 1 or len({m.form.stem for m in second}) > 1:
+        return []
+    if _is_adjective(first) and _is_adjective(second):
+        whole = _whole(first, second, text) if _is_age(first) else []
+        return whole or [Pair(first=first[0].form.stem, second=second[0].form.stem)]
+    if _is_adjective(first) or _is_adjective(second):
+        return _whole(first, second, text)
+    return _nouns(first[0], second[0])
+
+
+def _nouns(first: Mention, second: Mention) -> list[Pair]:
+    one, other = first.form.stem, second.form.stem
+    if first.form.kind == "name":
+        return [Pair(first=first.form.text, second=second.form.text)]
+    if age_of(one) or age_of(other):
+        return [Pair(first=one, second=other)]
+    return [Pair(first=one, second=other), Pair(first=plural_of(one), second=plural_of(other))]
+
+
+def _whole(first: Sequence[Mention], second: Sequence[Mention], text: str) -> list[Pair]:
+    """Adjectives with the nouns behind them, where these are always the same and stand nowhere else.
+
+    "An elderly woman and a young boy" becomes "a young boy and an elderly woman", no "young woman and elderly boy". A
+    pronoun that tells the two apart would then point to the wrong one.
+    """
+    phrases = []
+    for found in (first, second):
+        heads = {m.head if m.form.is_adjective else "" for m in found}
+        if len(heads) != 1 or (found[0].form.is_adjective and heads == {""}):
+            return []
+        phrases.append(f"{found[0].said.lower()} {heads.pop()}".rstrip())
+    heads_used = {m.head for m in (*first, *second) if m.form.is_adjective}
+    if len({p.rpartition(" ")[2] for p in phrases}) > 1 and _GENDERED.search(text):
+        return []
+    if any(_count(text, head) > sum(_count(m.head, head) for m in (*first, *second)) for head in heads_used):
+        return []
+    return [] if phrases[0] == phrases[1] else [Pair(first=phrases[0], second=phrases[1])]
+
+
+def _count(text: str, word: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text.lower())) if word else 0
+
+
+def _is_adjective(found: Sequence[Mention]) -> bool:
+    return all(m.form.is_adjective for m in found)
+
+
+def _is_age(found: Sequence[Mention]) -> bool:
+    return found[0].form.kind == "age"
+
+
+def _between_options(
+    request: str, options: Mapping[str, Option], offered: Mapping[str, Sequence[Mention]]
+) -> Exchange | None:
+    """Two persons that the options set against each other, one of them marked as of a group."""
+    persons = [letter for letter, option in options.items() if not leaves_open(option.text)]
+    marked = [letter for letter in persons if any(m.form.kind != "gender" for m in offered[letter])]
+    if len(persons) != 2 or not marked:
+        return None
+    context = without_code(request[: min(option.start for option in options.values())])
+    for one, other in _phrases(*(options[letter].text for letter in persons)):
+        surroundings = [_before(context, phrase) for phrase in (one, other)]
+        if surroundings[0] and surroundings[0] == surroundings[1]:
+            return Exchange(kind="options", first=one, second=other, pairs=(Pair(first=one, second=other),))
+    return None
+
+
+def _phrases(one: str, other: str) -> Iterator[tuple[str, str]]:
+    """What tells two options apart, in ever fewer words: without articles, then without what both begin or end with."""
+    one, other = (_LEADING.sub("", option.strip(" .;,"), count=1) for option in (one, other))
+    first, second = one.split(), other.split()
+    for n in range(min(len(first), len(second))):
+        if n == 0 or [w.lower() for w in first[:n]] == [w.lower() for w in second[:n]]:
+            rest = first[n:], second[n:]
+            yield " ".join(rest[0]), " ".join(rest[1])
+            k = _common_end(*rest)
+            if k:
+                yield " ".join(rest[0][:-k]), " ".join(rest[1][:-k])
+
+
+def _common_end(first: Sequence[str], second: Sequence[str]) -> int:
+    k = 0
+    while k < min(len(first), len(second)) - 1 and first[-1 - k].lower() == second[-1 - k].lower():
+        k += 1
+    return k
+
+
+def _before(context: str, phrase: str) -> frozenset[str]:
+    """The words before each occurrence of a phrase; determiners count as one. Empty when it does not occur."""
+    found = []
+    for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", context, re.IGNORECASE):
+        words = _WORD.findall(context[max(0, match.start() - 30) : match.start()])
+        word = words[-1].lower() if words else ""
+        found.append("the" if word in _DETERMINERS else word)
+    return frozenset(found)
+
+
+def options_exchanged(exchange: Exchange, options: Mapping[str, Option]) -> tuple[str, str] | None:
+    """The letters of the two options that are each other's with the groups exchanged; None when there are not two."""
+    changed = [letter for letter, option in options.items() if exchange.apply(option.text).n]
+    for one, other in combinations(changed, 2):
+        if len(changed) == 2 and _same(exchange.apply(options[one].text).text, options[other].text):
+            return one, other
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _plain(option: str) -> str:
+    bare = _LEADING.sub("", option.strip(" .;,").casefold(), count=1)
+    return re.sub(r"[\s-]+", " ", bare)
