@@ -1,7 +1,8 @@
 """Forms of labelled data, one file for each; a file defines `FORM`, and its name stands in `FORMS`.
 
 Reading order: `fields`, then `plain` for rows of one's own; `reasoning_mistakes` and `math_solutions` for steps,
-`code_solutions` for programs; `logic_programs` and `folio` for formal ones; `refusals` for answers that may refuse.
+`code_solutions` for programs; `logic_programs` and `folio` for formal ones; `refusals` for answers that may refuse;
+`claim_evidence` and `fact_revisions` for facts.
 """
 
 FORMS: tuple[str, ...] = (
@@ -11,6 +12,8 @@ FORMS: tuple[str, ...] = (
     "logic_programs",
     "folio",
     "refusals",
+    "claim_evidence",
+    "fact_revisions",
     "plain",  # the generic form comes last: a data set's own form knows more of its rows
 )
 """Modules of this package that define a form, in the order in which they are asked whether they recognise a row."""
