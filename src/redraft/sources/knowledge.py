@@ -130,16 +130,14 @@ class Knowledge:
         writer = self.writer()
         for name, text in texts.items() if isinstance(texts, Mapping) else texts:
             writer.put(text_document(name, text, date=date, is_whole=whole))
-        writer.write()
-        return writer.counts
+        return writer.finish()
 
     def remove(self, names: Iterable[str]) -> int:
         """Take documents out by name; how many there were."""
         writer = self.writer()
         for name in names:
             writer.remove(name)
-        writer.write()
-        return writer.counts.removed
+        return writer.finish().removed
 
     def writer(self) -> Writer:
         """What takes documents in and out; see `redraft.sources.adding` for files."""

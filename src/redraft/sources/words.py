@@ -9,7 +9,6 @@ single character is found wherever it stands.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 VERSION = "words-1"
@@ -38,6 +37,8 @@ _SPACED = (
 _PLAIN = re.compile(_SPACED)
 _WORD = re.compile(rf"(?P<run>[{_UNSPACED}]+)|{_SPACED}")
 _RUN = re.compile(f"[{_UNSPACED}]")
+# The same for a text of ASCII alone, in half the time.
+_ASCII = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|[a-zA-Z0-9]+(?:'[a-zA-Z]{1,3}(?![a-zA-Z]))?")
 _VOWEL = re.compile("[aeiouy]")
 # Longer than any word of a language: an encoded file is data, and would make an index large for nothing.
 _MAX_WORD_CHARACTERS = 64
@@ -53,9 +54,11 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """The words of a document's text, in order."""
+    if text.isascii():
+        return list(map(_known, _ASCII.findall(text)))
     if _RUN.search(text):
         return [found.word for found in spans_of(text)]
-    return [_known(written) for written in _PLAIN.findall(text)]
+    return list(map(_known, _PLAIN.findall(text)))
 
 
 def spans_of(text: str) -> Iterator[Word]:
@@ -90,8 +93,7 @@ def is_among(word: str, wanted: set[str]) -> bool:
     return word in wanted or (word[:1] + PREFIX) in wanted
 
 
-@lru_cache(maxsize=2**17)
-def _known(written: str) -> str:
+def _folded(written: str) -> str:
     """A word as written, folded and stemmed."""
     word = written.casefold()
     if not word.isascii():
@@ -103,6 +105,20 @@ def _known(written: str) -> str:
     # What normalising may have brought in (a ligature of two words, a fraction) would be cut by the index.
     word = "".join(c for c in word if c.isalnum() or not c.isascii())[:_MAX_WORD_CHARACTERS]
     return _stem(word)
+
+
+class _Cache(dict[str, str]):
+    """Words as written and as they are known: a look-up is three times as quick as that of `functools.lru_cache`."""
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        word = self[written] = _folded(written)
+        return word
+
+
+_REMEMBERED = 2**18
+_known = _Cache().__getitem__
 
 
 def _stem(word: str) -> str:

@@ -13,6 +13,9 @@ from redraft.sources.words import words_of
 BATCH_PASSAGES = 5_000
 """Passages after which a batch is written: some two seconds of work, which is what a kill can cost."""
 
+# Tidying up costs time by the size of the whole index, so that it is not done for a few new passages.
+_WORTH_SETTLING = 0.1
+
 _READING = "read-1"
 """Changes whenever the text that is extracted from a file could."""
 
@@ -137,6 +140,22 @@ class Writer:
             raise
         self._lookup.written()
         self._counts, self._waiting, self._leaving, self._n_waiting = counts, [], [], 0
+
+    def finish(self) -> Counts:
+        """Write what is left, and tidy the index up when a good part of it is new.
+
+        Returns:
+            What was done in all.
+
+        Raises:
+            SourceError: when the index cannot be written.
+        """
+        self.write()
+        with self._catalogue.lock:
+            n_passages = self._catalogue.n_passages
+        if self._counts["passages"] > n_passages * _WORTH_SETTLING:
+            self._lookup.settle()
+        return self.counts
 
     def _take_in(self, known: Known, kept: list[Kept], words: list[list[str]], counts: dict[str, int]) -> list[Entry]:
         before = self._catalogue.known(known.name)

@@ -3,9 +3,12 @@
 FTS5 scores every passage that has any word of a query, so its time grows with the commonest word: 160 ms for a sentence
 in 100,000 passages. Therefore the rarer words choose, those that together stand in some `BUDGET` passages at most, and
 the best of these passages are then scored by all words of the query. How often each word occurs is kept in a table of
-its own, for FTS5 would have to walk its list to tell.
+its own, for FTS5 would have to walk its list to tell; so are the words of each passage, for counting them there is
+quicker than reading the passage again. FTS5 keeps no lengths of passages (``columnsize = 0``), which it would look up for
+every passage: it chooses without them in a third of the time, and the second look knows them.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -13,19 +16,25 @@ from typing import NamedTuple
 from redraft.sources.index.catalogue import Catalogue
 from redraft.sources.index.lookup import Entry, Hit
 from redraft.sources.index.ranking import bm25, weight_of
-from redraft.sources.words import PREFIX, words_of
+from redraft.sources.words import PREFIX
 
-BUDGET = 2_500
-"""Passages that FTS5 may score for one query, unless its rarest word alone stands in more; it scores about 1,000 in a
+BUDGET = 6_000
+"""Passages that FTS5 may score for one query, unless its rarest word alone stands in more; it scores some 2,000 in a
 millisecond."""
 
-RERANKED = 64
-"""Passages that are scored again by all words; tokenizing one takes some 15 microseconds."""
+MAX_FINDING = 8
+"""Words that choose, at most: FTS5 looks for each of them in every passage that it scores."""
+
+COUNTED, LEAST_RERANKED, MOST_RERANKED = 2_500, 48, 128
+"""Words counted, over all passages that are scored again by all words (three in a microsecond), and how few and how many
+such passages there may be."""
 
 _SCHEMA = """
-CREATE VIRTUAL TABLE fts USING fts5(words, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE fts USING fts5(words, content = '', tokenize = 'ascii', columnsize = 0);
 CREATE TABLE words (word TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE words_of_passages (passage INTEGER PRIMARY KEY, n INTEGER NOT NULL, words TEXT NOT NULL);
 """
+_WORDS_OF = "SELECT passage, n, words FROM words_of_passages WHERE passage IN (SELECT value FROM json_each(?))"
 
 
 class Chosen(NamedTuple):
@@ -42,12 +51,13 @@ class FtsIndex:
     Args:
         catalogue: whose passages they are.
         budget: passages that one query may score; larger is slower and nearer to scoring all.
+        max_finding: words that may choose.
     """
 
-    version = f"fts5-1/{BUDGET}/{RERANKED}"
+    version = f"fts5-1/{BUDGET}/{MAX_FINDING}/{COUNTED}"
 
-    def __init__(self, catalogue: Catalogue, *, budget: int = BUDGET) -> None:
-        self._catalogue, self._budget = catalogue, budget
+    def __init__(self, catalogue: Catalogue, *, budget: int = BUDGET, max_finding: int = MAX_FINDING) -> None:
+        self._catalogue, self._budget, self._max_finding = catalogue, budget, max_finding
         self._run = catalogue.connection.execute
         with catalogue.lock, catalogue.told():
             (n_tables,) = self._run("SELECT count(*) FROM sqlite_master WHERE name = 'fts'").fetchone()
@@ -59,15 +69,19 @@ class FtsIndex:
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Take in passages; inside a transaction of the catalogue."""
-        rows = ((entry.passage, " ".join(entry.words)) for entry in entries)
-        self._catalogue.connection.executemany("INSERT INTO fts (rowid, words) VALUES (?, ?)", rows)
+        rows = [(entry.passage, _apart(entry.words), len(entry.words)) for entry in entries]
+        many = self._catalogue.connection.executemany
+        many("INSERT INTO fts (rowid, words) VALUES (?1, ?2)", (row[:2] for row in rows))
+        many("INSERT INTO words_of_passages (passage, words, n) VALUES (?, ?, ?)", rows)
         self._count(entries, sign=1)
         self._in_words(entries)
 
     def drop(self, entries: Sequence[Entry]) -> None:
         """Take out passages; an index without content is told what to forget."""
-        rows = ((entry.passage, " ".join(entry.words)) for entry in entries)
-        self._catalogue.connection.executemany("INSERT INTO fts (fts, rowid, words) VALUES ('delete', ?, ?)", rows)
+        rows = ((entry.passage, _apart(entry.words)) for entry in entries)
+        many = self._catalogue.connection.executemany
+        many("INSERT INTO fts (fts, rowid, words) VALUES ('delete', ?, ?)", rows)
+        many("DELETE FROM words_of_passages WHERE passage = ?", ((entry.passage,) for entry in entries))
         self._count(entries, sign=-1)
         # A word that stands nowhere any more is no longer kept: it may have been what was to be forgotten.
         words = {(word,) for entry in entries for word in entry.words}
@@ -89,6 +103,11 @@ class FtsIndex:
     def written(self) -> None:
         """Nothing to do: the words are in the catalogue's own transaction."""
 
+    def settle(self) -> None:
+        """Join what the batches wrote into one piece, in which words are found faster."""
+        with self._catalogue.transaction():
+            self._run("INSERT INTO fts (fts) VALUES ('optimize')")
+
     def forgotten(self) -> None:
         """Nothing to do, for the same reason."""
 
@@ -99,14 +118,22 @@ class FtsIndex:
             chosen = self._chosen(words, n_passages)
             if not chosen.finding:
                 return []
-            found = self._catalogue.found(self._candidates(chosen, max(limit, RERANKED)))
+            deep = min(max(COUNTED // len(chosen.weights), LEAST_RERANKED), MOST_RERANKED)
+            candidates = self._candidates(chosen, max(limit, deep))
+            rows = self._run(_WORDS_OF, (json.dumps(candidates),)).fetchall()
             mean_words = self._catalogue.n_words / max(n_passages, 1)
+        counted = {word: _as_counted(word) for word in chosen.weights}
         hits = [
             Hit(
                 number,
-                bm25(words_of(f"{one.passage.title}\n{one.passage.text}"), chosen.weights, mean_words=mean_words),
+                bm25(
+                    {word: words.count(sign) for word, sign in counted.items()},
+                    chosen.weights,
+                    n,
+                    mean_words=mean_words,
+                ),
             )
-            for number, one in found.items()
+            for number, n, words in rows
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage))[:limit]
 
@@ -129,7 +156,7 @@ class FtsIndex:
         finding: list[str] = []
         n_scored = 0
         for word, n in sorted(counts.items(), key=lambda pair: pair[1]):
-            if finding and n_scored + n > self._budget:
+            if finding and (n_scored + n > self._budget or len(finding) == self._max_finding):
                 break
             finding.append(word)
             n_scored += n
@@ -150,6 +177,16 @@ class FtsIndex:
 
     def close(self) -> None:
         """Nothing to let go of but what the catalogue holds."""
+
+
+def _apart(words: Sequence[str]) -> str:
+    """Words in a text, each between blanks of its own, so that counting one by its blanks misses none."""
+    return "".join(f" {word} " for word in words)
+
+
+def _as_counted(word: str) -> str:
+    """What stands for a word in such a text."""
+    return f" {word[:-1]}" if word.endswith(PREFIX) else f" {word} "
 
 
 def _quoted(word: str) -> str:

@@ -43,6 +43,10 @@ class Lookup(Protocol):
         """Keep what was added and dropped: the catalogue's transaction is through."""
         ...
 
+    def settle(self) -> None:
+        """Tidy up after much was written, so that searches are quicker."""
+        ...
+
     def forgotten(self) -> None:
         """Let go of what was added and dropped: the catalogue's transaction was undone."""
         ...

@@ -98,6 +98,9 @@ class TantivyIndex:
             run("DELETE FROM dropped WHERE document = ?", rows)
         self._touched = set()
 
+    def settle(self) -> None:
+        """Nothing to do: tantivy joins its pieces by itself."""
+
     def forgotten(self) -> None:
         """Undo what was added and dropped since the last commit."""
         if self._writer is not None:
