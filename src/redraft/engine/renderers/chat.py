@@ -73,7 +73,7 @@ def chat_with_attempts(
 def texts_used(prompt: Prompt, rendering: Rendering) -> dict[str, str]:
     """Name and digest of every prompt text that `chat_with_attempts` may use, so that a record tells their version."""
     names = ["redraft_passed", "redraft_failed", "redraft_unscored", "redraft_left_out"]
-    names.append("redraft_edits" if rendering.form == "edits" else rendering.ask)
+    names.append(_name_of_ask(rendering))
     names += ["redraft_quoted"] if rendering.attribution == "other" else []
     names += [rendering.check] if rendering.critique_turn == "assistant" else []
     names += ["redraft_repeat"] if rendering.repeat_prompt else []
@@ -140,11 +140,15 @@ def _finding_line(finding: Finding, text: str) -> str:
 
 
 def _ask(prompt: Prompt, rendering: Rendering, language: str) -> str:
-    name = "redraft_edits" if rendering.form == "edits" else rendering.ask
-    ask = load(name, language).text.rstrip()
+    ask = load(_name_of_ask(rendering), language).text.rstrip()
     if not rendering.repeat_prompt:
         return ask
     return load("redraft_repeat", language).fill(prompt=prompt.text).rstrip() + "\n\n" + ask
+
+
+def _name_of_ask(rendering: Rendering) -> str:
+    """The prompt text that asks for the next draft: for edits their own, unless the rendering has another."""
+    return "redraft_edits" if rendering.form == "edits" and rendering.ask == "redraft" else rendering.ask
 
 
 def _left_out(shown: Shown, language: str) -> str:

@@ -11,6 +11,7 @@ from redraft.engine.strategies.demonstrated import InContextDefence
 from redraft.engine.strategies.in_context_alignment import InContextAlignment
 from redraft.engine.strategies.none import NoCorrection
 from redraft.engine.strategies.reminded import SelfReminder
+from redraft.engine.strategies.rewrite_refuted import RewriteRefuted
 from redraft.engine.strategies.self_consistency import SelfConsistency
 from redraft.engine.strategies.self_refine import SelfRefine
 
@@ -27,6 +28,7 @@ STRATEGIES: Mapping[str, Callable[..., Strategy]] = MappingProxyType(
         "adaptive": Adaptive,
         "self_reminder": SelfReminder,
         "in_context_defence": InContextDefence,
+        "rewrite_refuted": RewriteRefuted,
     }
 )
 
@@ -39,6 +41,7 @@ __all__ = [
     "InContextAlignment",
     "InContextDefence",
     "NoCorrection",
+    "RewriteRefuted",
     "SelfConsistency",
     "SelfRefine",
     "SelfReminder",
