@@ -4,8 +4,8 @@ FTS5 scores every passage that has any word of a query, so its time grows with t
 in 100,000 passages. Therefore the rarer words choose, those that together stand in some `BUDGET` passages at most, and
 the best of these passages are then scored by all words of the query. How often each word occurs is kept in a table of
 its own, for FTS5 would have to walk its list to tell; so are the words of each passage, for counting them there is
-quicker than reading the passage again. FTS5 keeps no lengths of passages (``columnsize = 0``), which it would look up for
-every passage: it chooses without them in a third of the time, and the second look knows them.
+quicker than reading the passage again. FTS5 keeps no lengths of passages (``columnsize = 0``), which it would look up
+for every passage: it chooses without them in a third of the time, and the second look knows them.
 """
 
 import json
@@ -22,12 +22,13 @@ BUDGET = 6_000
 """Passages that FTS5 may score for one query, unless its rarest word alone stands in more; it scores some 2,000 in a
 millisecond."""
 
-MAX_FINDING = 8
-"""Words that choose, at most: FTS5 looks for each of them in every passage that it scores."""
+MAX_FINDING, FEW = 8, 1_000
+"""Words that choose, at most, once there are more than a few passages to score: FTS5 looks for each of the words in
+every one of them."""
 
 COUNTED, LEAST_RERANKED, MOST_RERANKED = 2_500, 48, 128
-"""Words counted, over all passages that are scored again by all words (three in a microsecond), and how few and how many
-such passages there may be."""
+"""Words counted, over all passages that are scored again by all words (three in a microsecond), and how few and how
+many such passages there may be."""
 
 _SCHEMA = """
 CREATE VIRTUAL TABLE fts USING fts5(words, content = '', tokenize = 'ascii', columnsize = 0);
@@ -122,19 +123,11 @@ class FtsIndex:
             candidates = self._candidates(chosen, max(limit, deep))
             rows = self._run(_WORDS_OF, (json.dumps(candidates),)).fetchall()
             mean_words = self._catalogue.n_words / max(n_passages, 1)
-        counted = {word: _as_counted(word) for word in chosen.weights}
-        hits = [
-            Hit(
-                number,
-                bm25(
-                    {word: words.count(sign) for word, sign in counted.items()},
-                    chosen.weights,
-                    n,
-                    mean_words=mean_words,
-                ),
-            )
-            for number, n, words in rows
-        ]
+        signs = {word: _as_counted(word) for word in chosen.weights}
+        hits = []
+        for number, n_words, words_text in rows:
+            counts = {word: words_text.count(sign) for word, sign in signs.items()}
+            hits.append(Hit(number, bm25(counts, chosen.weights, n_words, mean_words=mean_words)))
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage))[:limit]
 
     def _candidates(self, chosen: Chosen, limit: int) -> list[int]:
@@ -156,7 +149,8 @@ class FtsIndex:
         finding: list[str] = []
         n_scored = 0
         for word, n in sorted(counts.items(), key=lambda pair: pair[1]):
-            if finding and (n_scored + n > self._budget or len(finding) == self._max_finding):
+            is_much = n_scored + n > self._budget or (len(finding) >= self._max_finding and n_scored + n > FEW)
+            if finding and is_much:
                 break
             finding.append(word)
             n_scored += n
