@@ -1,0 +1,63 @@
+"""Web and mail addresses: copied, not translated."""
+
+import re
+from collections.abc import Iterator
+
+from redraft.critics.translation.check import Check, Flaw
+from redraft.critics.translation.languages import primary_of
+from redraft.critics.translation.segment import Segment
+
+# Everything up to white space or a quote; Chinese text may follow an address without a blank.
+_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"'「」『』（），。；！？、\u4e00-\u9fff]{1,2000}"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}",
+    re.ASCII,
+)
+_TRAILING = ".,;:!?)]}*_'\""
+
+
+def _addresses(text: str) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(_TRAILING)
+        if "(" in address and match[0][len(address) :].startswith(")"):
+            address += ")"  # an address of an encyclopaedia may end in a bracket of its own
+        found.setdefault(address, (match.start(), match.start() + len(address)))
+    return found
+
+
+def _find(segment: Segment, target: str) -> Iterator[Flaw]:
+    wanted, found = _addresses(segment.source), _addresses(target)
+    lost = [one for one in wanted if one not in found]
+    invented = [one for one in found if one not in wanted]
+    for one in list(lost):
+        moved = next((other for other in invented if _same_place(one, other, segment)), None)
+        if moved is not None:
+            lost.remove(one)
+            invented.remove(moved)
+            start, end = found[moved]
+            yield Flaw(says="address_moved", severity="minor", start=start, end=end, values={"address": one},
+                       evidence=(one,))  # fmt: skip
+    for one in lost:
+        yield Flaw(says="address_lost", severity="major", values={"address": one}, evidence=(one,))
+    for one in invented:
+        start, end = found[one]
+        yield Flaw(
+            says="address_invented", severity="major", start=start, end=end, values={"address": one},
+            evidence=tuple(wanted),
+        )  # fmt: skip
+
+
+def _same_place(one: str, other: str, segment: Segment) -> bool:
+    """Whether an address differs only in the language that it names: ``en.example.org`` and ``de.example.org``."""
+    if segment.target_language is None:
+        return False
+    theirs = primary_of(segment.source_language) if segment.source_language else "[a-z]{2}"
+    ours = re.escape(primary_of(segment.target_language))
+    parts = re.split(rf"(?<![A-Za-z]){theirs}(?:[-_][A-Za-z]{{2,4}})?(?![A-Za-z])", one)
+    pattern = rf"{ours}(?:[-_][A-Za-z]{{2,4}})?".join(map(re.escape, parts))
+    return len(parts) > 1 and re.fullmatch(pattern, other) is not None
+
+
+CHECK = Check(name="addresses", find=_find)
+"""URLs and e-mail addresses."""

@@ -1,0 +1,20 @@
+"""The language of a text is told offline, by the small model in the package."""
+
+from redraft.critics.translation.detection import are_near, detectable, probabilities
+
+
+def test_languages_are_told_apart() -> None:
+    assert max(probabilities("Das ist ein Haus mit vielen Fenstern."), key=probabilities(
+        "Das ist ein Haus mit vielen Fenstern.").__getitem__) == "de"  # fmt: skip
+    assert probabilities("這是一間有許多窗戶的房子")["zh"] > 0.9
+    assert probabilities("") != {}
+
+
+def test_han_signs_say_more_than_letters_and_digits_nothing() -> None:
+    assert detectable("12 ab 中") == 2 + 3
+
+
+def test_near_languages_are_not_told_apart() -> None:
+    assert are_near("nb", "da")
+    assert are_near("zh-Hant", "zh")
+    assert not are_near("de", "nl")

@@ -1,0 +1,25 @@
+"""Forms of a word are found by stem, by dictionary, and inside compounds."""
+
+import pytest
+
+from redraft.critics.translation.inflection import is_form_of
+
+
+@pytest.mark.parametrize(
+    ("word", "term", "language"),
+    [
+        ("drives", "drive", "en"), ("Häusern", "Haus", "de"), ("Festplatten", "Festplatte", "de"),
+        ("Festplattenlaufwerk", "Festplatte", "de"), ("Wohnhaus", "Haus", "de"), ("children", "child", "en"),
+        ("ging", "gehen", "de"), ("FILES", "file", "en-GB"),
+    ],
+)  # fmt: skip
+def test_forms_are_recognised(word: str, term: str, language: str) -> None:
+    assert is_form_of(word, term, language)
+
+
+@pytest.mark.parametrize(
+    ("word", "term", "language"),
+    [("Laufwerk", "Festplatte", "de"), ("driver", "house", "en"), ("Eiche", "Ei", "de"), ("houses", "house", None)],
+)
+def test_other_words_are_not(word: str, term: str, language: str | None) -> None:
+    assert not is_form_of(word, term, language)
