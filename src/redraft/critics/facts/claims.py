@@ -27,7 +27,10 @@ _POSSESSIVE = frozenset(("His", "Her", "Its", "Their"))
 _UNRESOLVED = re.compile(r"\b(?:he|she|it|they|him|them|his|hers|its|theirs?|this|these|those)\b")
 # A name: words with capitals, with the small words that names hold between them.
 _NAME = re.compile(r"(?:The )?[A-Z][\w'’-]*(?:\.? (?:(?:of|the|de|la|von|van|der|del|and) )?[A-Z][\w'’-]*)*")
-_OPENERS = frozenset("In On At By For From After Before During Since While When There Although Also However".split())
+_OPENERS = frozenset(
+    "In On At By For From After Before During Since While When There Although Also However Many Some Most Few Several "
+    "All Both Each Every Another One Two Three Other Others Here Then Today Later Now Not".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

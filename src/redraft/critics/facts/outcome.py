@@ -72,16 +72,15 @@ def concluded(looked: Looked, text: str, language: str, *, prompt_id: str, seed:
         seed: of the boundary.
     """
     phrases = load_phrases("facts", language)
-    found = {
-        id(result): _finding(claim, result, text, phrases)
+    found = [
+        (_finding(claim, result, text, phrases), result)
         for claim, result in looked.pairs
         if result.verdict != "supported"
-    }
-    refuted = [result for _, result in looked.pairs if result.verdict == "refuted"]
-    findings = tuple(sorted(found.values(), key=lambda finding: finding.location.start if finding.location else 0))
+    ]
+    findings = tuple(finding for finding, _ in found)
+    refuted = [(finding.message, result.quote or "") for finding, result in found if result.verdict == "refuted"]
     if refuted:
-        evidence = [(found[id(result)].message, result.quote or "") for result in refuted]
-        said = _in_words(evidence, len(looked.pairs), phrases, prompt_id=prompt_id, seed=seed)
+        said = _in_words(refuted, len(looked.pairs), phrases, prompt_id=prompt_id, seed=seed)
         return Outcome(score=0.0, reason=None, unrefuted=False, failed=False, text=said, findings=findings)
     n_supported, n_failed, n_all = looked.counts["supported"], looked.counts["failed"], len(looked.pairs)
     numbers = {"n": str(n_supported), "all": str(n_all), "more": str(looked.n_more)}

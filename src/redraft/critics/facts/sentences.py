@@ -14,9 +14,10 @@ _END = re.compile(r"[.!?…]{1,6}[\"'”’»)\]*_]{0,4}(?=\s|\Z)|[。！？]{1,
 # The word that a full stop belongs to, with the stop.
 _LAST_WORD = re.compile(r"[^\s(\[\"“]{1,30}\Z")
 _NEVER_LAST = frozenset(
-    "mr. mrs. ms. dr. prof. st. vs. e.g. i.e. cf. fig. no. nos. vol. approx. ca. c. gen. col. lt. sgt. capt. rev. hon. "
+    "mr. mrs. ms. dr. prof. st. vs. e.g. i.e. cf. approx. gen. col. lt. sgt. capt. rev. hon. "
     "mt. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
 )
+_BEFORE_NUMBERS = frozenset("no. nos. fig. figs. vol. ca. c. p. pp. art.".split())
 _MAYBE_LAST = frozenset("jr. sr. inc. ltd. co. corp. etc. a.m. p.m. b.c. a.d. u.s. u.k. u.n. d.c. ph.d.".split())
 # Words that begin a sentence more often than they stand inside one with a capital.
 _STARTS = re.compile(
@@ -75,8 +76,12 @@ def _ends(line: str, start: int, stop: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, and not an abbreviation inside one."""
     word = _LAST_WORD.search(line[max(start, stop.start() - 30) : stop.start() + 1])
     said = word[0].lower() if word else ""
-    if said in _NEVER_LAST or re.fullmatch(r"[a-z]\.", said):
-        return _STARTS.match(line, stop.end()) is not None and said not in _NEVER_LAST
+    if said in _BEFORE_NUMBERS and re.match(r"\s+\d", line[stop.end() : stop.end() + 10]):
+        return False
+    if said in _NEVER_LAST:
+        return False
+    if re.fullmatch(r"[a-z]\.", said):  # an initial, most often
+        return _STARTS.match(line, stop.end()) is not None
     if said in _MAYBE_LAST:
         return line[stop.end() :].strip() == "" or _STARTS.match(line, stop.end()) is not None
     return True

@@ -1,0 +1,83 @@
+"""Sentences as claims: which of them state facts, and which can be understood alone."""
+
+import pytest
+
+from redraft.critics.facts.claims import claims_by_code, states_a_fact
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Eiffel Tower was completed in 1889.",
+        "World War I ended in 1918.",
+        "In May 1940 the war began.",
+        "Water boils at 100 °C.",
+        "火星有兩顆衛星。",
+        "他於 1950 年申請專利。",
+    ],
+)
+def test_what_could_be_looked_up_is_a_fact(sentence: str) -> None:
+    assert states_a_fact(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Was it completed in 1889?",
+        "Perhaps it was completed in 1889.",
+        "It may have been completed in 1889.",
+        "I think that it was completed in 1889.",
+        "You should visit it in spring.",
+        "Note that opening hours change.",
+        "If it rains, the tower closes.",
+        "Here are the facts:",
+        "Great!",
+        "它可能有兩顆衛星。",
+        "如果下雨，鐵塔就關閉。",
+        "火星有幾顆衛星？",
+    ],
+)
+def test_opinions_questions_instructions_and_hedges_are_none(sentence: str) -> None:
+    assert not states_a_fact(sentence)
+
+
+def claimed(text: str) -> list[tuple[str, bool]]:
+    return [(claim.text, claim.clear) for claim in claims_by_code(text)]
+
+
+def test_a_pronoun_is_resolved_where_only_one_thing_can_be_meant() -> None:
+    text = "The Eiffel Tower was completed in 1889. It stands on iron feet. Its top is 330 m high."
+    assert claimed(text) == [
+        ("The Eiffel Tower was completed in 1889.", True),
+        ("The Eiffel Tower stands on iron feet.", True),
+        ("The Eiffel Tower's top is 330 m high.", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris has the Louvre. It was built in 1190.",  # which of the two?
+        "Many people came. They were glad of it.",  # nobody is named
+        "The Louvre is old. This makes it famous.",
+        "In 1980, he was still alive.",
+        "When it opened, crowds came.",
+        "It was completed in 1889.",
+    ],
+)
+def test_a_sentence_that_does_not_say_what_it_speaks_of_is_not_clear(text: str) -> None:
+    assert claimed(text)[-1][1] is False
+
+
+def test_the_words_of_a_claim_stand_in_the_draft() -> None:
+    text = "- Mars has two moons. It is small.\n- Is it red?"
+    assert [text[claim.start : claim.end] for claim in claims_by_code(text)] == [
+        "Mars has two moons.",
+        "It is small.",
+        "Is it red?",
+    ]
+
+
+def test_long_hostile_drafts_take_linear_time() -> None:
+    for hostile in ("A" * 50_000, "A " * 25_000, "Aa" * 25_000, "A of " * 10_000, "It. " * 12_000, "9 . " * 12_000):
+        claims_by_code(hostile)
