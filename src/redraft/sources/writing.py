@@ -84,7 +84,7 @@ class Writer:
     def __init__(self, catalogue: Catalogue, lookup: Lookup, splitting: Splitting) -> None:
         self._catalogue, self._lookup, self._splitting = catalogue, lookup, splitting
         self.how = how_read(splitting)
-        self._waiting: list[tuple[Known, list[Kept], list[list[str]]]] = []
+        self._waiting: dict[str, tuple[Known, list[Kept], list[list[str]]]] = {}
         self._leaving: list[str] = []
         self._n_waiting = 0
         self._counts = {"new": 0, "changed": 0, "unchanged": 0, "removed": 0, "passages": 0}
@@ -102,8 +102,9 @@ class Writer:
             title=_clean(document.extracted.title), how=self.how + ("/whole" if document.is_whole else ""),
             size=document.size, mtime_ns=document.mtime_ns, n_passages=len(kept),
         )  # fmt: skip
-        self._waiting.append((known, kept, words))
-        self._n_waiting += len(kept)
+        _, replaced, _ = self._waiting.get(known.name, (None, (), None))
+        self._waiting[known.name] = known, kept, words
+        self._n_waiting += len(kept) - len(replaced)
         if self._n_waiting >= BATCH_PASSAGES:
             self.write()
 
@@ -132,14 +133,14 @@ class Writer:
                 for name in self._leaving:
                     counts["removed"] += self._take_out(name)
                 entries: list[Entry] = []
-                for known, kept, words in self._waiting:
+                for known, kept, words in self._waiting.values():
                     entries += self._take_in(known, kept, words, counts)
                 self._lookup.add(entries)
         except BaseException:
             self._lookup.forgotten()
             raise
         self._lookup.written()
-        self._counts, self._waiting, self._leaving, self._n_waiting = counts, [], [], 0
+        self._counts, self._waiting, self._leaving, self._n_waiting = counts, {}, [], 0
 
     def finish(self) -> Counts:
         """Write what is left, and tidy the index up when a good part of it is new.
@@ -174,7 +175,7 @@ class Writer:
         if known is None:
             return 0
         gone = self._catalogue.take_out(known)
-        self._lookup.drop([Entry(i, known.id, words_in(kept)) for i, kept in gone])
+        self._lookup.drop(known.id, [number for number, _ in gone])
         return 1
 
     def _cut(self, document: Document) -> tuple[list[Kept], list[list[str]]]:

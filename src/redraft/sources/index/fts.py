@@ -36,6 +36,10 @@ CREATE TABLE words (word TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE words_of_passages (passage INTEGER PRIMARY KEY, n INTEGER NOT NULL, words TEXT NOT NULL);
 """
 _WORDS_OF = "SELECT passage, n, words FROM words_of_passages WHERE passage IN (SELECT value FROM json_each(?))"
+_FORGET = """
+INSERT INTO fts (fts, rowid, words)
+SELECT 'delete', passage, words FROM words_of_passages WHERE passage IN (SELECT value FROM json_each(?))
+"""
 
 
 class Chosen(NamedTuple):
@@ -59,7 +63,7 @@ class FtsIndex:
 
     def __init__(self, catalogue: Catalogue, *, budget: int = BUDGET, max_finding: int = MAX_FINDING) -> None:
         self._catalogue, self._budget, self._max_finding = catalogue, budget, max_finding
-        self._run = catalogue.connection.execute
+        self._run, self._many = catalogue.connection.execute, catalogue.connection.executemany
         with catalogue.lock, catalogue.told():
             (n_tables,) = self._run("SELECT count(*) FROM sqlite_master WHERE name = 'fts'").fetchone()
             if not n_tables:
@@ -71,35 +75,32 @@ class FtsIndex:
     def add(self, entries: Sequence[Entry]) -> None:
         """Take in passages; inside a transaction of the catalogue."""
         rows = [(entry.passage, _apart(entry.words), len(entry.words)) for entry in entries]
-        many = self._catalogue.connection.executemany
-        many("INSERT INTO fts (rowid, words) VALUES (?1, ?2)", (row[:2] for row in rows))
-        many("INSERT INTO words_of_passages (passage, words, n) VALUES (?, ?, ?)", rows)
-        self._count(entries, sign=1)
-        self._in_words(entries)
-
-    def drop(self, entries: Sequence[Entry]) -> None:
-        """Take out passages; an index without content is told what to forget."""
-        rows = ((entry.passage, _apart(entry.words)) for entry in entries)
-        many = self._catalogue.connection.executemany
-        many("INSERT INTO fts (fts, rowid, words) VALUES ('delete', ?, ?)", rows)
-        many("DELETE FROM words_of_passages WHERE passage = ?", ((entry.passage,) for entry in entries))
-        self._count(entries, sign=-1)
-        # A word that stands nowhere any more is no longer kept: it may have been what was to be forgotten.
-        words = {(word,) for entry in entries for word in entry.words}
-        self._catalogue.connection.executemany("DELETE FROM words WHERE word = ? AND n <= 0", words)
-
-    def _count(self, entries: Sequence[Entry], *, sign: int) -> None:
+        self._many("INSERT INTO fts (rowid, words) VALUES (?, ?)", (row[:2] for row in rows))
+        self._many("INSERT INTO words_of_passages (passage, words, n) VALUES (?, ?, ?)", rows)
         counts: Counter[str] = Counter()
         for entry in entries:
             counts.update(set(entry.words))
-        self._catalogue.connection.executemany(
+        self._count(counts, sign=1)
+        documents = {(entry.document,) for entry in entries}
+        self._many("UPDATE documents SET is_in_words = 1 WHERE id = ?", documents)
+
+    def drop(self, document: int, passages: Sequence[int]) -> None:
+        """Take out a document's passages; an index without content is told what to forget."""
+        run, numbers = self._run, json.dumps(list(passages))
+        counts: Counter[str] = Counter()
+        for _, _, words in run(_WORDS_OF, (numbers,)).fetchall():
+            counts.update(set(words.split()))
+        run(_FORGET, (numbers,))
+        run("DELETE FROM words_of_passages WHERE passage IN (SELECT value FROM json_each(?))", (numbers,))
+        self._count(counts, sign=-1)
+        # A word that stands nowhere any more is no longer kept: it may have been what was to be forgotten.
+        self._many("DELETE FROM words WHERE word = ? AND n <= 0", ((word,) for word in counts))
+
+    def _count(self, counts: Counter[str], *, sign: int) -> None:
+        self._many(
             "INSERT INTO words VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET n = n + excluded.n",
             ((word, sign * n) for word, n in sorted(counts.items())),
         )
-
-    def _in_words(self, entries: Sequence[Entry]) -> None:
-        documents = {(entry.document,) for entry in entries}
-        self._catalogue.connection.executemany("UPDATE documents SET is_in_words = 1 WHERE id = ?", documents)
 
     def written(self) -> None:
         """Nothing to do: the words are in the catalogue's own transaction."""

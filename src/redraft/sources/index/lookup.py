@@ -35,8 +35,8 @@ class Lookup(Protocol):
         """Take in passages; inside a transaction of the catalogue."""
         ...
 
-    def drop(self, entries: Sequence[Entry]) -> None:
-        """Take out passages as they were taken in; inside a transaction of the catalogue."""
+    def drop(self, document: int, passages: Sequence[int]) -> None:
+        """Take out all passages of a document; inside a transaction of the catalogue."""
         ...
 
     def written(self) -> None:

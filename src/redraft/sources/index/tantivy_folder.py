@@ -72,15 +72,11 @@ class TantivyIndex:
             writer.add_document(document)
         self._touched |= {entry.document for entry in entries}
 
-    def drop(self, entries: Sequence[Entry]) -> None:
-        """Take out passages, by their documents: one of several passages goes as a whole."""
-        documents = {entry.document for entry in entries}
-        for document in documents:
-            self._writing().delete_documents_by_term("document", document)
-        self._catalogue.connection.executemany(
-            "INSERT OR IGNORE INTO dropped VALUES (?)", ((document,) for document in documents)
-        )
-        self._touched |= documents
+    def drop(self, document: int, passages: Sequence[int]) -> None:
+        """Take out all passages of a document."""
+        self._writing().delete_documents_by_term("document", document)
+        self._catalogue.connection.execute("INSERT OR IGNORE INTO dropped VALUES (?)", (document,))
+        self._touched.add(document)
 
     def written(self) -> None:
         """Commit, and note in the catalogue that its documents are in here."""
