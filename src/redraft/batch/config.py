@@ -8,7 +8,7 @@ from redraft.core import NOTHING, Usage
 from redraft.profiles import Choices
 from redraft.store import BadLine
 
-FormName = Literal["jsonl", "csv", "parquet", "openai"]
+FormName = Literal["jsonl", "csv", "parquet", "openai", "po", "xliff", "tmx", "segments"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

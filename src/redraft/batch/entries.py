@@ -19,12 +19,14 @@ class Entry:
         row: its fields as they were read; empty when they could not be.
         prompt: what it asks; None when it is bad.
         problem: what is wrong with it; None when it is good.
+        draft: an answer that is there already, such as a translation to be checked; None when the model writes first.
     """
 
     line: int
     row: Mapping[str, Any]
     prompt: Prompt | None = None
     problem: str | None = None
+    draft: str | None = None
 
 
 def entry_from(line: int, row: Mapping[str, Any]) -> Entry:

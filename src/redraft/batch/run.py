@@ -9,7 +9,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from redraft.batch.config import BatchConfig, BatchReport, Progress
@@ -38,7 +38,22 @@ _HERE = f"{platform.node()}/"
 """How the names of this machine's workers begin."""
 
 
-async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -> BatchReport:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """A reader and the writer that goes with it, for files that need more than their names to be opened.
+
+    Attributes:
+        reader: reads the input.
+        writer: makes the writer for the file that grows.
+    """
+
+    reader: Reader
+    writer: Callable[[Path], Writer]
+
+
+async def run_batch(
+    config: BatchConfig, watch: Watch = lambda progress: None, *, files: Files | None = None
+) -> BatchReport:
     """Correct every prompt of a file.
 
     A run that was killed goes on where it was when it is started again: finished prompts are not asked again, and of
@@ -47,6 +62,7 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
     Args:
         config: what to do.
         watch: told of the progress after every result, and at once when other machines have prompts of this run.
+        files: how input and output are opened; None goes by their names.
 
     Raises:
         Misuse: when the configuration cannot work, before any model is asked.
@@ -58,7 +74,10 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
     if config.choices.get("store") is False:
         raise Misuse("a batch needs a `store` for its records and its ledger, got False; leave it out, or say where")
     assembly = assemble(config.choices, wrap=KeepingModel)
-    reader = reader_for(config.input, config.input_form)
+    if files is None:
+        opened = reader_for(config.input, config.input_form)
+        files = Files(reader=opened, writer=lambda target: writer_for(config.output, target, opened))
+    reader = files.reader
     concurrency = assembly.concurrency if config.concurrency is None else config.concurrency
     if concurrency < 1:
         raise Misuse(f"`concurrency` must be 1 or more, got {concurrency!r}")
@@ -73,7 +92,7 @@ async def run_batch(config: BatchConfig, watch: Watch = lambda progress: None) -
         told = Progress(n_total=reader.count(), n_elsewhere=await ledger.n_leased())
         if told.n_elsewhere:
             watch(told)
-        batch = _Batch(worker, writer_for(config.output, target, reader), told, watch)
+        batch = _Batch(worker, files.writer(target), told, watch)
         if under.watch is not None:
             await under.watch.tell(most=_MOST_ALARMS)
         await batch.run(reader, concurrency)
@@ -103,7 +122,7 @@ class _Batch:
         try:
             async with asyncio.TaskGroup() as group:
                 for entry in map(self._checked, reader.entries()):
-                    task = None if entry.prompt is None else await self._begin(entry.prompt, group, slots)
+                    task = None if entry.prompt is None else await self._begin(entry, entry.prompt, group, slots)
                     waiting.append((entry, task))
                     while waiting and (len(waiting) > WINDOW * concurrency or _is_over(waiting[0][1])):
                         await self._finish(*waiting.popleft())
@@ -127,13 +146,15 @@ class _Batch:
         problem = f"its id {prompt.id!r} is that of line {line}, which asks something else; give each its own"
         return replace(entry, prompt=None, problem=problem)
 
-    async def _begin(self, prompt: Prompt, group: asyncio.TaskGroup, slots: asyncio.Semaphore) -> asyncio.Task[Outcome]:
+    async def _begin(
+        self, entry: Entry, prompt: Prompt, group: asyncio.TaskGroup, slots: asyncio.Semaphore
+    ) -> asyncio.Task[Outcome]:
         """The task that corrects `prompt`; one that stands in the file twice is corrected once."""
         under_way = self._under_way.get(prompt.id)
         if under_way is not None:
             return under_way
         await slots.acquire()
-        task = group.create_task(self._worker.work_on(prompt))
+        task = group.create_task(self._worker.work_on(prompt, entry.draft))
         self._under_way[prompt.id] = task
 
         def over(_: object) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from redraft.batch.entries import content_of
 from redraft.batch.kept_calls import CURRENT, KeptCalls
 from redraft.batch.outcome import Outcome, outcome_of
-from redraft.core import Context, Decision, Prompt, Record, Recorder, Usage
+from redraft.core import Context, Decision, Draft, Prompt, Record, Recorder, Usage
 from redraft.core.version import VERSION
 from redraft.engine.loop import correct
 from redraft.engine.plan import Plan
@@ -50,34 +50,40 @@ class Worker:
         # object.__setattr__ is how a frozen dataclass fills in what it was not given.
         object.__setattr__(self, "_described", json.dumps(self.plan.described(), sort_keys=True, default=str))
 
-    async def work_on(self, prompt: Prompt) -> Outcome:
+    async def work_on(self, prompt: Prompt, given: str | None = None) -> Outcome:
         """What became of `prompt`, now or in an earlier run.
+
+        Args:
+            prompt: what is asked.
+            given: an answer that is there already, in place of the model's first draft.
 
         Raises:
             StoreError: when store or ledger fail; whatever else goes wrong is in the outcome and its record.
         """
-        key = self.key_of(prompt)
+        key = self.key_of(prompt, given)
         while True:
             claim = await self.ledger.claim(key, retry_failed=self.retry_failed)
             if claim.record_id is not None:
                 return outcome_of(await self.store.get(claim.record_id), resumed=True)
             if claim.state == "mine":
                 with contextlib.suppress(LeaseLost):  # another worker has it now: its outcome is this prompt's
-                    return outcome_of(await self._corrected(prompt, claim))
+                    return outcome_of(await self._corrected(prompt, given, claim))
             await self.sleep(POLL_S)
 
-    def key_of(self, prompt: Prompt) -> str:
-        """Names the work: the prompt's id, what it asks, and the plan; a change of any makes it other work."""
+    def key_of(self, prompt: Prompt, given: str | None = None) -> str:
+        """Names the work: the prompt's id, what it asks, what is given, and the plan; a change makes it other work."""
         address = f"{prompt.id}\x1f{content_of(prompt)}\x1f{self._described}"
+        address += "" if given is None else f"\x1f{given}"
         return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
-    async def _corrected(self, prompt: Prompt, claim: Claim) -> Record:
+    async def _corrected(self, prompt: Prompt, given: str | None, claim: Claim) -> Record:
         keeper = _Keeper(self.ledger, claim, self.watch)
         answered = await self.ledger.answered(claim.key) if claim.tries > 1 else {}
         calls = KeptCalls(self.ledger, claim.key, answered)
         CURRENT.set(calls)
         try:
-            await correct(prompt, replace(self.plan, recorder=keeper))
+            draft = None if given is None else Draft.of(given)
+            await correct(prompt, replace(self.plan, recorder=keeper), given=draft)
         except StoreError:
             raise
         except NotAccepted:

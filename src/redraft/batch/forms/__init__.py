@@ -1,4 +1,8 @@
-"""The file formats of a batch, one small file each: how prompts are read and results written."""
+"""The file formats of a batch, one small file each: how prompts are read and results written.
+
+Prompts stand in `jsonl`, `csv_file`, `parquet` and `openai_batch`; segments of text beside their translations in `po`,
+`xliff`, `tmx` and `segments_jsonl`, for which `bilingual` has what they share.
+"""
 
 from pathlib import Path
 
@@ -17,6 +21,10 @@ _BY_SUFFIX: dict[str, FormName] = {
     ".json": "jsonl",
     ".csv": "csv",
     ".parquet": "parquet",
+    ".po": "po",
+    ".xlf": "xliff",
+    ".xliff": "xliff",
+    ".tmx": "tmx",
 }
 
 
@@ -55,6 +63,11 @@ def reader_for(path: Path, form: FormName | None) -> Reader:
             from redraft.batch.forms.parquet import ParquetReader
 
             return ParquetReader(path)
+        case "po" | "xliff" | "tmx" | "segments":
+            from redraft.batch.forms.bilingual.reading import BilingualReader
+            from redraft.batch.forms.bilingual.slots import BilingualOptions
+
+            return BilingualReader(path, chosen, BilingualOptions())
 
 
 def writer_for(output: Path, target: Path, reader: Reader) -> Writer:
@@ -64,6 +77,12 @@ def writer_for(output: Path, target: Path, reader: Reader) -> Writer:
         Misuse: when the format is not known, or does not go with the input's.
         MissingExtra: for Parquet, when pyarrow is not installed.
     """
+    if reader.form in ("po", "xliff", "tmx", "segments"):
+        from redraft.batch.forms.bilingual.reading import BilingualReader
+        from redraft.batch.forms.bilingual.writing import BilingualWriter
+
+        assert isinstance(reader, BilingualReader), f"{reader.form} is read by a BilingualReader"
+        return BilingualWriter(target, reader)
     form = form_of(output)
     if reader.form == "openai":
         if form != "jsonl":
@@ -76,5 +95,7 @@ def writer_for(output: Path, target: Path, reader: Reader) -> Writer:
             from redraft.batch.forms.parquet import ParquetWriter
 
             return ParquetWriter(target, reader)
+        case "po" | "xliff" | "tmx":
+            raise Misuse(f"{output.name!r} would hold segments, and the input holds prompts; end its name in .jsonl")
         case _:
             return JsonlWriter(target)
