@@ -2,11 +2,12 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from redraft.core import Critique, Draft, Finding, Location
+from redraft.core import Critique, Draft, Finding, Location, Provenance, Rendering
 from redraft.engine.edits import applied, edits_between, with_edits
+from redraft.engine.limiting import REFUSED
 from redraft.errors import ModelReplyError
 from support.critics import attempt, context_of
 
@@ -111,3 +112,70 @@ def test_a_reply_that_is_no_clear_list_of_edits_is_refused(reply, complaint):
     context = context_of("q", [attempt("the sky is green, it is", 0.0)])
     with pytest.raises(ModelReplyError, match=complaint):
         applied(Draft.of(reply), context)
+
+
+LIMITED = Rendering(form="edits", within="findings")
+
+
+def refuted(text, *wrong, source=None):
+    """A draft with a finding at each of some words."""
+    sources = () if source is None else (source,)
+    findings = tuple(
+        Finding(
+            message=f"{w} is wrong", location=Location(start=text.index(w), end=text.index(w) + len(w)), sources=sources
+        )
+        for w in wrong
+    )
+    standing = attempt(text, 0.0)
+    critique = replace(standing.critiques[0], findings=findings)
+    return context_of("q", [replace(standing, critiques=(critique,), verdict=critique)])
+
+
+def limited(context, *edits):
+    reply = json.dumps([{"old": old, "new": new, "reason": "so it is"} for old, new in edits])
+    return applied(Draft.of(reply), context, LIMITED)
+
+
+def test_edits_outside_what_is_wrong_are_refused_and_told_and_the_others_carried_out():
+    context = refuted("the sky is green, grass is green", "the sky is green")
+    draft = limited(context, ("green", "blue"), ("grass is green", "grass is red"), ("sky is grey", "x"))
+    assert draft.text == "the sky is blue, grass is green"
+    assert [(edit["old"], edit["why"]) for edit in draft.extra[REFUSED]] == [
+        ("grass is green", "it lies outside what is called wrong"),
+        ("sky is grey", "it does not stand in the answer"),
+    ]
+
+
+def test_refused_edits_stay_in_the_record():
+    context = refuted("the sky is green, grass is green", "the sky is green")
+    draft = replace(limited(context, ("grass", "moss")), parent=0, round=1)
+    told = with_edits(context.with_attempt(replace(attempt("", 1.0), draft=draft))).attempts[1]
+    assert (told.draft.text, told.edits) == ("the sky is green, grass is green", ())
+    assert told.draft.extra[REFUSED][0]["new"] == "moss"
+
+
+@given(st.lists(st.tuples(st.text("abc .", min_size=1, max_size=8), st.text("abc .", max_size=8)), max_size=5))
+def test_whatever_is_written_the_rest_stays_byte_for_byte(edits):
+    text = "aab cab. bca bac. cab abc."
+    start, end = 9, 17
+    context = refuted(text, text[start:end])
+    try:
+        draft = limited(context, *edits)
+    except ModelReplyError:  # two edits overlap
+        reject()
+    assert draft.text.startswith(text[:start])
+    assert draft.text.endswith(text[end:])
+
+
+def test_what_is_carried_out_is_followed_by_its_citation():
+    source = Provenance(document="sky.txt", start=0, end=16)
+    context = refuted("The sky is green. Grass is green.", "The sky is green.", source=source)
+    reply = json.dumps([{"old": "green", "new": "blue"}])
+    draft = applied(Draft.of(reply), context, replace(LIMITED, cite="numbered"))
+    assert draft.text == "The sky is blue [1]. Grass is green.\n\nSources:\n[1] sky.txt, characters 0 to 16"
+    told = with_edits(context.with_attempt(replace(attempt("", 1.0), draft=replace(draft, parent=0, round=1))))
+    answered = [(edit.finding, edit.old, edit.reason) for edit in told.attempts[1].edits]
+    assert answered == [
+        ("fixed#0", "green", "The sky is green. is wrong"),
+        (None, "", "the evidence is cited"),
+    ]
