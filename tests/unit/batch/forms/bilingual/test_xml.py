@@ -51,7 +51,7 @@ def test_a_document_type_that_is_only_named_is_let_through_and_not_read(
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (XLIFF_12.replace("</file>", "</fiel>"), r"a\.xlf, line 21: is not well-formed XML: mismatched tag"),
+        (XLIFF_12.replace("</file>", "</fiel>"), r"a\.xlf, line 22: is not well-formed XML: mismatched tag"),
         (XLIFF_12[:700], r"a\.xlf, line \d+: is not well-formed XML"),
         (XLIFF_12.replace("Cancel", "&undefined;"), "line 13: is not well-formed XML: undefined entity"),
         ("", "is empty; give a file with segments"),
