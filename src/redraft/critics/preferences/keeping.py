@@ -1,0 +1,153 @@
+"""Changing a profile: whole or not at all, by one writer at a time, and without touching what others wrote by hand."""
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from redraft.critics.preferences.entries import as_text, plain
+from redraft.critics.preferences.preference import Preference
+from redraft.critics.preferences.profile import Profile, profile_of, read_profile
+from redraft.errors import Misuse
+
+_ABOUT = """\
+# What a person prefers, learnt from how they edited answers. Made by `redraft preferences`; yours to change by hand.
+# Each [[edit]] is one preference. on = false rests it; delete the whole block to forget it. `preference` is the
+# sentence that a model is shown, `checks` is what code decides: max_words 60, min_words 80, language en, avoid WORD,
+# use WORD not OTHER, no_emoji, lists ... An empty context means: everywhere. The newer of two that disagree wins.
+"""
+
+_Change = Callable[[Profile], str]
+
+
+def add(path: str | Path, preferences: Iterable[Preference]) -> tuple[Preference, ...]:
+    """Add preferences to a profile, which is made if it is not there; those it holds already are left as they are.
+
+    Returns:
+        Those that were added.
+
+    Raises:
+        Misuse: when the file cannot be read or written.
+    """
+    added: list[Preference] = []
+
+    def change(profile: Profile) -> str:
+        known = {preference.id for preference in profile.preferences}
+        added[:] = [one for one in {p.id: p for p in preferences}.values() if one.id not in known]
+        blocks = "".join(f"\n{as_text(one)}" for one in added)
+        before = profile.text or _ABOUT
+        return before + ("" if before.endswith("\n") else "\n") + blocks if added else profile.text
+
+    _change(path, change, may_be_new=True)
+    return tuple(added)
+
+
+def correct(path: str | Path, id: str, **changes: Any) -> Preference:
+    """Change fields of one preference, as a person would by hand; its block is written anew, all others stay.
+
+    Args:
+        path: of the profile.
+        id: of the preference, or the beginning of it.
+        **changes: fields of `Preference`, such as ``says``, ``checks``, ``context`` and ``on``.
+
+    Raises:
+        Misuse: when there is no such preference, or the file cannot be read or written.
+    """
+    corrected: list[Preference] = []
+
+    def change(profile: Profile) -> str:
+        entry = profile.entry(id)
+        corrected[:] = [replace(entry.preference, **changes)]
+        rest = profile.text[entry.start : entry.end]
+        blanks = "\n" * (len(rest) - len(rest.rstrip("\n")) - 1)
+        return profile.text[: entry.start] + as_text(corrected[0]) + blanks + profile.text[entry.end :]
+
+    _change(path, change)
+    return corrected[0]
+
+
+def forget(path: str | Path, id: str) -> Preference:
+    """Take one preference out of a profile, its edit included.
+
+    Raises:
+        Misuse: when there is no such preference, or the file cannot be read or written.
+    """
+    forgotten: list[Preference] = []
+
+    def change(profile: Profile) -> str:
+        entry = profile.entry(id)
+        forgotten[:] = [entry.preference]
+        return profile.text[: entry.start] + profile.text[entry.end :]
+
+    _change(path, change)
+    return forgotten[0]
+
+
+def delete(path: str | Path) -> None:
+    """Delete a whole profile; nothing of it is kept elsewhere.
+
+    Raises:
+        Misuse: when there is none, it is no profile, or it cannot be deleted.
+    """
+    profile = read_profile(path)
+    if profile.text.strip() and not profile.entries and not profile.text.startswith("#"):
+        raise Misuse(f"{str(path)!r} does not look like a profile of preferences; delete it by hand if it is one")
+    try:
+        with _locked(Path(path)):
+            Path(path).unlink(missing_ok=True)
+            _lock_of(Path(path)).unlink(missing_ok=True)
+    except OSError as error:
+        raise Misuse(f"the profile {str(path)!r} cannot be deleted: {error.strerror}") from error
+
+
+def _change(path: str | Path, change: _Change, *, may_be_new: bool = False) -> None:
+    """Read, change and replace, while no other writer can; a hand that saves in an editor meanwhile is not held up."""
+    place = Path(path)
+    try:
+        with _locked(place):
+            new = may_be_new and not place.exists()
+            before = profile_of("", name=str(path)) if new else read_profile(place)
+            after = plain(change(before))
+            if new or after != before.text:
+                _replace(place, after)
+    except OSError as error:
+        raise Misuse(f"the profile {str(path)!r} cannot be written: {error.strerror}; name another file") from error
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.lock")
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    # Beside the profile and not on it: the profile is replaced, and a lock on what was replaced holds nobody up.
+    lock = _lock_of(path)
+    while True:
+        descriptor = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            # Whoever had it before may have deleted it with the profile: then this lock holds nobody off.
+            if lock.exists() and os.path.samestat(os.fstat(descriptor), lock.stat()):
+                yield
+                return
+        finally:
+            os.close(descriptor)
+
+
+def _replace(path: Path, text: str) -> None:
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600  # what people wrote is nobody else's business
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
