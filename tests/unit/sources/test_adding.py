@@ -31,12 +31,12 @@ def found(knowledge: Knowledge, query: str) -> list[str]:
 def test_a_folder_of_every_format_is_found(files: Path, tmp_path: Path) -> None:
     with opened(tmp_path) as knowledge:
         added = add_files(knowledge, [files])
-        assert added.counts == Counts(new=6, passages=11 - 1)
+        assert added.counts == Counts(new=6, passages=11)
         assert added.faults == ()
         assert found(knowledge, "first program") == ["plain.txt"]
         assert found(knowledge, "ciphers at Bletchley") == ["notes.md"]
         assert found(knowledge, "born in Warsaw")[0] == "page.html"
-        assert found(knowledge, "moth") == ["paper.pdf"]
+        assert set(found(knowledge, "moth")) == {"paper.pdf"}
         assert found(knowledge, "height of the Eiffel Tower")[0] == "towers.csv"
         assert found(knowledge, "length of the Rhine")[0] == "rivers.jsonl"
         (notes,) = knowledge.find("ciphers", 1)
@@ -107,7 +107,7 @@ def test_a_file_that_broke_since_keeps_what_was_indexed_and_says_so(files: Path,
         (files / "paper.pdf").write_bytes(b"%PDF- no more")
         (fault,) = add_files(knowledge, [files]).faults
         assert fault.problem.endswith("what was indexed from it before stays")
-        assert found(knowledge, "moth") == ["paper.pdf"]
+        assert set(found(knowledge, "moth")) == {"paper.pdf"}
 
 
 def test_what_a_locked_folder_hides_is_not_taken_for_gone(
