@@ -7,11 +7,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from redraft.core import Critique, Decision
+from redraft.core import Critique, Decision, Finding
 from redraft.core.version import VERSION
 from redraft.errors import Misuse
 from redraft.report.markup import Html, element, joined
-from redraft.report.story import Step, Story
+from redraft.report.story import Step, Story, refused_in_words, sources_in_words
 from redraft.report.tables import Table, for_page
 from redraft.report.terminal import cost
 
@@ -146,7 +146,8 @@ def _step(step: Step) -> Html:
     said = [_critique(critique, step.passes(critique)) for critique in step.attempt.critiques]
     said += [] if step.panel is None else [_panel(step.panel, passed)]
     decided = [_decision("gate", step.admission)] if step.admission is not None else []
-    return element("li", head, text, *said, *decided, class_=f"{state}{' returned' if step.returned else ''}")
+    refused = [element("p", words, class_="label") for words in refused_in_words(step.attempt.draft)]
+    return element("li", head, text, *refused, *said, *decided, class_=f"{state}{' returned' if step.returned else ''}")
 
 
 def _critique(critique: Critique, passed: bool | None) -> Html:
@@ -157,11 +158,15 @@ def _critique(critique: Critique, passed: bool | None) -> Html:
         verdict = element("b", f"{mark} {critique.score:.2f}", class_=state)
     who = element("span", f"{critique.critic} ({critique.kind})", class_="label")
     findings = [
-        element("li", f"{f.severity}: {f.message}{f' → {f.suggestion}' if f.suggestion else ''}")
+        element("li", f"{f.severity}: {f.message}{f' → {f.suggestion}' if f.suggestion else ''}", *_sources(f))
         for f in critique.findings
     ]
     listed = element("ul", *findings) if findings else Html()
     return element("div", verdict, " ", element("code", critique.text), " ", who, listed, class_="critique")
+
+
+def _sources(finding: Finding) -> list[Html]:
+    return [element("div", source, class_="label") for source in sources_in_words(finding)]
 
 
 def _panel(verdict: Critique, passed: bool | None) -> Html:

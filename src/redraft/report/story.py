@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from redraft.core import Attempt, Critique, Decision, Record
+from redraft.core import Attempt, Critique, Decision, Draft, Finding, Record
 from redraft.report.marks import Segment, marked
+from redraft.report.text import shortened
+
+_LONGEST_QUOTE = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,3 +100,25 @@ def _changes(record: Record, i: int) -> tuple[Segment, ...]:
     if parent is None:
         return (Segment("same", attempt.draft.text),)
     return marked(record.context.attempts[parent].draft.text, attempt.edits)
+
+
+def sources_in_words(finding: Finding) -> tuple[str, ...]:
+    """The sources that a finding rests on, one line for each: the document, the place in it, and the words there."""
+    quotes = (*finding.evidence, *[""] * len(finding.sources))
+    lines = []
+    for source, quote in zip(finding.sources, quotes, strict=False):
+        dated = "" if source.date is None else f" ({source.date})"
+        said = f": “{shortened(quote, _LONGEST_QUOTE)}”" if quote else ""
+        lines.append(f"source: {source.document}, characters {source.start} to {source.end}{dated}{said}")
+    return tuple(lines)
+
+
+def refused_in_words(draft: Draft) -> tuple[str, ...]:
+    """The edits of a draft that were not carried out, one line for each; see `redraft.engine.limiting`."""
+    refused = draft.extra.get("refused_edits", ())
+    rows = [row for row in refused if isinstance(row, dict)] if isinstance(refused, list | tuple) else []
+    return tuple(
+        f"edit refused: “{shortened(str(row.get('old')), 80)}” to “{shortened(str(row.get('new')), 80)}”: "
+        f"{row.get('why')}"
+        for row in rows
+    )

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from redraft.core import Critique, Decision, Usage
 from redraft.report.marks import Segment, marked_in_words
-from redraft.report.story import Step, Story
+from redraft.report.story import Step, Story, refused_in_words, sources_in_words
 from redraft.report.text import counted, printable
 
 _STYLES = {"same": "", "old": "red strike", "new": "green"}
@@ -46,6 +46,8 @@ def lines() -> Grid:
 def add_step(grid: Grid, step: Step, *, colors: bool) -> None:
     """Add an attempt: its text with the changes marked, what each critic said, and what was decided."""
     add_draft(grid, step.number, step.changes, step.written_from, colors=colors)
+    for refused in refused_in_words(step.attempt.draft):
+        grid.add_row("", "", Text(printable(refused), style="yellow"))
     for critique in step.attempt.critiques:
         add_critique(grid, critique, passed=step.passes(critique))
     if step.panel is not None:
@@ -76,6 +78,8 @@ def add_critique(grid: Grid, critique: Critique, *, passed: bool | None) -> None
     for finding in critique.findings:
         advice = f" → {finding.suggestion}" if finding.suggestion else ""
         grid.add_row("", "", Text(printable(f"• [{finding.severity}] {finding.message}{advice}")))
+        for source in sources_in_words(finding):
+            grid.add_row("", "", Text(printable(f"  {source}"), style="dim"))
 
 
 def add_panel(grid: Grid, verdict: Critique, *, passed: bool | None) -> None:

@@ -77,5 +77,8 @@ def _show(critique: Critique, places: list[Place | None], passed: bool | None, c
             console.print(Text(f"    → {printable(finding.suggestion)}"), soft_wrap=True)
         for evidence in finding.evidence:
             console.print(Text(f"    {shortened(evidence, _WIDEST_QUOTE)}", style="dim"), soft_wrap=True)
+        for source in finding.sources:
+            where = f"{source.document}, characters {source.start} to {source.end}"
+            console.print(Text(f"    source: {printable(where)}", style="dim"), soft_wrap=True)
     if not critique.findings and critique.text:
         console.print(Text(printable(critique.text)), soft_wrap=True)
