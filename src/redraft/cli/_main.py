@@ -22,6 +22,7 @@ from redraft.cli import (
     run,
     show,
     train,
+    translate,
 )
 from redraft.cli import eval as evaluation
 from redraft.core.version import VERSION
@@ -43,6 +44,7 @@ app.command(name="demo")(demo.command)
 app.command(name="correct")(correct.command)
 app.command(name="fix")(fix.command)
 app.command(name="run")(run.command)
+app.command(name="translate")(translate.command)
 app.command(name="prove")(prove.command)
 app.command(name="replay")(replay.command)
 app.command(name="calibrate")(calibrate.command)

@@ -1,6 +1,6 @@
 """What a correction will take, before anything is sent: the real engine with models and critics that only pretend."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Unpack, final
@@ -54,12 +54,15 @@ class Forecast:
     answer_tokens: int = ANSWER_TOKENS
 
 
-async def estimate(prompts: Iterable[Prompt], *, given: str | None = None, **choices: Unpack[Choices]) -> Forecast:
+async def estimate(
+    prompts: Iterable[Prompt], *, given: str | Mapping[str, str] | None = None, **choices: Unpack[Choices]
+) -> Forecast:
     """The forecast for correcting `prompts`; no model is asked and no function of yours is called.
 
     Args:
         prompts: what would be asked.
-        given: an answer that is there already, in place of every first draft; None for none.
+        given: an answer that is there already, in place of every first draft, or one for some prompts by their ids;
+            None for none.
         **choices: as for `redraft.correct`; nobody is told anything and nothing is recorded.
 
     Raises:
@@ -79,7 +82,8 @@ async def estimate(prompts: Iterable[Prompt], *, given: str | None = None, **cho
             decided = replace(plan, critics=critics, consultants=consultants, on_exhausted="best")
             if isinstance(plan.strategy, Adaptive) and not score:  # it might well give up earlier: no bound then
                 decided = replace(decided, strategy=_Tireless(plan.strategy), gate=Latest())
-            correction = await loop.correct(prompt, decided, given=None if given is None else Draft.of(given))
+            draft = given.get(prompt.id) if isinstance(given, Mapping) else given
+            correction = await loop.correct(prompt, decided, given=None if draft is None else Draft.of(draft))
             if not correction.attempts:
                 raise Misuse(f"prompt {prompt.id!r} cannot be asked: {correction.detail}")
             totals.append(replace(correction.usage, seconds=0.0, usd=None))

@@ -1,0 +1,117 @@
+"""`redraft translate`: a file of segments, its translations checked, corrected, and put back where they stood."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from redraft.cli import _options as options
+
+
+class Fuzzy(StrEnum):
+    """What is done with PO entries that are marked fuzzy."""
+
+    check = "check"
+    clear = "clear"
+    skip = "skip"
+
+
+class Unsure(StrEnum):
+    """What is done with new translations that did not pass."""
+
+    mark = "mark"
+    leave = "leave"
+
+
+def command(
+    input: Annotated[
+        Path, typer.Argument(metavar="FILE", help=".po, .xlf, .xliff, .tmx, or .jsonl with source, target.")
+    ],
+    to: Annotated[str | None, typer.Option("--to", metavar="LANG", help="Into which language; else FILE says.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="LANG", help="From which; else FILE says.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write; else NAME.redraft.po and so on.")
+    ] = None,
+    glossary: Annotated[
+        Path | None, typer.Option("--glossary", metavar="FILE", help="Terms that must be kept: CSV, TSV or TBX.")
+    ] = None,
+    other: Annotated[
+        Path | None, typer.Option("--other", metavar="FILE", help="Other translations, for translation_compare.")
+    ] = None,
+    check_only: Annotated[
+        bool, typer.Option("--check-only", help="Report what critics find; ask nobody to write and write nothing.")
+    ] = False,
+    approved: Annotated[bool, typer.Option("--approved", help="Also segments marked approved or final.")] = False,
+    only_existing: Annotated[
+        bool, typer.Option("--only-existing", help="Leave segments without a translation alone.")
+    ] = False,
+    fuzzy: Annotated[
+        Fuzzy, typer.Option("--fuzzy", help="PO's mark: check such entries, clear it where they pass, or skip them.")
+    ] = Fuzzy.check,
+    unsure: Annotated[
+        Unsure, typer.Option("--unsure", help="New translations that did not pass: mark for review, or leave out.")
+    ] = Unsure.mark,
+    concurrency: Annotated[
+        int | None, typer.Option("--concurrency", metavar="N", min=1, help="Segments side by side.")
+    ] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Ask again for which an earlier run got no answer.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what an earlier run into --out did.")] = False,
+    model: options.Model = None,
+    critic: options.Critics = None,
+    strategy: options.Strategy = None,
+    rounds: options.Rounds = None,
+    budget_calls: options.BudgetCalls = None,
+    budget_usd: options.BudgetUsd = None,
+    profile: options.Profile = None,
+    config: options.Config = None,
+    seed: options.Seed = None,
+    dry_run: options.DryRun = False,
+    html: options.Html = None,
+    json: options.Json = False,
+) -> None:
+    """Check and correct the translations of a file; everything else in it stays byte for byte.
+
+    A translation that is there is the first draft, and gives way only to one that wins at the gate; segments without
+    one are translated. The critic `translation` checks by code; `--critic mqm:MODEL` and
+    `--critic translation_compare:MODEL` join it. Locked segments are never touched. Stopped and started again, it goes
+    on where it was. The exit code is 1 when a segment failed, or with --check-only when one is refuted.
+    """
+    from redraft.batch.config import BatchConfig
+    from redraft.batch.forms.bilingual.slots import BilingualOptions
+    from redraft.batch.translating import TranslationConfig
+    from redraft.cli.views import translate_check, translate_run
+
+    flags = options.Flags(
+        profile=profile, config=config, model=model, critics=critic, strategy=strategy, rounds=rounds,
+        calls=budget_calls, tokens=None, seconds=None, usd=budget_usd, seed=seed,
+    )  # fmt: skip
+    settings = options.settings_of(flags)
+    chosen = translate_run.critics_for(settings, asked=critic is not None, profile=profile, glossary=glossary)
+    translation = TranslationConfig(
+        input=input,
+        options=BilingualOptions(
+            source_language=from_, target_language=to, approved=approved, fuzzy=fuzzy.value,
+            missing=not only_existing, unsure=unsure.value,
+        ),
+        glossary=glossary,
+        other=other,
+    )  # fmt: skip
+    if check_only:
+        if not translate_check.checked(translation, chosen, settings, html=html, as_json=json):
+            raise typer.Exit(1)
+        return
+    batch = BatchConfig(
+        input=input,
+        output=input.with_name(f"{input.stem}.redraft{input.suffix}") if output is None else output,
+        choices={"config": settings, "critics": list(chosen)},
+        concurrency=concurrency,
+        retry_failed=retry_failed,
+        fresh=fresh,
+    )
+    if dry_run:
+        translate_run.forecast(translation, batch, as_json=json)
+    elif not translate_run.translated(translation, batch, html=html, as_json=json):
+        raise typer.Exit(1)

@@ -1,0 +1,106 @@
+"""A file of segments for the command line: a progress bar, then what became of the segments."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from redraft.batch.config import BatchConfig
+from redraft.batch.translating import TranslationConfig, TranslationReport, reader_of, translate_file
+from redraft.cli._output import data_console, print_json, talk
+from redraft.cli.views import translate_page
+from redraft.cli.views.batch_run import BatchLive
+from redraft.cli.views.forecasts import show_forecast
+from redraft.cli.views.translate_tables import left_table, outcome_table
+from redraft.critics.translation.glossary import read_glossary
+from redraft.errors import Misuse
+from redraft.profiles.critics import table_of
+from redraft.profiles.estimate import estimate
+from redraft.report import page as html_page
+from redraft.report.tables import for_terminal
+from redraft.report.terminal import cost
+from redraft.report.text import counted, printable, shortened
+from redraft.settings import Settings
+
+MOST_SHOWN = 40
+_WIDEST = 100
+
+
+def critics_for(settings: Settings, *, asked: bool, profile: str | None, glossary: Path | None) -> Sequence[str]:
+    """Names of the critics: those asked for, or the profile's when one was chosen, after the checks by code.
+
+    Args:
+        settings: in force.
+        asked: whether critics were named on the command line.
+        profile: the profile that was named there; None for none.
+        glossary: terms that the checks by code hold translations against.
+
+    Raises:
+        Misuse: when a glossary is given and the checks by code have settings of their own.
+    """
+    chosen = settings.in_use.critics if asked or profile is not None else ()
+    tables = [settings.critics.get(name) or table_of(name) for name in chosen]
+    if asked and not chosen:
+        return ()
+    if any(table is not None and table.type == "translation" for table in tables):
+        if glossary is not None:
+            raise Misuse("--glossary goes with the usual checks; put `glossary` into the table of your own critic")
+        return chosen
+    return ("translation" if glossary is None else f"translation:{glossary}", *chosen)
+
+
+def forecast(config: TranslationConfig, batch: BatchConfig, *, as_json: bool) -> None:
+    """Say what the file would take; bad segments and those left alone are not counted."""
+    reader = reader_of(config, None if config.glossary is None else read_glossary(config.glossary))
+    reader.count()
+    entries = [entry for entry in reader.entries() if entry.prompt is not None]
+    given = {entry.prompt.id: entry.draft for entry in entries if entry.prompt is not None and entry.draft is not None}
+    prompts = (entry.prompt for entry in entries if entry.prompt is not None)
+    show_forecast(asyncio.run(estimate(prompts, given=given, **batch.choices)), as_json=as_json)
+
+
+def translated(config: TranslationConfig, batch: BatchConfig, *, html: Path | None, as_json: bool) -> bool:
+    """Check and correct the file and say what became of its segments.
+
+    Returns:
+        Whether no segment failed.
+    """
+    if html is not None:
+        html_page.check_writable(html)
+    console = talk()
+    with BatchLive(console) as live:
+        try:
+            report = asyncio.run(translate_file(config, batch, watch=live.watch))
+        except KeyboardInterrupt:
+            print("the same command goes on from here", file=sys.stderr)
+            raise
+    if html is not None:
+        html_page.write_page(html, translate_page.outcome_page(report, config.input.name))
+    if as_json:
+        print_json(report)
+    else:
+        shown = data_console()
+        shown.print(for_terminal(outcome_table(report)))
+        if report.left:
+            shown.print(for_terminal(left_table(report.left)))
+    _tell(console, report, config.input)
+    return report.counts.get("failed", 0) == 0
+
+
+def _tell(console: Console, report: TranslationReport, input: Path) -> None:
+    for fault in report.glossary_faults:
+        console.print(Text(f"glossary: {printable(fault)}", style="yellow"), soft_wrap=True)
+    failed = [segment for segment in report.segments if segment.what == "failed"]
+    for segment in failed[:MOST_SHOWN]:
+        said = f"{input}:{segment.line}: {segment.id}: {segment.why}"
+        console.print(Text(shortened(said, 4 * _WIDEST), style="yellow"), soft_wrap=True)
+    if len(failed) > MOST_SHOWN:
+        console.print(Text(f"and {counted(len(failed) - MOST_SHOWN, 'more failed segment')}", style="yellow"))
+    progress = report.batch.progress
+    resumed = f", {progress.n_resumed} finished before" if progress.n_resumed else ""
+    spent = replace(progress.usage, seconds=report.batch.seconds)
+    console.print(Text(f"{cost(spent)}{resumed} · {report.batch.output}", style="dim"), soft_wrap=True)
