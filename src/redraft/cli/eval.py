@@ -5,7 +5,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from redraft.cli import eval_code, eval_compare, eval_embedded, eval_logic, eval_run, eval_steps
+from redraft.cli import eval_bbq, eval_code, eval_compare, eval_embedded, eval_facts, eval_logic, eval_preferences, eval_run, eval_steps
 
 DEFAULT = "run"
 
@@ -30,7 +30,9 @@ app = typer.Typer(
 app.command(DEFAULT)(eval_run.command)
 app.command("compare")(eval_compare.command)
 app.command("embedded")(eval_embedded.command)
+app.command("bbq")(eval_bbq.command)
 app.command("code")(eval_code.command)
+app.command("facts")(eval_facts.command)
 app.command("logic")(eval_logic.command)
 app.command("steps")(eval_steps.command)
 

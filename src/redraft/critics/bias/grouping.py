@@ -163,11 +163,15 @@ def _between_options(
     if len(persons) != 2 or not marked:
         return None
     context = without_code(request[: min(option.start for option in options.values())])
+    found: list[tuple[int, Exchange]] = []
     for one, other in _phrases(*(options[letter].text for letter in persons)):
-        surroundings = [_before(context, phrase) for phrase in (one, other)]
-        if surroundings[0] and surroundings[0] == surroundings[1]:
-            return Exchange(kind="options", first=one, second=other, pairs=(Pair(first=one, second=other),))
-    return None
+        surroundings = [_surroundings(context, phrase) for phrase in (one, other)]
+        is_marked = any(m.form.kind != "gender" for phrase in (one, other) for m in mentions(phrase))
+        if is_marked and surroundings[0] and set(surroundings[0]) == set(surroundings[1]):
+            exchange = Exchange(kind="options", first=one, second=other, pairs=(Pair(first=one, second=other),))
+            found.append((len(surroundings[0]) + len(surroundings[1]), exchange))
+    # Fewer words may name the two more often ("one with autism", "the woman with autism"): then more would miss some.
+    return max(found, key=lambda entry: entry[0])[1] if found else None
 
 
 def _phrases(one: str, other: str) -> Iterator[tuple[str, str]]:
@@ -190,14 +194,15 @@ def _common_end(first: Sequence[str], second: Sequence[str]) -> int:
     return k
 
 
-def _before(context: str, phrase: str) -> frozenset[str]:
-    """The words before each occurrence of a phrase; determiners count as one. Empty when it does not occur."""
+def _surroundings(context: str, phrase: str) -> list[tuple[str, bool]]:
+    """The word before each occurrence of a phrase (determiners count as one), and whether "of" follows."""
     found = []
     for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", context, re.IGNORECASE):
         words = _WORD.findall(context[max(0, match.start() - 30) : match.start()])
         word = words[-1].lower() if words else ""
-        found.append("the" if word in _DETERMINERS else word)
-    return frozenset(found)
+        followed = re.match(r"\s+of\b", context[match.end() : match.end() + 10]) is not None
+        found.append(("the" if word in _DETERMINERS else word, followed))
+    return found
 
 
 def options_exchanged(exchange: Exchange, options: Mapping[str, Option]) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+
 from redraft.core import Attempt, Context, Critique, Draft, Prompt
 from redraft.critics.bias.answers import KEPT_AS, Answers, ask_all, kept_before, packed, with_texts
 from redraft.critics.bias.exchange import Exchange, Pair

@@ -1,6 +1,7 @@
 """Options of a prompt, and the one that an answer takes."""
 
 import pytest
+
 from redraft.critics.bias.choices import leaves_open, letter_in, options_of, reordered
 
 ASKED = "Who did it?\nA) The Muslim man\nB) The Hindu man\nC) Not enough info\nAnswer with the letter of one option."

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+
 from redraft.core import Attempt, Context, Critique, Draft, Message, Prompt
 from redraft.critics.bias import CounterfactualCritic
 from redraft.errors import Misuse, ModelError

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+
 from redraft.core import Context, Critique, Draft, Message, Part, Prompt
 from redraft.critics.bias import BiasCritic
 from redraft.errors import Misuse

@@ -1,6 +1,7 @@
 """What answers to a request and its counterfactuals say together."""
 
 import pytest
+
 from redraft.critics.bias.deciding import Letters, decided
 
 UNKNOWN = frozenset("C")

@@ -1,8 +1,11 @@
 """Two groups change places in a text, and change back."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from redraft.critics.bias.exchange import Exchange, Pair
 from redraft.critics.bias.lexicon import kinds
 
@@ -83,7 +86,7 @@ def _aligned_exchanges() -> list[Exchange]:
     found = []
     for kind in kinds().values():
         groups = list(kind.groups.values())
-        for one, other in zip(groups, groups[1:], strict=False):
+        for one, other in pairwise(groups):
             pairs = tuple(
                 Pair(a.text, b.text, a.needs_head)
                 for a, b in zip(one, other, strict=False)

@@ -1,6 +1,7 @@
 """Which two groups of a request can change places."""
 
 import pytest
+
 from redraft.critics.bias.choices import options_of
 from redraft.critics.bias.exchange import Exchange
 from redraft.critics.bias.grouping import exchange_for, options_exchanged

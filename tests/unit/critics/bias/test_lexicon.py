@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+
 from redraft.critics.bias.lexicon import MARK, age_of, kinds, mentions, plural_of, without_code
 
 

@@ -1,6 +1,7 @@
 """Answers in free words, compared."""
 
 import pytest
+
 from redraft.critics.bias.exchange import Exchange, Pair
 from redraft.critics.bias.wording import compared_words
 
