@@ -20,7 +20,7 @@ _NO_FACT = re.compile(
 )
 _ORDERS = re.compile(
     r"(?:Note|Remember|Consider|Visit|Try|See|Check|Make|Use|Let|Click|Imagine|Suppose|Assume|If|Unless|Look|Take|Keep|"
-    r"Avoid|Ask|Tell|Say|Write|Go|Add|Thanks?|Thank|Sorry|Hello|Hi|Dear|Sure|Yes|No|Okay|OK)\b",
+    r"Avoid|Ask|Tell|Say|Write|Reply|Answer|Repeat|Ignore|Go|Add|Thanks?|Thank|Sorry|Hello|Hi|Dear|Sure|Yes|No|Okay|OK)\b",
 )
 _PRONOUN = re.compile(r"(He|She|It|They|This|That|These|Those|His|Her|Its|Their)\b(?! (?:is|was) (?:that|because))")
 _POSSESSIVE = frozenset(("His", "Her", "Its", "Their"))

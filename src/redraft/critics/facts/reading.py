@@ -114,7 +114,9 @@ async def read_evidence(
         verdict = _MEANT[read_verdict(said, VERDICTS)]
     except CriticFailed as failure:
         problem = f"{failure}{cut_off(reply)}"
-    quotes = quotes_in(said)
+    # The words that stand in our own text for a quotation are none, whatever passage holds them.
+    stand_ins = quotes_in(load("facts_verdict", language).text)
+    quotes = [words for words in quotes_in(said) if words not in stand_ins]
     cited = next((found for words in quotes if (found := find_quote(words, passages)) is not None), None)
     return Reading(verdict=verdict, cited=cited, n_quotes=len(quotes), reply=said, problem=problem, draft=reply)
 
