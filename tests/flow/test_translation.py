@@ -1,0 +1,185 @@
+"""Translations through the whole system, over the real protocol: only what wins replaces what was there."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from fake_server import Behaviour, FakeServer, serving
+from redraft.prompts import boundary_for
+from support.command_line import redraft
+
+CONFIG = """
+[models.writer]
+model = "writer"
+base_url = "{url}"
+retries = 0
+
+[models.judge]
+model = "judge"
+base_url = "{url}"
+retries = 0
+
+[critics.checks]
+type = "translation"
+glossary = "terms.csv"
+
+[critics.errors]
+type = "mqm"
+model = "judge"
+
+[critics.compare]
+type = "translation_compare"
+model = "judge"
+
+[profiles.default]
+model = "writer"
+critics = ["checks", "errors", "compare"]
+rounds = 1
+
+[store]
+url = "records.db"
+"""
+
+
+class Case(NamedTuple):
+    """A segment, what a model makes of it, and what its judge says."""
+
+    source: str
+    given: str
+    redraft: str
+    judged: str  # better, worse or tie; errors in the redraft are never marked
+
+
+CASES = {
+    "better": Case("Press the red button.", "Drücken Sie den grünen Knopf.", "Drücken Sie den roten Knopf.", "better"),
+    "worse": Case("Close the door.", "Schließt der Tür.", "Öffnen Sie die Tür.", "worse"),
+    "tie": Case("Wait a moment.", "Warte ein Moment.", "Warten Sie einen Moment.", "tie"),
+    "glossary": Case("Save the hard drive.", "Sichern Sie den Festplatte.", "Sichern Sie das Laufwerk.", "better"),
+    "placeholder": Case("Press <g1>OK</g1>.", "Drückt <g1>OK</g1>.", "Drücken Sie OK.", "better"),
+}  # fmt: skip
+
+XLIFF = """<?xml version="1.0" encoding="UTF-8"?>
+<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+<!-- Everything but words stays. --><file original="o" source-language="en" target-language="de"><body>
+{units}
+</body></file></xliff>
+"""
+
+
+def in_file(text: str) -> str:
+    return text.replace("<g1>", '<g id="b">').replace("</g1>", "</g>")
+
+
+def xliff() -> str:
+    units = [
+        f'<trans-unit id="{id}"><source>{in_file(case.source)}</source>\r\n  '
+        f"<target >{in_file(case.given)}</target></trans-unit>"
+        for id, case in CASES.items()
+    ]
+    good = '<trans-unit id="good"><source>Yes</source><target>Ja</target></trans-unit>'
+    locked = '<trans-unit id="x" translate="no"><source>Press &amp;</source><target>?</target></trans-unit>'
+    return XLIFF.format(units="\n".join([*units, good, locked]))
+
+
+def replies() -> Iterator[tuple[str, str]]:
+    """What the models say, by words that only one prompt has."""
+    for id, case in CASES.items():
+        boundary = boundary_for(0, f"o#{id}")
+        wrong = f'Error: major fluency/grammar in translation: "{case.given}" - wrong in {id}\nVerdict: fail'
+        yield f"<translation {boundary}>\n> {case.given}\n", f"It is bad.\n{wrong}"
+        yield f"<translation {boundary}>\n> {case.redraft}\n", "No errors.\nVerdict: pass"
+        first, second = {"better": ("first", "second"), "worse": ("second", "first"), "tie": ("tie", "tie")}[
+            case.judged
+        ]
+        yield f"<first {boundary}>\n> {case.redraft}\n", f"Verdict: {first}"
+        yield f"<second {boundary}>\n> {case.redraft}\n", f"Verdict: {second}"
+        yield f"wrong in {id}", case.redraft
+    yield "> Ja\n", "Right.\nVerdict: pass"
+    yield "> Nein\n", "Right.\nVerdict: pass"
+    yield "> No\n", "Nein"
+
+
+@pytest.fixture
+def endpoint() -> Iterator[FakeServer]:
+    with serving(Behaviour(replies=tuple(replies()))) as server:
+        Path("redraft.toml").write_text(CONFIG.format(url=server.url))
+        Path("terms.csv").write_text("source,target\nhard drive,Festplatte\n", encoding="utf-8")
+        Path("app.xlf").write_bytes(xliff().encode())
+        yield server
+
+
+def translate(*arguments: str) -> tuple[int, dict]:
+    done = redraft("translate", "app.xlf", "--profile", "default", "--json", *arguments)
+    return done.code, json.loads(done.out)
+
+
+def test_a_redraft_replaces_the_translation_only_if_it_wins(endpoint: FakeServer) -> None:
+    code, report = translate("--out", "out.xlf")
+    became = {segment["id"]: segment["what"] for segment in report["segments"]}
+    assert became == {
+        "o#better": "corrected", "o#worse": "kept", "o#tie": "kept", "o#glossary": "kept", "o#placeholder": "kept",
+        "o#good": "kept",
+    }  # fmt: skip
+    assert code == 0
+    assert [(left["id"], left["why"]) for left in report["left"]] == [("o#x", 'it is locked by translate="no"')]
+    changed = xliff().replace("grünen", "roten").encode()
+    assert Path("out.xlf").read_bytes() == changed
+
+
+def test_the_reasons_are_in_the_records(endpoint: FakeServer) -> None:
+    _, report = translate("--out", "out.xlf")
+    by_id = {segment["id"]: segment for segment in report["segments"]}
+    blocked = redraft("show", by_id["o#glossary"]["record_id"]).out
+    assert "Festplatte" in blocked and "Laufwerk" in blocked
+    assert by_id["o#glossary"]["why"].startswith("1 round(s) brought nothing better than the draft")
+    assert by_id["o#better"]["why"].startswith("attempt 2 passed")
+
+
+def test_a_second_run_asks_nobody_and_writes_the_same_bytes(endpoint: FakeServer) -> None:
+    translate("--out", "out.xlf")
+    first, n_calls = Path("out.xlf").read_bytes(), endpoint.stats.n_calls
+    _, report = translate("--out", "out.xlf")
+    assert endpoint.stats.n_calls == n_calls and Path("out.xlf").read_bytes() == first
+    assert report["batch"]["progress"]["n_resumed"] == 6
+
+
+def test_where_nothing_wins_the_file_stays_byte_for_byte(endpoint: FakeServer) -> None:
+    translate("--out", "out.xlf", "--rounds", "0")
+    assert Path("out.xlf").read_bytes() == xliff().encode()
+
+
+def test_a_dry_run_counts_every_call_and_sends_nothing(endpoint: FakeServer) -> None:
+    code, forecast = translate("--dry-run")
+    assert (code, endpoint.stats.n_calls, forecast["n_prompts"]) == (0, 0, 6)
+    assert forecast["least"]["calls"] == 6  # the marking of each translation that is there
+    assert forecast["most"]["calls"] == 6 * (1 + 1 + 1 + 2)  # and a redraft, its marking, and both comparisons
+
+
+def test_a_segment_that_gets_no_answer_is_told_with_its_place_and_the_rest_goes_on(endpoint: FakeServer) -> None:
+    good = '{"source": "Yes", "target": "Ja", "target_language": "de"}\n'
+    text = '{"source": "No", "target_language": "de"}\n{"source": 7}\n' + good
+    Path("a.jsonl").write_text(text)
+    done = redraft("translate", "a.jsonl", "--from", "en", "--profile", "default", "--out", "out.jsonl")
+    assert done.code == 1
+    assert "a.jsonl:2: line-2: needs a text in the field 'source'" in done.err
+    assert Path("out.jsonl").read_text() == text.replace('"source": "No"', '"source": "No", "target": "Nein"')
+    assert "1   there was none; a new one passed" in done.out
+
+
+def test_another_translation_is_what_the_first_one_has_to_beat(endpoint: FakeServer) -> None:
+    Path("redraft.toml").write_text(
+        Path("redraft.toml").read_text().replace('["checks", "errors", "compare"]', '["compare"]')
+    )
+    case = CASES["better"]
+    row = {"id": "o#better", "source": case.source, "target_language": "de"}
+    Path("mine.jsonl").write_text(json.dumps({**row, "target": case.redraft}) + "\n", encoding="utf-8")
+    Path("theirs.jsonl").write_text(json.dumps({**row, "target": case.given}) + "\n", encoding="utf-8")
+    done = redraft(
+        "translate", "mine.jsonl", "--from", "en", "--profile", "default", "--other", "theirs.jsonl", "--json"
+    )
+    (segment,) = json.loads(done.out)["segments"]
+    assert (segment["what"], segment["passed"]) == ("kept", True)
+    assert Path("mine.redraft.jsonl").read_bytes() == Path("mine.jsonl").read_bytes()
