@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from redraft.critics.facts.checks.dates import overlap
+from redraft.critics.facts.checks.dates import Date, overlap
 from redraft.critics.facts.checks.names import Name, initials, own_parts
 from redraft.critics.facts.checks.opposing import opposing
 from redraft.critics.facts.checks.quantities import Quantity, agree
@@ -23,7 +23,8 @@ from redraft.critics.facts.checks.roles import (
 from redraft.critics.facts.checks.words import stem_of
 
 # Tuned on the development half of labelled pairs of claims and passages (`redraft eval facts`).
-_COUNTED, _MEASURED, _DATED, _NAMED = 0.6, 0.6, 0.6, 0.7
+_COUNTED, _MEASURED, _DATED, _NAMED, _RANGED = 0.6, 0.6, 0.6, 0.7, 0.5
+_ALIKE, _NAMELESS = 0.5, 0.9
 # What has one maker; others may win, see or like the same.
 _ONE_MAKER = tuple((stem_of(verb),) for verb in "wrote invented discovered founded directed composed painted".split())
 _LEADS = {
@@ -34,6 +35,10 @@ _LEADS = {
 }
 
 
+_TO = frozenset(("to", "until", "till", "through", "-", "–", "—", "and"))
+_MAX_BETWEEN = 5  # words between the ends of a range: until his retirement in
+
+
 def discrepancies_in(claim: Text, passage: Text) -> tuple[Discrepancy, ...]:
     """What differs, in the order of the claim, one for each of its parts."""
     found: dict[int, Discrepancy] = {}
@@ -41,8 +46,8 @@ def discrepancies_in(claim: Text, passage: Text) -> tuple[Discrepancy, ...]:
     given = given_by(claim, subject)
     for sentence in sentences_of(claim, passage):
         for one in (
-            *_numbers(sentence, subject, given),
-            *_dates(sentence, subject, given),
+            *_numbers(sentence, subject),
+            *_dates(sentence, subject),
             *_names(sentence, subject, given),
             *opposing(sentence, subject, given),
         ):
@@ -50,7 +55,7 @@ def discrepancies_in(claim: Text, passage: Text) -> tuple[Discrepancy, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
-def _numbers(sentence: Sentence, subject: Name | None, given: frozenset[str]) -> Iterator[Discrepancy]:
+def _numbers(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
     claim, passage = sentence.claim, sentence.passage
     theirs = [quantity for quantity in passage.quantities if sentence.has(quantity)]
     for one, other, score in paired(claim, claim.quantities, passage, theirs):
@@ -61,20 +66,32 @@ def _numbers(sentence: Sentence, subject: Name | None, given: frozenset[str]) ->
             if same is False or one.sort == other.sort:
                 yield _discrepancy(claim, one, passage, other, _kind(one, other))
             continue
-        if same is None or score < 1 or any(agree(one, quantity) for quantity in passage.quantities):
+        if same is None or score < _ALIKE or any(agree(one, quantity) for quantity in passage.quantities):
             continue
         limit = _COUNTED if one.scale is None else _MEASURED
+        if one.sort == "share" and not _names_subject(sentence, subject):
+            continue  # shares of one whole stand beside each other
         if one.scale is None and one.sort != "share" and not head_of(claim, one) & head_of(passage, other):
             continue
-        if sentence.context(one, given) >= limit and _same_time(sentence):
+        if _says(sentence, one, subject, limit) and _same_time(sentence):
             yield _discrepancy(claim, one, passage, other, _kind(one, other))
+
+
+def _says(sentence: Sentence, item: Item, subject: Name | None, limit: float) -> bool:
+    """Whether a sentence says so much of the claim besides an item that it speaks of the same.
+
+    Where no name tells what the claim is about, all the words of the sentence itself must.
+    """
+    if subject is None:
+        return sentence.context(item, elsewhere=0.0) >= _NAMELESS
+    return sentence.context(item, given_by(sentence.claim, subject)) >= limit
 
 
 def _kind(one: Quantity, other: Quantity) -> Kind:
     return "unit" if one.scale != other.scale and (one.low, one.high) == (other.low, other.high) else "number"
 
 
-def _dates(sentence: Sentence, subject: Name | None, given: frozenset[str]) -> Iterator[Discrepancy]:
+def _dates(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
     claim, passage = sentence.claim, sentence.passage
     theirs = [date for date in passage.dates if sentence.has(date)]
     for one, other, _ in paired(claim, claim.dates, passage, theirs):
@@ -85,18 +102,45 @@ def _dates(sentence: Sentence, subject: Name | None, given: frozenset[str]) -> I
             continue
         if any(overlap(one, date) for date in passage.dates):
             continue
-        if (
-            _lead(claim, one) == _lead(passage, other)
-            and _event(claim, one) & _event(passage, other)
-            and sentence.context(one, given) >= _DATED
-        ):
+        end = _other_end(claim, one, passage, other)
+        if end is not None:
+            is_same = end and _says(sentence, one, subject, _RANGED)
+        else:
+            is_same = _lead(claim, one) == _lead(passage, other) and bool(_event(claim, one) & _event(passage, other))
+            is_same = is_same and _says(sentence, one, subject, _DATED)
+        if is_same:
             yield _discrepancy(claim, one, passage, other, "date")
+
+
+def _names_subject(sentence: Sentence, subject: Name | None) -> bool:
+    return subject is None or any(part in sentence.stems for part in given_by(sentence.claim, subject))
 
 
 def _same_time(sentence: Sentence) -> bool:
     """Whether the sentence has the dates that the claim names: what was four in 2021 may be thirty in 2022."""
     theirs = [date for date in sentence.passage.dates if sentence.has(date)]
     return all(any(overlap(one, other) for other in theirs) for one in sentence.claim.dates)
+
+
+def _other_end(claim: Text, one: Date, passage: Text, other: Date) -> bool | None:
+    """Whether two dates end ranges whose other ends agree: 1939 to 1975, 1939 until 1985; None unless both do."""
+    ours, theirs = _range_of(claim, one), _range_of(passage, other)
+    if ours is None or theirs is None:
+        return None
+    place = ours.index(one)
+    return theirs.index(other) == place and bool(overlap(ours[1 - place], theirs[1 - place]))
+
+
+def _range_of(text: Text, date: Date) -> tuple[Date, Date] | None:
+    """The two dates of the range that a date is an end of."""
+    at = text.dates.index(date)
+    for first, second in zip(
+        text.dates[max(0, at - 1) : at + 1], text.dates[max(0, at - 1) + 1 : at + 2], strict=False
+    ):
+        between = [word.lower for word in text.words[first.end : second.first]]
+        if len(between) <= _MAX_BETWEEN and between and between[0] in _TO:
+            return first, second
+    return None
 
 
 def _lead(text: Text, item: Item) -> str:

@@ -18,9 +18,11 @@ _NOT_NAMES = frozenset(
 )
 # Words that many names share: a passage that has one of them does not have the name.
 _SHARED = frozenset(
-    "university college school institute court supreme company corporation club party league states united national "
-    "international american british city county river lake mount street north south east west new house state act award "
-    "prize association society museum department office school army navy".split()
+    (
+        "university college school institute court supreme company corporation club party league states united "
+        "national international american british city county river lake mount street north south east west new house "
+        "state act award prize association society museum department office army navy"
+    ).split()
 )
 _MAX_WORDS = 8
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from redraft.critics.facts.checks.dates import overlap
 from redraft.critics.facts.checks.names import Name
 from redraft.critics.facts.checks.polarity import cue_before, opposite
 from redraft.critics.facts.checks.reading import Text
@@ -29,6 +30,22 @@ def opposing(sentence: Sentence, subject: Name | None, given: frozenset[str]) ->
         turned = _turned(sentence)
         if turned is not None:
             yield turned
+
+
+def is_turned(sentence: Sentence) -> bool:
+    """Whether the sentence denies a word that the claim states, or the other way round, or has a word's opposite.
+
+    That refutes nothing by itself, for it may be said of something else; but such a sentence supports nothing.
+    """
+    claim, passage = sentence.claim, sentence.passage
+    theirs = [p for p in passage.content if sentence.first <= p < sentence.end]
+    for place in claim.content:
+        there = [p for p in theirs if passage.words[p].stem == claim.words[place].stem]
+        if there and all((p in passage.denied) != (place in claim.denied) for p in there):
+            return True
+        if not there and any(opposite(claim.words[place].lower, passage.words[p].lower) for p in theirs):
+            return True
+    return False
 
 
 def _of_subject(sentence: Sentence, subject: Name | None, found: Discrepancy) -> bool:
@@ -75,7 +92,8 @@ def _opposite(sentence: Sentence, given: frozenset[str]) -> Discrepancy | None:
         if word.stem in everywhere or word.is_capital:
             continue
         for p in passage.content:
-            if not sentence.first <= p < sentence.end or not opposite(word.lower, passage.words[p].lower):
+            sort = opposite(word.lower, passage.words[p].lower) if sentence.first <= p < sentence.end else None
+            if sort is None or (sort == "event" and not _same_time(sentence)):
                 continue
             if (p in passage.denied) != (place in claim.denied):
                 continue
@@ -84,6 +102,12 @@ def _opposite(sentence: Sentence, given: frozenset[str]) -> Discrepancy | None:
             if others and rest / len(others) >= _OPPOSED and _beside(claim, place) & _beside(passage, p):
                 return _spans(claim, place, place + 1, passage, p, p + 1)
     return None
+
+
+def _same_time(sentence: Sentence) -> bool:
+    """Whether claim and sentence name a date in common: what was won in one year may be lost in another."""
+    theirs = [date for date in sentence.passage.dates if sentence.has(date)]
+    return any(overlap(one, other) for one in sentence.claim.dates for other in theirs)
 
 
 def _turned(sentence: Sentence) -> Discrepancy | None:

@@ -1,6 +1,7 @@
 """What a text denies, and words that say the opposite of others."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from redraft.critics.facts.checks.words import Word, stem_of
 
@@ -14,26 +15,54 @@ _FAILED = frozenset(
 _MAX_REACH = 4
 _MAX_UNTIL = 8
 
-_PAIRS = (
-    "increase rise grow gain/decrease fall decline drop shrink; alive living/dead died; win won/lose lost; "
+# What is one thing cannot be the other at the same time.
+_STATES = (
+    "increase rise grow/decrease fall decline drop shrink; alive living/dead died; "
     "constitutional/unconstitutional; legal/illegal unlawful; renewable/nonrenewable; largest biggest/smallest; "
     "oldest/youngest; highest tallest/lowest shortest; longest/shortest; fastest/slowest; best/worst; "
     "strongest/weakest; stronger/weaker; larger bigger greater higher/smaller lower; faster/slower; "
     "older/younger; hotter warmer/colder cooler; longer taller/shorter; north northern/south southern; east "
-    "eastern/west western; left/joined; accept approve/reject refuse deny; upheld uphold/overturned struck "
-    "strike; positive/negative; hot/cold; male man men/female woman women; possible/impossible; active/inactive "
-    "extinct; open opened/close closed; enter entered/leave; true/false; major majority/minor minority; "
-    "safe/unsafe dangerous; public/private; import/export; buy bought/sell sold; allow permit/forbid prohibit ban "
-    "banned; include/exclude; present/absent; solid/liquid gaseous; toxic poisonous/nontoxic harmless; "
-    "married/divorced unmarried; supported support/opposed oppose; dry/wet; deciduous/evergreen; "
-    "reversible/irreversible; before/after; first/last; maximum/minimum; more/less fewer; born/died; above/below; "
-    "strengthen/weaken"
+    "eastern/west western; upheld uphold/overturned struck; positive/negative; hot/cold; male/female; "
+    "possible/impossible; active/inactive extinct; true/false; major majority/minor minority; safe/unsafe "
+    "dangerous; public/private; allow permit/forbid prohibit ban banned; include/exclude; present/absent; "
+    "solid/liquid gaseous; toxic poisonous/nontoxic harmless; dry/wet; deciduous/evergreen; "
+    "reversible/irreversible; first/last; maximum/minimum; more/less fewer; above/below; strengthen/weaken; "
+    "strong/weak; high/low; large big/small; common/rare; early/late; old/new young; rich/poor; simple/complex; "
+    "necessary/unnecessary; visible/invisible; internal/external; natural/artificial; healthy/unhealthy; "
+    "improve/worsen; easy/difficult hard"
 )
-_OPPOSITES = tuple(
-    (frozenset(stem_of(word) for word in left.split()), frozenset(stem_of(word) for word in right.split()))
-    for left, _, right in (pair.strip().partition("/") for pair in _PAIRS.split(";"))
+# Both may have happened, one after the other.
+_EVENTS = (
+    "born/died; win won/lose lost; left/joined; accept approve/reject refuse deny; open opened/close closed; "
+    "enter entered/leave; import/export; buy bought/sell sold; married/divorced; supported support/opposed "
+    "oppose; before/after; appointed/dismissed; gained/lost; start started begin began/end ended stop stopped; "
+    "founded established/dissolved abolished; attack attacked/defend defended"
 )
+
+
+_Pair = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _pairs(table: str) -> tuple[_Pair, ...]:
+    rows = (row.strip().partition("/") for row in table.split(";"))
+    return tuple((tuple(left.split()), tuple(right.split())) for left, _, right in rows)
+
+
+_OPPOSITE_STATES, _OPPOSITE_EVENTS = _pairs(_STATES), _pairs(_EVENTS)
 _PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
+_SHORTEST_PREFIXED = 5
+
+
+def _by_stem(pairs: tuple[_Pair, ...]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for left, right in pairs:
+        for own, others in ((left, right), (right, left)):
+            for word in own:
+                found[stem_of(word)] = found.get(stem_of(word), frozenset()) | {stem_of(other) for other in others}
+    return found
+
+
+_STATE_OPPOSITES, _EVENT_OPPOSITES = _by_stem(_OPPOSITE_STATES), _by_stem(_OPPOSITE_EVENTS)
 
 
 def denied_in(words: Sequence[Word]) -> frozenset[int]:
@@ -62,13 +91,21 @@ def cue_before(words: Sequence[Word], place: int) -> int | None:
     return None
 
 
-def opposite(one: str, other: str) -> bool:
-    """Whether two words in lower case say the opposite of each other."""
-    a, b = stem_of(one), stem_of(other)
-    if any((a in left and b in right) or (a in right and b in left) for left, right in _OPPOSITES):
-        return True
+def opposite(one: str, other: str) -> Literal["state", "event"] | None:
+    """Whether two words in lower case say the opposite of each other: of a state, of an event, or not."""
+    if stem_of(other) in _STATE_OPPOSITES.get(stem_of(one), ()):
+        return "state"
+    if stem_of(other) in _EVENT_OPPOSITES.get(stem_of(one), ()):
+        return "event"
     short, long = sorted((one, other), key=len)
-    return len(short) >= 5 and any(long == prefix + short for prefix in _PREFIXES)
+    is_prefixed = len(short) >= _SHORTEST_PREFIXED and any(long == prefix + short for prefix in _PREFIXES)
+    return "state" if is_prefixed else None
+
+
+def opposites_of(word: str) -> tuple[str, ...]:
+    """Words that say the opposite of a word in lower case; none where none is known."""
+    sides = [pair for left, right in (*_OPPOSITE_STATES, *_OPPOSITE_EVENTS) for pair in ((left, right), (right, left))]
+    return tuple(other for own, others in sides if word in own for other in others)
 
 
 def _is_cue(words: Sequence[Word], place: int) -> bool:

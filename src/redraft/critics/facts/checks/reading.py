@@ -26,6 +26,7 @@ class Text:
         quantities: in order.
         names: in order; no word of a date or quantity is in one.
         content: words that say something by themselves, in no date or quantity, and no second name in brackets: (Cu).
+        says: the same, for looking up.
         proper: words of what is surely a name.
         glosses: second names in brackets, with them.
         denied: words that a negation denies.
@@ -39,6 +40,7 @@ class Text:
     quantities: tuple[Quantity, ...]
     names: tuple[Name, ...]
     content: tuple[int, ...]
+    says: frozenset[int]
     proper: frozenset[int]
     glosses: frozenset[int]
     denied: frozenset[int]
@@ -68,6 +70,7 @@ def read(text: str, n_characters: int) -> Text:
     taken = in_dates | {place for quantity in quantities for place in range(quantity.first, quantity.end)}
     names = names_of(words, taken)
     glosses = _glosses(words)
+    content = tuple(p for p, word in enumerate(words) if word.is_content and p not in taken and p not in glosses)
     return Text(
         text=cut,
         words=words,
@@ -75,7 +78,8 @@ def read(text: str, n_characters: int) -> Text:
         dates=dates,
         quantities=quantities,
         names=names,
-        content=tuple(p for p, word in enumerate(words) if word.is_content and p not in taken and p not in glosses),
+        content=content,
+        says=frozenset(content),
         proper=frozenset(place for name in names if name.is_proper for place in range(name.first, name.end)),
         glosses=glosses,
         denied=denied_in(words),

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 from redraft.critics.facts.checks.dates import Date
-from redraft.critics.facts.checks.names import Name
+from redraft.critics.facts.checks.names import Name, own_parts
 from redraft.critics.facts.checks.quantities import Quantity
 from redraft.critics.facts.checks.reading import Text
 
@@ -69,25 +69,28 @@ class Sentence:
         """Whether an item of the passage stands in it."""
         return self.first <= item.first < self.end
 
-    def context(self, item: Item | None, given: frozenset[str] = frozenset()) -> float:
+    def context(
+        self, item: Item | None, given: frozenset[str] = frozenset(), *, elsewhere: float = _ELSEWHERE
+    ) -> float:
         """The share of the claim's content outside an item that the sentence has, in [0, 1].
 
-        What only other sentences of the passage say counts half: a passage names its subject once.
+        What only other sentences of the passage say counts less: a passage names its subject once.
 
         Args:
             item: of the claim; what it says does not count.
             given: stems that count as said, such as those of a subject that the passage named before.
+            elsewhere: how much a word of another sentence counts, in [0, 1].
         """
         inside = range(0) if item is None else range(item.first, item.end)
         places = [place for place in self.claim.content if place not in inside]
         total = sum(weight(self.claim, place) for place in places)
-        return sum(self._said(place, given) for place in places) / total if total else 0.0
+        return sum(self._said(place, given, elsewhere) for place in places) / total if total else 0.0
 
-    def _said(self, place: int, given: frozenset[str]) -> float:
+    def _said(self, place: int, given: frozenset[str], elsewhere: float) -> float:
         word = self.claim.words[place]
         if word.stem in self.stems or word.stem in given:
             return weight(self.claim, place)
-        return _ELSEWHERE * weight(self.claim, place) if word.stem in self.passage.stems else 0.0
+        return elsewhere * weight(self.claim, place) if word.stem in self.passage.stems else 0.0
 
 
 def weight(text: Text, place: int) -> float:
@@ -121,20 +124,25 @@ def speaks_of(sentence: Sentence, subject: Name | None, before: int) -> bool:
         before: only names before this word of the passage could be another subject.
     """
     passage, own = sentence.passage, {word.lower for word in sentence.claim.words}
-    others = [n for n in passage.names if sentence.has(n) and n.end <= before and n.is_proper]
+    named = [name for name in passage.names if sentence.has(name)]
+    others = [name for name in named if name.end <= before]
     # The nearest name before the place is the likeliest subject of what is said there.
     if others and not own & {*others[-1].parts}:
         return False
     if subject is None:
         return True
-    parts = _parts(sentence.claim, subject)
-    return any(part in sentence.stems for part in parts) or (
-        not others and any(part in passage.stems for part in parts)
+    foreign = [name for name in others if not own & {*name.parts}]
+    return any(_is_same(subject, name) for name in named) or (
+        not foreign and any(_is_same(subject, name) for name in passage.names)
     )
 
 
-def _parts(claim: Text, name: Name) -> tuple[str, ...]:
-    return tuple(claim.words[p].stem for p in range(name.first, name.end) if claim.words[p].lower in name.parts)
+def _is_same(one: Name, other: Name) -> bool:
+    """Whether two names can be one's: they share the last word or most words, and have no different first names."""
+    shared = own_parts(one) & own_parts(other)
+    if not shared or (one.parts[-1] not in shared and 2 * len(shared) < len(own_parts(one))):
+        return False
+    return len(one.parts) == 1 or len(other.parts) == 1 or len(shared) > 1 or one.parts[0] == other.parts[0]
 
 
 def head_of(text: Text, item: Item) -> frozenset[str]:
@@ -209,12 +217,11 @@ def paired(claim: Text, ours: Sequence[_Item], passage: Text, theirs: Sequence[_
 
 def _stems(text: Text, places: Iterable[int], sentence: int, n: int) -> tuple[str, ...]:
     found: list[str] = []
-    content = frozenset(text.content)
     for place in places:
         word = text.words[place]
         if word.sentence != sentence or len(found) == n:
             break
-        if place in content:
+        if place in text.says:
             found.append(word.stem)
     return tuple(found)
 

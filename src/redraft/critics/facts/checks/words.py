@@ -6,6 +6,7 @@ Every pattern is a run of one class of characters, so that reading takes linear 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 _Kind = Literal["number", "han", "word", "sign", "short", "skip"]  # the groups of the pattern below
@@ -62,6 +63,7 @@ _ENDINGS = (
 )  # fmt: skip
 _SHORTEST_STEM = 3
 _MAX_STEM_LETTERS = 40
+_KEPT_STEMS = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(_words(text))
 
 
+@lru_cache(maxsize=_KEPT_STEMS)
 def stem_of(word: str) -> str:
     """What the forms of a word in lower case have in common; only good for comparing."""
     if word in _SAME:
