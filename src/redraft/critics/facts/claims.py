@@ -22,11 +22,15 @@ _ORDERS = re.compile(
     r"(?:Note|Remember|Consider|Visit|Try|See|Check|Make|Use|Let|Click|Imagine|Suppose|Assume|If|Unless|Look|Take|Keep|"
     r"Avoid|Ask|Tell|Say|Write|Reply|Answer|Repeat|Ignore|Go|Add|Thanks?|Thank|Sorry|Hello|Hi|Dear|Sure|Yes|No|Okay|OK)\b",
 )
-_PRONOUN = re.compile(r"(He|She|It|They|This|That|These|Those|His|Her|Its|Their)\b(?! (?:is|was) (?:that|because))")
+# "It's" and "This Mortal Coil" do not begin with a pronoun that a name could stand for.
+_PRONOUN = re.compile(r"(He|She|It|They|This|That|These|Those|His|Her|Its|Their)(?![\w'’])(?! [A-Z])")
+_HAN_PRONOUN = re.compile("[它他她牠祂其這这該该此]")
 _POSSESSIVE = frozenset(("His", "Her", "Its", "Their"))
-_UNRESOLVED = re.compile(r"\b(?:he|she|it|they|him|them|his|hers|its|theirs?|this|these|those)\b")
+_UNRESOLVED = re.compile(r"\b(?:It['’]s|[Tt]hey['’]re|he|she|it|they|him|them|his|hers|its|theirs?|this|these|those)\b")
 # A name: words with capitals, with the small words that names hold between them.
 _NAME = re.compile(r"(?:The )?[A-Z][\w'’-]*(?:\.? (?:(?:of|the|de|la|von|van|der|del|and) )?[A-Z][\w'’-]*)*")
+# What follows a name that is the subject of its sentence; "Airplane glide ratio" has none behind its first word.
+_VERB = re.compile(r" (?:is|was|are|were|has|had|have|can|did|does|became|won|began|wrote|led|died|[a-z]+ed)\b")
 _OPENERS = frozenset(
     "In On At By For From After Before During Since While When There Although Also However Many Some Most Few Several "
     "All Both Each Every Another One Two Three Other Others Here Then Today Later Now Not".split()
@@ -83,6 +87,8 @@ def states_a_fact(sentence: str) -> bool:
 def _claim(sentence: Sentence, subject: str | None) -> Claim:
     claim = Claim(text=sentence.text, start=sentence.start, end=sentence.end, checkable=states_a_fact(sentence.text))
     pronoun = _PRONOUN.match(sentence.text)
+    if _HAN_PRONOUN.match(sentence.text):
+        return replace(claim, clear=False)
     if pronoun is None:
         # "When it opened, ..." and "In 1980, he ...": nobody has been named before the pronoun.
         inside = _UNRESOLVED.search(sentence.text)
@@ -99,6 +105,8 @@ def _names(text: str) -> list[str]:
 
 
 def _subject(sentence: str) -> str | None:
-    """The name that a sentence begins with, when it names nothing else."""
+    """The name that a sentence begins with and is about, when it names nothing else."""
     names = _names(sentence)
-    return names[0] if len(names) == 1 and sentence.startswith(names[0]) else None
+    if len(names) != 1 or not sentence.startswith(names[0]) or not _VERB.match(sentence, len(names[0])):
+        return None
+    return names[0]

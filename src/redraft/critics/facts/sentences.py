@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 # Bullets, numbers, heading and quotation marks at the start of a line are no words of its sentence.
-_MARKERS = re.compile(r"[ \t]*(?:(?:[-*+•–>#]{1,6}|\(?\d{1,3}[.)])[ \t]+){0,4}")
+_MARKERS = re.compile(r"[ \t]*(?:[-*+•–>#]{1,6}[ \t]+|\(?\d{1,3}[.)](?:[ \t]+|(?=[^\W\d]))){0,4}")
 _END = re.compile(r"[.!?…]{1,6}[\"'”’»)\]*_]{0,4}(?=\s|\Z)|[。！？]{1,6}[」』”’）)]{0,4}")
 # The word that a full stop belongs to, with the stop.
 _LAST_WORD = re.compile(r"[^\s(\[\"“]{1,30}\Z")

@@ -63,10 +63,18 @@ def test_a_pronoun_is_resolved_where_only_one_thing_can_be_meant() -> None:
         "In 1980, he was still alive.",
         "When it opened, crowds came.",
         "It was completed in 1889.",
+        "火星有兩顆衛星。它是紅色的行星。",
+        "Quasars are bright. It's rare to see one.",
+        "Airplane glide ratio is a number. It is expressed as a ratio.",
     ],
 )
 def test_a_sentence_that_does_not_say_what_it_speaks_of_is_not_clear(text: str) -> None:
     assert claimed(text)[-1][1] is False
+
+
+def test_a_name_that_begins_like_a_pronoun_is_a_name() -> None:
+    text = "This Mortal Coil was known for their sound."
+    assert claimed(text) == [(text, True)]
 
 
 def test_the_words_of_a_claim_stand_in_the_draft() -> None:

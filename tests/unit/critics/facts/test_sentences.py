@@ -15,6 +15,7 @@ from redraft.critics.facts.sentences import sentence_around, sentences_of
         ("It cost 3.5 million. That was 2.7 % of it.", ["It cost 3.5 million.", "That was 2.7 % of it."]),
         ("It grew in the U.S. and abroad. Then it fell.", ["It grew in the U.S. and abroad.", "Then it fell."]),
         ("- One thing\n- Another thing\n3. A third", ["One thing", "Another thing", "A third"]),
+        ("1.Ada Lovelace wrote it.\n2)1984 was later.", ["Ada Lovelace wrote it.", "2)1984 was later."]),
         ("# Heading\n\nText here.", ["Heading", "Text here."]),
         ("火星有兩顆衛星。它們很小！", ["火星有兩顆衛星。", "它們很小！"]),
         ("See No. 5 and Fig. 2 for it.", ["See No. 5 and Fig. 2 for it."]),
