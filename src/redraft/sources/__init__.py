@@ -16,8 +16,20 @@ several sources), `triples` (statements of RDF files), `http` (a search service 
 """
 
 from redraft.sources.fusion import Together
+from redraft.sources.http import HttpSource
 from redraft.sources.knowledge import Knowledge, is_knowledge, open_knowledge
 from redraft.sources.splitting import Splitting
+from redraft.sources.triples import Triples, read_triples
 from redraft.sources.writing import Counts
 
-__all__ = ["Counts", "Knowledge", "Splitting", "Together", "is_knowledge", "open_knowledge"]
+__all__ = [
+    "Counts",
+    "HttpSource",
+    "Knowledge",
+    "Splitting",
+    "Together",
+    "Triples",
+    "is_knowledge",
+    "open_knowledge",
+    "read_triples",
+]

@@ -84,7 +84,8 @@ def split(extracted: Extracted, how: Splitting) -> list[Span]:
 def _sections(extracted: Extracted) -> Iterator[Span]:
     """The stretches that no passage may reach across: rows, or what stands under one heading."""
     if extracted.rows:
-        yield from (Span(start, end, extracted.title) for start, end in extracted.rows)
+        titles = extracted.row_titles or (extracted.title,) * len(extracted.rows)
+        yield from (Span(start, end, title) for (start, end), title in zip(extracted.rows, titles, strict=True))
         return
     place, path = 0, _Path(extracted.title)
     for heading in extracted.headings:

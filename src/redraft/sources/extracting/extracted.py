@@ -31,6 +31,7 @@ class Extracted:
         title: of the document; may be empty.
         headings: in order of their places.
         rows: first and one past the last character of each row, for documents that consist of rows.
+        row_titles: what each row stands under, where they differ; by default all stand under the title.
         date: ISO date that the document itself tells; None where it tells none.
         faults: parts that are not in the text.
         assumed: what was guessed in order to read it, such as its encoding; empty for nothing.
@@ -40,6 +41,7 @@ class Extracted:
     title: str = ""
     headings: tuple[Heading, ...] = ()
     rows: tuple[tuple[int, int], ...] = ()
+    row_titles: tuple[str, ...] = ()
     date: str | None = None
     faults: tuple[Fault, ...] = field(default=())
     assumed: str = ""
