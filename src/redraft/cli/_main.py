@@ -17,6 +17,7 @@ from redraft.cli import (
     init,
     lab,
     monitor,
+    preferences,
     prove,
     replay,
     run,
@@ -54,6 +55,7 @@ app.command(name="doctor")(doctor.command)
 app.add_typer(critics.app, name="critics")
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(monitor.app, name="monitor")
+app.add_typer(preferences.app, name="preferences")
 app.add_typer(train.app, name="train")
 app.add_typer(lab.app, name="lab")
 

@@ -51,7 +51,7 @@ class Check:
             if self.name == other.name:
                 return True
             low, high = sorted((self, other), key=lambda check: check.name, reverse=True)
-            return int(low.value) > int(high.value)
+            return int(low.value) >= int(high.value)
         if {self.name, other.name} <= {"avoid", "use"}:
             mine, theirs = self._words, other._words
             return bool(mine.avoided & theirs.used or mine.used & theirs.avoided)

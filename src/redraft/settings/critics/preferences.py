@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from redraft.settings.kinds import AtLeast1, FilePath, Language, Named
+from redraft.settings.kinds import AtLeast0, AtLeast1, FilePath, Language, Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +13,7 @@ class PreferencesTable:
     Attributes:
         profile: file of the preferences, as `redraft preferences learn` writes it.
         model: who judges what code cannot: a name from ``[models]``, or a model string; nobody when left out.
+        n: preferences at most that are taken for a request, besides those that hold everywhere.
         language: language of the critic's prompt and findings; that of the prompt when left out.
         max_tokens: bound on the tokens of one judgement.
     """
@@ -22,5 +23,6 @@ class PreferencesTable:
     asks: ClassVar[tuple[str, ...]] = ("model",)
     profile: FilePath
     model: Named | None = None
+    n: AtLeast0 = 5
     language: Language | None = None
     max_tokens: AtLeast1 | None = None

@@ -1,0 +1,23 @@
+"""The critic that holds an answer against what a person prefers."""
+
+from redraft.core import Critic
+from redraft.critics.preferences import Preferences, read_profile
+from redraft.profiles.making.needs import Needs
+from redraft.settings.critics import PreferencesTable
+
+
+def make(name: str, table: PreferencesTable, needs: Needs) -> Critic:
+    """The critic of preferences that `table` describes.
+
+    Raises:
+        Misuse: when the profile cannot be read, or the model does not chat.
+    """
+    return Preferences(
+        read_profile(table.profile),
+        model=needs.opened(table.model, "model"),
+        n=table.n,
+        language=table.language,
+        max_tokens=table.max_tokens,
+        seed=needs.seed,
+        name=name,
+    )
