@@ -47,17 +47,18 @@ ROWS: dict[str, dict[str, Any]] = {
         "context_condition": "ambig",
     },
     "claim_labels": {"claim": "Water is wet.", "label": "true", "revised_claim": "Water is wet."},
+    "translation": {"source": "Good morning", "reference": "Guten Morgen", "target_language": "de"},
 }  # fmt: skip
 
 RIGHT = {
     "math_solutions": "A: 18", "code_solutions": "    return a + b", "folio": "A", "logic_programs": "The answer is A.",
     "reasoning_mistakes": "The answer is a b", "critique_solutions": r"\boxed{3/2}", "bbq": "(B)",
-    "claim_labels": "true",
+    "claim_labels": "true", "translation": "Guten Morgen!",
 }  # fmt: skip
 
 REFERENCES = {
     "math_solutions": "18", "code_solutions": "assert", "folio": "∀", "reasoning_mistakes": "a b",
-    "critique_solutions": "frac",
+    "critique_solutions": "frac", "translation": "Guten Morgen",
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """How answers are told right from wrong; what an answer holds never makes a scorer fail or wait for long.
 
 Reading order: `stated` (the answer that a text states), `verdicts`, then one file for each kind: `text` (exact,
-contains, regex), `number`, `choice`, `math` with `formulas`, `json_value`, `python_tests`; `named` (a scorer from its
+contains, regex), `number`, `choice`, `math` with `formulas`, `json_value`, `python_tests`,
+`translation` (chrF, BLEU); `named` (a scorer from its
 name).
 """
 

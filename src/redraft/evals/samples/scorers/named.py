@@ -14,7 +14,7 @@ from redraft.evals.samples.scorers.number import Number
 from redraft.evals.samples.scorers.python_tests import PythonTests
 from redraft.evals.samples.scorers.text import Contains, Exact, Matching
 
-SCORERS = ("exact", "number", "choice", "contains", "regex", "json", "math", "python")
+SCORERS = ("exact", "number", "choice", "contains", "regex", "json", "math", "python", "chrf", "bleu")
 
 
 def scorer_for(
@@ -55,6 +55,10 @@ def scorer_for(
             return Number(reference=_text(reference))
         case "regex":
             return Matching(reference=_text(reference))
+        case "chrf" | "bleu":
+            from redraft.evals.samples.scorers.translation import LikeReference
+
+            return LikeReference(reference=_texts(reference), metric="chrf" if chosen == "chrf" else "bleu")
         case "math":
             return Mathematics(reference=_text(reference))
     return Exact(reference=_text(reference))
