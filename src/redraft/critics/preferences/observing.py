@@ -31,6 +31,8 @@ _COMMON = frozenset(
 
 def observed(before: str, after: str) -> tuple[Check, ...]:
     """The checks that an edit speaks for, the clearest first; none when code sees nothing that could be a habit."""
+    if not before.strip() or not after.strip():  # written from nothing, or thrown away: nothing was chosen
+        return ()
     if language_of(before) != language_of(after):  # everything else differs as well then
         return (Check("language", language_of(after)),)
     return (*_length(before, after), *_features(before, after), *_words(before, after))
