@@ -27,7 +27,7 @@ from redraft.core.usage import NOTHING
 from redraft.critics.calibrated import Calibrated
 from redraft.engine import loop
 from redraft.engine.gates import Latest
-from redraft.engine.strategies import Adaptive
+from redraft.engine.strategies import Adaptive, RewriteRefuted
 from redraft.errors import Misuse
 from redraft.models.local.trace_words import trace_prompt
 from redraft.profiles.assembly import assemble
@@ -80,7 +80,8 @@ async def estimate(
             critics = tuple(Decided(_bare(critic), score) for critic in plan.critics)
             consultants = tuple(Decided(_bare(critic), score) for critic in plan.consultants)
             decided = replace(plan, critics=critics, consultants=consultants, on_exhausted="best")
-            if isinstance(plan.strategy, Adaptive) and not score:  # it might well give up earlier: no bound then
+            # They might well give up earlier, for lack of gain or of anything located: no bound then.
+            if isinstance(plan.strategy, Adaptive | RewriteRefuted) and not score:
                 decided = replace(decided, strategy=_Tireless(plan.strategy), gate=Latest())
             draft = given.get(prompt.id) if isinstance(given, Mapping) else given
             correction = await loop.correct(prompt, decided, given=None if draft is None else Draft.of(draft))
@@ -158,11 +159,25 @@ class Decided:
         """The settled verdict, with what asking for it would cost."""
         asked = Critique(critic=self.name, kind=self.kind, score=self.score)
         if getattr(self.inner, "asks_every_draft", False):
-            asked = await self.inner.examine(prompt, draft, context)
+            given = await self.inner.examine(prompt, draft, context)
+            asked = replace(asked, text=given.text, usage=self._at_most(given.usage))
         elif not _asked_before(self.name, context) and (n_calls := self._n_calls()):
             usage = Usage(calls=1, prompt_tokens=tokens_in(prompt.text), completion_tokens=ANSWER_TOKENS)
             asked = replace(asked, usage=total([usage] * n_calls))
-        return replace(asked, version=self.version, score=self.score, reason=None)
+        return replace(asked, version=self.version)
+
+    def _at_most(self, usage: Usage) -> Usage:
+        """What examining a draft takes where no draft passes: as many calls as the critic may make, each as those."""
+        most: int = getattr(self.inner, "most_calls_a_draft", usage.calls)
+        if self.score >= 0.5 or not 0 < usage.calls < most:
+            return usage
+        share = most / usage.calls
+        return replace(
+            usage,
+            calls=most,
+            prompt_tokens=round(share * usage.prompt_tokens),
+            completion_tokens=round(share * usage.completion_tokens),
+        )
 
     def _n_calls(self) -> int:
         """Calls of a critic that asks about the prompt alone; the fewest where drafts pass."""
@@ -185,9 +200,9 @@ def _asked_before(critic: str, context: Context) -> bool:
 @final
 @dataclass(frozen=True, slots=True)
 class _Tireless:
-    """The adaptive strategy as if everything always paid: every round is played, and every further critic is asked."""
+    """A strategy that may give up, as if everything paid: every round is played, and every further critic is asked."""
 
-    inner: Adaptive
+    inner: Adaptive | RewriteRefuted
 
     @property
     def name(self) -> str:
@@ -199,7 +214,8 @@ class _Tireless:
 
     @property
     def rendering(self) -> Rendering:
-        return self.inner.rendering
+        # What pretends to write writes no edits.
+        return replace(self.inner.rendering, form="whole")
 
     @property
     def draft_temperature(self) -> float | None:
@@ -211,7 +227,7 @@ class _Tireless:
 
     def next(self, context: Context, spent: Usage, budget: Budget) -> Decision:
         asked = {critique.critic for attempt in context.attempts[-1:] for critique in attempt.critiques}
-        if context.standing == len(context.attempts) - 1 and set(self.inner.consultants) - asked:
+        if context.standing == len(context.attempts) - 1 and set(getattr(self.inner, "consultants", ())) - asked:
             return Decision(action="consult", reason="forecast")
         rounds = self.inner.rounds if budget.rounds is None else budget.rounds
         return Decision(action="redraft" if context.rounds < rounds else "keep", reason="forecast")

@@ -5,11 +5,13 @@ import pytest
 
 from redraft.core import Budget, Prompt
 from redraft.critics.code import CodeCritic
+from redraft.critics.facts import FactsCritic
 from redraft.critics.logic import LogicCritic
 from redraft.critics.self_check import SelfCheck
 from redraft.errors import Misuse
 from redraft.models.scripted import ScriptedModel
-from redraft.profiles.estimate import ANSWER_TOKENS, estimate
+from redraft.profiles.estimate import ANSWER_TOKENS, estimate, pretending
+from redraft.sources import open_knowledge
 from redraft.store.codec import encode
 from unit.profiles.test_cards import card_of
 
@@ -132,3 +134,16 @@ def test_the_adaptive_strategy_is_forecast_with_every_round_and_every_further_cr
     assert 2 <= seen.least.calls <= 3
     bounded = forecast("q", strategy="adaptive", budget=Budget(calls=5), **choices)
     assert bounded.most.calls <= 5
+
+
+@pytest.mark.parametrize(("strategy", "rounds"), [("rewrite_refuted", 2), ("in_context_alignment", 1)])
+def test_a_critic_that_asks_about_each_claim_is_counted_with_every_claim_it_may_ask_about(strategy, rounds):
+    with open_knowledge() as knowledge:
+        knowledge.add_texts({"words.txt": "word after word"})
+        critic = FactsCritic(sources=(knowledge,), model=pretending(ScriptedModel()), n_claims=6)
+        seen = forecast("q", model=ScriptedModel(), critics=[critic], strategy=strategy)
+        nobody = FactsCritic(sources=(knowledge,))
+        alone = forecast("q", model=ScriptedModel(), critics=[nobody], strategy=strategy, rounds=rounds)
+    assert seen.most.calls == (1 + rounds) * (1 + 7)
+    assert 2 <= seen.least.calls <= 1 + 7
+    assert (alone.least.calls, alone.most.calls) == (1, 1 + rounds)

@@ -99,6 +99,11 @@ class FactsCritic:
         return self.model is not None
 
     @property
+    def most_calls_a_draft(self) -> int:
+        """Model calls that one draft takes at most: one for its claims and one for the evidence of each."""
+        return 0 if self.model is None else 1 + self.n_claims
+
+    @property
     def version(self) -> str:
         """Changes with the sources, the model, the settings and the wording of prompts and findings."""
         sources = [f"{source.name} {source.version}" for source in self.sources]
