@@ -5,7 +5,19 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from redraft.cli import eval_bbq, eval_code, eval_compare, eval_embedded, eval_facts, eval_logic, eval_preferences, eval_run, eval_steps
+from redraft.cli import (
+    eval_bbq,
+    eval_code,
+    eval_compare,
+    eval_embedded,
+    eval_facts,
+    eval_jailbreak,
+    eval_logic,
+    eval_preferences,
+    eval_run,
+    eval_steps,
+    eval_translation,
+)
 
 DEFAULT = "run"
 
@@ -33,8 +45,11 @@ app.command("embedded")(eval_embedded.command)
 app.command("bbq")(eval_bbq.command)
 app.command("code")(eval_code.command)
 app.command("facts")(eval_facts.command)
+app.command("jailbreak")(eval_jailbreak.command)
 app.command("logic")(eval_logic.command)
+app.command("preferences")(eval_preferences.command)
 app.command("steps")(eval_steps.command)
+app.command("translation")(eval_translation.command)
 
 
 @app.callback()

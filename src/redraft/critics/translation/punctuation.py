@@ -1,4 +1,4 @@
-"""Punctuation: brackets and quotation marks in pairs, signs of the target's script, and how the text ends."""
+"""Punctuation: brackets and quotation marks in pairs, dashes, signs of the target's script, and how the text ends."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ _LONE = re.compile(r"(?:(?:^|\s)\(?(?:[A-Za-z]|\d{1,2}|[ivx]{1,4})|[:;][-o]?)\Z"
 _QUOTES = '"“”„‟«»‹›「」『』《》＂'
 _FULL_WIDTH = "，。！？；：（）"
 _HALF_WIDTH = re.compile(r"[,.!?;:]")
+# Between words: an option such as "--help" and a range of numbers are none.
+_TYPED_DASH = re.compile(r"(?<=[^\W\d]) --? (?=\w)|(?<=[\"”’,.;:!?]) --? (?=\w)|(?<=\w)--(?=\s|\w|\Z)| --(?=\s|\Z)")
 _CJK = ("Hans", "Hant", "Hani", "Jpan")
 _ENDS = {
     "。": ".", "．": ".", "！": "!", "？": "?", "：": ":", "；": ";", "，": ",", "、": ",", "؟": "?", "।": ".",
@@ -74,6 +76,17 @@ def _find_width(segment: Segment, target: str) -> Iterator[Flaw]:
             yield Flaw(says="full_width", severity="minor", start=at, end=at + 1, values={"sign": target[at]})
 
 
+def _find_dashes(segment: Segment, target: str) -> Iterator[Flaw]:
+    """Hyphens where a dash belongs: " - " and "--", which people mark as errors in print."""
+    if segment.target_language is not None and script_of(segment.target_language) not in ("Latn", "Cyrl", "Grek"):
+        return
+    match = _TYPED_DASH.search(target)
+    # A source that writes " - " itself wants it kept; "--" is how transcripts write a dash.
+    if match is not None and (match[0].strip() == "--" or " - " not in segment.source):
+        yield Flaw(says="dash_typed", severity="minor", start=match.start(), end=match.end(),
+                   values={"sign": match[0].strip()})  # fmt: skip
+
+
 def _find_ending(segment: Segment, target: str) -> Iterator[Flaw]:
     wanted, found = _end(segment.source), _end(target)
     if wanted == found or not target.strip():
@@ -107,6 +120,9 @@ QUOTES_CHECK = Check(name="quotes", find=_find_quotes, in_prose=True)
 
 WIDTH_CHECK = Check(name="width", find=_find_width, in_prose=True)
 """Full-width and half-width punctuation."""
+
+DASHES_CHECK = Check(name="dashes", find=_find_dashes, in_prose=True)
+"""Dashes typed as hyphens."""
 
 ENDING_CHECK = Check(name="ending", find=_find_ending)
 """The punctuation at the end."""

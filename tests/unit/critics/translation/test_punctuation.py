@@ -3,7 +3,13 @@
 import pytest
 
 from redraft.critics.translation.check import Check
-from redraft.critics.translation.punctuation import BRACKETS_CHECK, ENDING_CHECK, QUOTES_CHECK, WIDTH_CHECK
+from redraft.critics.translation.punctuation import (
+    BRACKETS_CHECK,
+    DASHES_CHECK,
+    ENDING_CHECK,
+    QUOTES_CHECK,
+    WIDTH_CHECK,
+)
 from support.translating import flaws, words
 
 
@@ -17,6 +23,9 @@ from support.translating import flaws, words
         (QUOTES_CHECK, "他說「是」。", 'He said "yes".', "zh-en"),
         (WIDTH_CHECK, "Yes, no.", "是，不是。", "en-zh"),
         (WIDTH_CHECK, "3.5 of it", "其中3.5個", "en-zh"),
+        (DASHES_CHECK, "Yes -- no", "Ja – nein", "en-de"),
+        (DASHES_CHECK, "Yes - no", "Ja - nein", "en-de"),
+        (DASHES_CHECK, "Run it with --help, 5 - 7 times", "Starte es mit --help, 5 - 7 Mal", "en-de"),
         (ENDING_CHECK, "Come here!", "來這裡！", "en-zh"),
         (ENDING_CHECK, "他来了。", "He came.", "zh-en"),
         (ENDING_CHECK, 'He said "yes".', "Er sagte: „Ja.“", "en-de"),
@@ -36,6 +45,8 @@ def test_good_punctuation_is_no_flaw(check: Check, source: str, target: str, lan
         (QUOTES_CHECK, 'He said "yes".', "Er sagte ja.", "en-de", "quotes_lost", None),
         (WIDTH_CHECK, "Yes, no.", "是,不是。", "en-zh", "half_width", ","),
         (WIDTH_CHECK, "是，不是。", "Yes，no.", "zh-en", "full_width", "，"),
+        (DASHES_CHECK, "Yes -- no", "Ja - nein", "en-de", "dash_typed", " - "),
+        (DASHES_CHECK, "Yes -- no", "Ja -- nein", "en-de", "dash_typed", " -- "),
         (ENDING_CHECK, "Come here!", "Komm her.", "en-de", "ending_differs", "."),
         (ENDING_CHECK, "Come here", "Komm her.", "en-de", "ending_invented", "."),
     ],

@@ -2,7 +2,7 @@
 
 Reading order: `fields`, then `plain` for rows of one's own; `reasoning_mistakes` and `math_solutions` for steps,
 `code_solutions` for programs; `logic_programs` and `folio` for formal ones; `refusals` for answers that may refuse;
-`claim_evidence` and `fact_revisions` for facts.
+`claim_evidence` and `fact_revisions` for facts; `translation_errors` for marked translations.
 """
 
 FORMS: tuple[str, ...] = (
@@ -14,6 +14,7 @@ FORMS: tuple[str, ...] = (
     "refusals",
     "claim_evidence",
     "fact_revisions",
+    "translation_errors",
     "plain",  # the generic form comes last: a data set's own form knows more of its rows
 )
 """Modules of this package that define a form, in the order in which they are asked whether they recognise a row."""

@@ -1,0 +1,27 @@
+"""As many sentences as the source has, whatever ends them."""
+
+import pytest
+from support.translating import flaws, said
+
+from redraft.critics.translation.sentences import CHECK
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages"),
+    [
+        ("He came. She went.", "Er kam. Sie ging.", "en-de"),
+        ("他来了。她走了。", "He came. She went.", "zh-en"),
+        ("Mr. J. Smith came...", "Herr J. Smith kam …", "en-de"),
+        ('He said "Go!" and left.', "Er sagte „Los!“ und ging.", "en-de"),
+        ("It costs 3.50 today", "Es kostet heute 3,50", "en-de"),
+        ("Really?!", "Wirklich?", "en-de"),
+    ],
+)
+def test_as_many_sentences_are_no_flaw(source: str, target: str, languages: str) -> None:
+    assert flaws(CHECK, source, target, languages) == []
+
+
+def test_missing_and_new_sentences_are_counted() -> None:
+    (flaw,) = flaws(CHECK, "He came. She went.", "Er kam.")
+    assert (flaw.says, flaw.severity, flaw.values) == ("sentences_differ", "minor", {"n": "1", "wanted": "2"})
+    assert said(CHECK, "他来了。", "He came. He went.", "zh-en") == ["sentences_differ"]
