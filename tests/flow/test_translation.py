@@ -183,3 +183,66 @@ def test_another_translation_is_what_the_first_one_has_to_beat(endpoint: FakeSer
     (segment,) = json.loads(done.out)["segments"]
     assert (segment["what"], segment["passed"]) == ("kept", True)
     assert Path("mine.redraft.jsonl").read_bytes() == Path("mine.jsonl").read_bytes()
+
+
+def test_references_are_scored_before_and_after_and_no_model_sees_them(endpoint: FakeServer) -> None:
+    pytest.importorskip("sacrebleu", reason="the extra translation is not installed")
+    reference = "Betätigen Sie den roten Knopf."
+    row = {"source": CASES["better"].source, "target": reference, "target_language": "de"}
+    Path("ref.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    _, report = translate("--out", "out.xlf", "--reference", "ref.jsonl")
+    scores = report["against_references"]
+    assert (scores["n"], scores["n_references"]) == (1, 1)
+    (chrf, bleu), (chrf_after, bleu_after) = scores["before"], scores["after"]
+    assert chrf_after["value"] > chrf["value"] and bleu_after["value"] > bleu["value"]
+    assert chrf["signature"].startswith("nrefs:1|")
+    assert not any("Betätigen" in json.dumps(request, ensure_ascii=False) for request in endpoint.requests)
+
+
+def test_checking_alone_needs_no_model_and_tells_what_is_broken_where(endpoint: FakeServer) -> None:
+    Path("bad.po").write_text(
+        'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "Save the hard drive to %s"\nmsgstr "Sichern Sie das Laufwerk"\n'
+        '\nmsgid "Yes"\nmsgstr "Ja"\n\nmsgid "No"\nmsgstr ""\n',
+        encoding="utf-8",
+    )
+    done = redraft("translate", "bad.po", "--check-only", "--glossary", "terms.csv", "--json", "--html", "out.html")
+    assert (done.code, endpoint.stats.n_calls) == (1, 0)
+    segments = json.loads(done.out)["segments"]
+    assert [(segment["line"], segment["verdict"]) for segment in segments] == [
+        (4, "refuted"), (7, "unrefuted"), (10, "missing"),
+    ]  # fmt: skip
+    kinds = {found["finding"]["kind"] for found in segments[0]["found"]}
+    assert {"glossary", "placeholders"} <= kinds
+    table = redraft("translate", "bad.po", "--check-only", "--glossary", "terms.csv")
+    assert "refuted" in table.out and "placeholders" in table.out and "hard drive" in table.out
+    assert "hard drive" in Path("out.html").read_text(encoding="utf-8")
+    assert not Path("bad.redraft.po").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["none.po", "--to", "de"], "cannot read 'none.po': there is no such file"),
+        (["app.txt", "--to", "de"], "cannot tell how 'app.txt' holds segments; end its name in .po"),
+        (["app.xlf", "--to", "Klingon"], "no known language is called 'Klingon'"),
+        (["app.xlf", "--to", "fr"], "app.xlf, line 4: is for 'de', and 'fr' was asked for"),
+        (["bare.po"], "bare.po does not say which language it is translated into; say it with --to"),
+        (["app.xlf", "--out", "app.xlf"], "'app.xlf' is the input itself"),
+        (["app.xlf", "--glossary", "none.csv"], "none.csv"),
+        (["app.xlf", "--check-only", "--critic", "none"], "--check-only needs a critic"),
+        (["app.xlf", "--profile", "default", "--glossary", "terms.csv"], "--glossary goes with the usual checks"),
+    ],
+)
+def test_what_cannot_work_is_told_before_any_model_is_asked(
+    endpoint: FakeServer, arguments: list[str], said: str
+) -> None:
+    Path("app.txt").write_text("x")
+    Path("bare.po").write_text('msgid "a"\nmsgstr "b"\n')
+    done = redraft("translate", *arguments)
+    assert (done.code, endpoint.stats.n_calls) == (2, 0)
+    assert said in done.err and done.err.count("\n") == 1
+
+
+def test_a_file_of_segments_can_be_run_as_any_batch(endpoint: FakeServer) -> None:
+    done = redraft("run", "app.xlf", "out.xlf", "--profile", "default")
+    assert done.code == 0 and Path("out.xlf").read_bytes() == xliff().replace("grünen", "roten").encode()

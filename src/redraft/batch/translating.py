@@ -13,6 +13,7 @@ from redraft.batch.forms.bilingual.writing import BilingualWriter, SegmentResult
 from redraft.batch.run import Files, Watch, run_batch
 from redraft.critics.translation.glossary import Glossary, read_glossary
 from redraft.errors import Misuse
+from redraft.evals.samples.scorers.translation import CorpusScore, corpus_scores
 
 MAX_TERMS = 40
 """Lines of a glossary that a prompt shows; no segment holds more of its terms."""
@@ -58,6 +59,52 @@ class TranslationReport:
     def counts(self) -> Mapping[What, int]:
         """Segments by what became of them."""
         return Counter(segment.what for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgainstReferences:
+    """What chrF and BLEU say of the segments that have a reference translation.
+
+    Attributes:
+        n: segments with a reference and a translation both before and after, which alone can be compared.
+        n_references: references that were found for segments of the file.
+        before: the scores of the translations that were there; None when there are no segments to compare.
+        after: the scores of what stands there now.
+    """
+
+    n: int
+    n_references: int
+    before: tuple[CorpusScore, ...] | None
+    after: tuple[CorpusScore, ...] | None
+
+
+def against_references(report: TranslationReport, config: TranslationConfig, references: Path) -> AgainstReferences:
+    """The chrF and BLEU before and after, where a file has reference translations; nobody who corrects sees them.
+
+    Args:
+        report: what became of the segments.
+        config: what was read.
+        references: a file of segments whose translations are the references; found by their sources.
+
+    Raises:
+        Misuse: when the file cannot be read.
+        MissingExtra: without sacrebleu.
+    """
+    wanted = _others(references, config.options)
+    found = [(one, wanted[one.source]) for one in report.segments if one.source is not None and one.source in wanted]
+    both = [
+        (one.before, one.after, wanted) for one, wanted in found if one.before is not None and one.after is not None
+    ]
+    if not both:
+        return AgainstReferences(n=0, n_references=len(found), before=None, after=None)
+    target = reader_of(config, None).language
+    befores, afters, texts = zip(*both, strict=True)
+    return AgainstReferences(
+        n=len(both),
+        n_references=len(found),
+        before=corpus_scores(befores, texts, language=target),
+        after=corpus_scores(afters, texts, language=target),
+    )
 
 
 async def translate_file(

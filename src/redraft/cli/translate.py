@@ -39,6 +39,9 @@ def command(
     other: Annotated[
         Path | None, typer.Option("--other", metavar="FILE", help="Other translations, for translation_compare.")
     ] = None,
+    reference: Annotated[
+        Path | None, typer.Option("--reference", metavar="FILE", help="Reference translations: chrF, BLEU at the end.")
+    ] = None,
     check_only: Annotated[
         bool, typer.Option("--check-only", help="Report what critics find; ask nobody to write and write nothing.")
     ] = False,
@@ -113,5 +116,5 @@ def command(
     )
     if dry_run:
         translate_run.forecast(translation, batch, as_json=json)
-    elif not translate_run.translated(translation, batch, html=html, as_json=json):
+    elif not translate_run.translated(translation, batch, reference=reference, html=html, as_json=json):
         raise typer.Exit(1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from redraft.batch.checking import CheckReport
 from redraft.batch.forms.bilingual.writing import SegmentResult
-from redraft.batch.translating import TranslationReport
+from redraft.batch.translating import AgainstReferences, TranslationReport
 from redraft.cli.views import translate_tables as tables
 from redraft.core.version import VERSION
 from redraft.engine.edits import edits_between
@@ -17,11 +17,13 @@ _MOST_CHANGES = 2_000
 """Changed segments that a page shows side by side; browsers are slow with more, and the file itself has them all."""
 
 
-def outcome_page(report: TranslationReport, name: str) -> str:
+def outcome_page(report: TranslationReport, compared: AgainstReferences | None, name: str) -> str:
     """The page of a file that was corrected."""
     changed = [segment for segment in report.segments if segment.what in ("corrected", "translated", "unsure")]
     failed = [segment for segment in report.segments if segment.what == "failed"]
     blocks = [html.section("What became of the segments", for_page(tables.outcome_table(report)))]
+    if compared is not None:
+        blocks.append(html.section("Against references", for_page(tables.reference_table(compared))))
     if changed:
         note = [html.aside(f"Only the first {_MOST_CHANGES:,} are shown.")] if len(changed) > _MOST_CHANGES else []
         blocks.append(html.section("What changed", *note, _changes(changed[:_MOST_CHANGES])))

@@ -3,19 +3,25 @@
 import asyncio
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from redraft.batch.config import BatchConfig
-from redraft.batch.translating import TranslationConfig, TranslationReport, reader_of, translate_file
+from redraft.batch.translating import (
+    TranslationConfig,
+    TranslationReport,
+    against_references,
+    reader_of,
+    translate_file,
+)
 from redraft.cli._output import data_console, print_json, talk
 from redraft.cli.views import translate_page
 from redraft.cli.views.batch_run import BatchLive
 from redraft.cli.views.forecasts import show_forecast
-from redraft.cli.views.translate_tables import left_table, outcome_table
+from redraft.cli.views.translate_tables import left_table, outcome_table, reference_table
 from redraft.critics.translation.glossary import read_glossary
 from redraft.errors import Misuse
 from redraft.profiles.critics import table_of
@@ -63,7 +69,9 @@ def forecast(config: TranslationConfig, batch: BatchConfig, *, as_json: bool) ->
     show_forecast(asyncio.run(estimate(prompts, given=given, **batch.choices)), as_json=as_json)
 
 
-def translated(config: TranslationConfig, batch: BatchConfig, *, html: Path | None, as_json: bool) -> bool:
+def translated(
+    config: TranslationConfig, batch: BatchConfig, *, reference: Path | None, html: Path | None, as_json: bool
+) -> bool:
     """Check and correct the file and say what became of its segments.
 
     Returns:
@@ -78,15 +86,18 @@ def translated(config: TranslationConfig, batch: BatchConfig, *, html: Path | No
         except KeyboardInterrupt:
             print("the same command goes on from here", file=sys.stderr)
             raise
+    compared = None if reference is None else against_references(report, config, reference)
     if html is not None:
-        html_page.write_page(html, translate_page.outcome_page(report, config.input.name))
+        html_page.write_page(html, translate_page.outcome_page(report, compared, config.input.name))
     if as_json:
-        print_json(report)
+        print_json(report if compared is None else {**asdict(report), "against_references": compared})
     else:
         shown = data_console()
         shown.print(for_terminal(outcome_table(report)))
         if report.left:
             shown.print(for_terminal(left_table(report.left)))
+        if compared is not None:
+            shown.print(for_terminal(reference_table(compared)))
     _tell(console, report, config.input)
     return report.counts.get("failed", 0) == 0
 

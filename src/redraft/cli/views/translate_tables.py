@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from redraft.batch.checking import CheckReport
 from redraft.batch.forms.bilingual.reading import Left
 from redraft.batch.forms.bilingual.writing import What
-from redraft.batch.translating import TranslationReport
+from redraft.batch.translating import AgainstReferences, TranslationReport
 from redraft.report.tables import Column, Row, Table
 from redraft.report.text import shortened
 
@@ -47,6 +47,20 @@ def left_table(left: Sequence[Left]) -> Table:
         title=f"{len(left):,} left as they are",
         columns=(Column("because", "left"), Column("segments")),
         rows=tuple(rows),
+    )
+
+
+def reference_table(compared: AgainstReferences) -> Table:
+    """The chrF and BLEU of the translations before and after."""
+    pairs = zip(compared.before or (), compared.after or (), strict=True)
+    rows = [
+        Row((before.name, f"{before.value:.1f}", f"{after.value:.1f}", before.signature)) for before, after in pairs
+    ]
+    return Table(
+        title=f"Against {compared.n:,} reference translations",
+        columns=(Column("metric", "left"), Column("before"), Column("after"), Column("signature", "left")),
+        rows=tuple(rows),
+        note=f"segments with a reference: {compared.n_references:,}; compared: those that had a translation before",
     )
 
 

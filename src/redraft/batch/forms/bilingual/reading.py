@@ -99,6 +99,11 @@ class BilingualReader:
             self._waiting[id] = slot
             yield Entry(line=slot.line, row=row, prompt=self._prompt(slot, id), draft=slot.target)
 
+    @property
+    def language(self) -> str | None:
+        """The language that the first segment is translated into."""
+        return next((slot.target_language for slot in self.file.slots()), None)
+
     def taken(self, id: str) -> Slot:
         """The slot of an entry, once: whoever writes its result takes it."""
         return self._waiting.pop(id)
