@@ -9,7 +9,7 @@ A wrapper is a model too: `MeteredModel(CachedModel(open_model("openai/NAME")))`
 from redraft.models.cache import CachedModel, FolderShelf, MemoryShelf
 from redraft.models.endpoint import ModelSettings, Price
 from redraft.models.meter import MeteredModel
-from redraft.models.registry import open_model
+from redraft.models.registry import open_embedder, open_model
 from redraft.models.retry import Patience, RetryingModel
 from redraft.models.scripted import ScriptedModel
 from redraft.models.several import SeveralAnswers
@@ -25,5 +25,6 @@ __all__ = [
     "RetryingModel",
     "ScriptedModel",
     "SeveralAnswers",
+    "open_embedder",
     "open_model",
 ]

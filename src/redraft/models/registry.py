@@ -3,8 +3,9 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from redraft.core import Model
+from redraft.core import Embedder, Model
 from redraft.errors import Misuse, SettingsError
 from redraft.models.endpoint import ModelSettings
 from redraft.models.retry import Patience, RetryingModel
@@ -33,19 +34,65 @@ def open_model(model: str | ModelSettings, *, environ: Mapping[str, str] = os.en
         MissingExtra: when the model needs a package that is not installed.
     """
     settings = ModelSettings(model=model) if isinstance(model, str) else model
-    if settings.base_url is not None:
-        return _endpoint_model(settings, settings.model, settings.base_url, environ)
-    kind, separator, rest = settings.model.partition("/")
-    if kind == "openai" and rest:
-        return _endpoint_model(settings, rest, environ.get("OPENAI_BASE_URL") or OPENAI_URL, environ)
-    if settings.model.startswith(("http://", "https://")):
-        base_url, separator, name = settings.model.partition("#")
-        if not (separator and name):
-            raise Misuse(f"{settings.model!r} does not say which model; add its name, as in {base_url}#NAME")
-        return _endpoint_model(settings, name, base_url, environ)
+    endpoint = _endpoint_of(settings, environ)
+    if endpoint is not None:
+        return _endpoint_model(settings, endpoint, environ)
     if settings.model == "embedded" or settings.model.startswith("ct2:"):
         return _local_model(settings)
     raise Misuse(f"{settings.model!r} names no model; the forms are\n{FORMS}")
+
+
+def open_embedder(model: str | ModelSettings, *, environ: Mapping[str, str] = os.environ) -> Embedder:
+    """What turns texts into vectors, as a string or a table of settings describes it.
+
+    Args:
+        model: a model string of an endpoint (see `FORMS`), or settings whose `ModelSettings.model` is one.
+        environ: where keys and ``OPENAI_BASE_URL`` are looked up.
+
+    Raises:
+        Misuse: when the string names no model of an endpoint.
+        SettingsError: when the key that a setting names is missing.
+    """
+    from redraft.models.openai_compatible.embeddings import OpenAICompatibleEmbedder
+
+    settings = ModelSettings(model=model) if isinstance(model, str) else model
+    endpoint = _endpoint_of(settings, environ)
+    if endpoint is None:
+        raise Misuse(f"{settings.model!r} gives no vectors; name a model of an endpoint, as http://HOST/v1#NAME")
+    name, key, key_env = _named_and_keyed(settings, endpoint, environ)
+    return OpenAICompatibleEmbedder(
+        name=name,
+        model=endpoint.model,
+        base_url=endpoint.base_url,
+        key=key,
+        key_env=key_env,
+        max_concurrency=settings.max_concurrency,
+        connect_timeout_s=settings.connect_timeout_s,
+        timeout_s=settings.timeout_s,
+        retries=settings.retries,
+    )
+
+
+class _Endpoint(NamedTuple):
+    """An endpoint's own name of a model, and its address."""
+
+    model: str
+    base_url: str
+
+
+def _endpoint_of(settings: ModelSettings, environ: Mapping[str, str]) -> _Endpoint | None:
+    """Where a model answers; None for one in this process, and for what is none."""
+    if settings.base_url is not None:
+        return _Endpoint(settings.model, settings.base_url.rstrip("/"))
+    kind, _, rest = settings.model.partition("/")
+    if kind == "openai" and rest:
+        return _Endpoint(rest, (environ.get("OPENAI_BASE_URL") or OPENAI_URL).rstrip("/"))
+    if settings.model.startswith(("http://", "https://")):
+        base_url, _, name = settings.model.partition("#")
+        if not name:
+            raise Misuse(f"{settings.model!r} does not say which model; add its name, as in {base_url}#NAME")
+        return _Endpoint(name, base_url.rstrip("/"))
+    return None
 
 
 def _local_model(settings: ModelSettings) -> Model:
@@ -64,24 +111,15 @@ def _local_model(settings: ModelSettings) -> Model:
     return local.open_model(Path(settings.model.removeprefix("ct2:")), window_tokens=window_tokens)
 
 
-def _endpoint_model(settings: ModelSettings, model: str, base_url: str, environ: Mapping[str, str]) -> Model:
+def _endpoint_model(settings: ModelSettings, endpoint: _Endpoint, environ: Mapping[str, str]) -> Model:
     from redraft.models.openai_compatible.client import OpenAICompatible
-    from redraft.models.openai_compatible.transport import checked_url
 
-    base_url = base_url.rstrip("/")
-    url = checked_url(base_url)
-    key_env = _key_env(settings, base_url, environ)
-    key = (environ.get(key_env) or "").strip() if key_env else ""
-    if not key and (settings.api_key_env is not None or base_url == OPENAI_URL):
-        raise SettingsError(f"model {settings.model!r} needs a key: the environment variable {key_env} is not set")
-    if not key.isascii() or not key.isprintable():
-        raise SettingsError(f"the environment variable {key_env} holds no key: it has characters that no key has")
-    provider = "openai" if base_url == OPENAI_URL else url.netloc
+    name, key, key_env = _named_and_keyed(settings, endpoint, environ)
     client = OpenAICompatible(
-        name=f"{provider}/{model}",
-        model=model,
-        base_url=base_url,
-        key=key or None,
+        name=name,
+        model=endpoint.model,
+        base_url=endpoint.base_url,
+        key=key,
         key_env=key_env,
         price=settings.price,
         window_tokens=settings.window_tokens,
@@ -94,6 +132,23 @@ def _endpoint_model(settings: ModelSettings, model: str, base_url: str, environ:
     # Retries inside: an answer that came is not asked for again because another one failed.
     patience = Patience(retries=settings.retries)
     return SeveralAnswers(RetryingModel(client, patience=patience) if settings.retries else client)
+
+
+def _named_and_keyed(
+    settings: ModelSettings, endpoint: _Endpoint, environ: Mapping[str, str]
+) -> tuple[str, str | None, str | None]:
+    """The model's name as ``provider/model``, the key to send if any, and the variable that it is from."""
+    from redraft.models.openai_compatible.transport import checked_url
+
+    url = checked_url(endpoint.base_url)
+    key_env = _key_env(settings, endpoint.base_url, environ)
+    key = (environ.get(key_env) or "").strip() if key_env else ""
+    if not key and (settings.api_key_env is not None or endpoint.base_url == OPENAI_URL):
+        raise SettingsError(f"model {settings.model!r} needs a key: the environment variable {key_env} is not set")
+    if not key.isascii() or not key.isprintable():
+        raise SettingsError(f"the environment variable {key_env} holds no key: it has characters that no key has")
+    provider = "openai" if endpoint.base_url == OPENAI_URL else url.netloc
+    return f"{provider}/{endpoint.model}", key or None, key_env
 
 
 def _key_env(settings: ModelSettings, base_url: str, environ: Mapping[str, str]) -> str | None:

@@ -290,11 +290,8 @@ def _local_name(iri: str) -> str:
     if iri.startswith(_OWN):
         return unquote(iri.removeprefix(_OWN))
     name = unquote(re.split(r"[/#:]", iri.rstrip("/#"))[-1])
-    return (
-        " ".join(_CAMEL.sub(" ", name).split()).lower()
-        if name[:1].islower()
-        else " ".join(_CAMEL.sub(" ", name).split())
-    )
+    words = " ".join(_CAMEL.sub(" ", name).split())
+    return words.lower() if name[:1].islower() else words
 
 
 def _preference(label: Any) -> tuple[int, str, str]:

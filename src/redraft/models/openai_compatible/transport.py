@@ -44,6 +44,7 @@ class Transport:
         connect_timeout_s: seconds to wait for a connection.
         timeout_s: seconds to wait for a whole answer.
         idle_timeout_s: seconds to wait between two chunks of a stream.
+        path: what is asked below the address.
 
     Raises:
         Misuse: when the address is no plain HTTP address, or carries a password.
@@ -59,13 +60,14 @@ class Transport:
         connect_timeout_s: float,
         timeout_s: float,
         idle_timeout_s: float,
+        path: str = "/chat/completions",
     ) -> None:
         url = checked_url(base_url)
         self.place = place
         self._base_url = base_url
         self._max_concurrency = max_concurrency
         # In aiohttp's own types, which it would otherwise make anew for every request.
-        self._url = URL(url._replace(path=url.path.rstrip("/") + "/chat/completions").geturl())
+        self._url = URL(url._replace(path=url.path.rstrip("/") + path).geturl())
         self._headers = CIMultiDict({"Content-Type": "application/json", "User-Agent": f"redraft/{VERSION}"})
         if key is not None:
             self._headers["Authorization"] = f"Bearer {key}"
