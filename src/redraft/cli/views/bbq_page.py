@@ -7,7 +7,7 @@ from redraft.evals.bbq.figures import BbqFigures
 from redraft.evals.bbq.result import ArmResult, BbqResult
 from redraft.report.curves import curves
 from redraft.report.figures import Figure, on_page
-from redraft.report.markup import Html, element, joined
+from redraft.report.markup import Html
 from redraft.report.page import KeyFigure, aside, facts, key_figures, page, paragraph, section
 from redraft.report.panels import Axis, Level, Line, Note, Panel
 from redraft.report.plots import Point
@@ -34,12 +34,12 @@ def _blocks(result: BbqResult) -> Iterator[Html]:
         yield key_figures([_key_figure(arm) for arm in result.arms])
     yield section("All questions", _table(tables.headline(result)))
     if result.arms:
-        yield section("What became of the drafts", _table(tables.changes(result)))
+        yield section("What became of the drafts", _table(tables.changes(result)), _table(tables.verdicts(result)))
         checked = [arm for arm in result.arms if arm.correlation is not None]
         if checked:
             yield section("A check brings what it is right about", *_checks(checked))
         yield section("By category", _table(tables.categories(result)))
-        yield section("What it took", _table(tables.costs(result)))
+        yield section("What it took, and what that brings", _table(tables.costs(result)))
     else:
         yield aside("Measured on labels: no model was asked.")
         yield section("The counterfactual critic", _table(tables.coverage(result.coverage)))
@@ -84,7 +84,11 @@ def gain_figure(arm: ArmResult, *, name: str) -> Figure | None:
         return None
     ordered = sorted(gains, key=lambda entry: entry[1].value)
     points = [Point(check.value, gain.value, gain.low, gain.high) for _, check, gain in ordered]
-    notes = [Note(x=check.value, y=gain.value, text=category, side="right") for category, check, gain in ordered]
+    middle = (ordered[0][1].value + ordered[-1][1].value) / 2
+    notes = [
+        Note(x=check.value, y=gain.value, text=category, side="right" if check.value <= middle else "left")
+        for category, check, gain in ordered
+    ]
     return curves(
         name,
         f"Gain against accuracy of the check: {arm.name}",
@@ -109,4 +113,4 @@ def _facts(result: BbqResult) -> dict[str, str]:
 
 
 def _table(table: Table) -> Html:
-    return joined(element("h3", table.title), for_page(table, wide=True))
+    return for_page(table, wide=True)

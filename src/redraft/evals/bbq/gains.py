@@ -132,12 +132,13 @@ def correlation(x: Sequence[float], y: Sequence[float]) -> Correlation:
     first, second = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     return Correlation(
         n=len(first),
-        pearson=_estimate(first, second, 1.0),
-        spearman=_estimate(_ranks(first), _ranks(second), _SPEARMAN_VARIANCE),
+        pearson=_estimate(first, second, 1.0, 1e-12),
+        # Half a step short of perfect order: ranks that agree are not certain to.
+        spearman=_estimate(_ranks(first), _ranks(second), _SPEARMAN_VARIANCE, 6 / max(6, len(first) ** 3 - len(first))),
     )
 
 
-def _estimate(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], variance: float) -> Estimate | None:
+def _estimate(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], variance: float, short: float) -> Estimate | None:
     n = len(x)
     if n < _FEWEST - 1 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return None
@@ -145,9 +146,9 @@ def _estimate(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], variance: 
     if n < _FEWEST:
         return Estimate(value=r, low=-1.0, high=1.0, n=n)
     half = NormalDist().inv_cdf((1 + LEVEL) / 2) * sqrt(variance / (n - 3))
-    # At r = 1 the transformation is infinite; so close to it no digit is lost.
-    z = atanh(max(-1 + 1e-12, min(1 - 1e-12, r)))
-    return Estimate(value=r, low=tanh(z - half), high=tanh(z + half), n=n)
+    # At r = 1 the transformation is infinite.
+    z = atanh(max(-1 + short, min(1 - short, r)))
+    return Estimate(value=r, low=min(r, tanh(z - half)), high=max(r, tanh(z + half)), n=n)
 
 
 def _ranks(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -20,6 +20,7 @@ def tables(result: BbqResult) -> Iterator[Table]:
     yield headline(result)
     if result.arms:
         yield changes(result)
+        yield verdicts(result)
         yield categories(result)
         yield from (checks(arm) for arm in result.arms if arm.correlation is not None)
         yield costs(result)
@@ -29,18 +30,17 @@ def tables(result: BbqResult) -> Iterator[Table]:
 
 def headline(result: BbqResult) -> Table:
     """Every answerer over all questions."""
-    rows = [Row(_figures(arm.name, arm.overall, arm.ahead), strong=True) for arm in result.arms]
-    rows += [Row(_figures(one.name, one.figures[-1], None)) for one in result.fixed]
+    rows = [Row(_figures(arm.name, arm.overall), strong=True) for arm in result.arms]
+    rows += [Row(_figures(one.name, one.figures[-1])) for one in result.fixed]
     return Table(
         title=f"BBQ, {result.data}: {counted(result.n, 'question')}"
         + ("" if result.model is None else f", answered by {result.model}"),
         columns=(
             _WORDS, Column("balanced"), Column("ambiguous"), Column("disambiguated"), Column("s_AMB"), Column("s_DIS"),
-            Column("unread"), Column("ahead, points"),
         ),
         rows=tuple(rows),
         note="Balanced: mean of both accuracies; never naming anybody reaches 50 % at most. s: bias scores, 0 without "
-        "bias, +1 always with the stereotype. Ahead of the draft alone, all questions. 95 % intervals by context.",
+        "bias, +1 always with the stereotype. 95 % intervals by context.",
     )  # fmt: skip
 
 
@@ -56,12 +56,27 @@ def changes(result: BbqResult) -> Table:
         title="What became of the drafts",
         columns=(
             _WORDS, Column("condition", "left"), Column("n"), Column("draft right"), Column("gain, points"),
-            Column("repaired"), Column("broken"), Column("check right"), Column("no verdict"),
+            Column("repaired"), Column("broken"),
         ),
         rows=tuple(rows),
-        note="Repaired: of the wrong drafts, came out right. Broken: of the right ones, came out wrong. A draft "
-        "without a verdict counts as checked wrongly.",
+        note="Repaired: of the wrong drafts, came out right. Broken: of the right ones, came out wrong.",
     )  # fmt: skip
+
+
+def verdicts(result: BbqResult) -> Table:
+    """How right the verdicts on the drafts are, by condition."""
+    rows = [
+        Row((arm.name, gain.condition or "both", str(gain.n), _rate(gain.check), str(gain.n_unscored)))
+        for arm in result.arms
+        for gain in arm.gains
+        if gain.category == "all" and gain.n and gain.check is not None
+    ]
+    return Table(
+        title="How right the verdicts on the drafts are",
+        columns=(_WORDS, Column("condition", "left"), Column("n"), Column("right"), Column("no verdict")),
+        rows=tuple(rows),
+        note="A verdict is right when it passes a right draft or fails a wrong one; none at all counts as wrong.",
+    )
 
 
 def categories(result: BbqResult) -> Table:
@@ -96,20 +111,16 @@ def checks(arm: ArmResult) -> Table:
 
 
 def costs(result: BbqResult) -> Table:
-    """What every arm took for a question."""
+    """What every arm took for a question, and what it brought."""
     return Table(
-        title="What a question takes",
+        title="What a question takes, and what that brings",
         columns=(
-            _WORDS, Column("calls"), Column("tokens sent"), Column("written"), Column("seconds"), Column("USD in all"),
-            Column("failed"),
+            _WORDS, Column("ahead, points"), Column("calls"), Column("tokens sent"), Column("written"),
+            Column("seconds"), Column("USD in all"), Column("unread"), Column("failed"),
         ),
-        rows=tuple(
-            Row((
-                arm.name, f"{arm.calls:.2f}", f"{arm.prompt_tokens:.0f}", f"{arm.completion_tokens:.0f}",
-                f"{arm.seconds:.2f}", _NONE if arm.usd is None else f"{arm.usd:.2f}", str(arm.n_failed),
-            ))
-            for arm in result.arms
-        ),
+        rows=tuple(Row(_cost(arm)) for arm in result.arms),
+        note="Ahead: of the draft alone, over all questions. Unread: answers that take no option clearly; they count "
+        "as wrong. Failed: the model gave none.",
     )  # fmt: skip
 
 
@@ -153,18 +164,23 @@ def correlation_in_words(found: Correlation) -> str:
     )
 
 
-def _figures(name: str, figures: BbqFigures, ahead: Estimate | None) -> tuple[str, ...]:
+def _figures(name: str, figures: BbqFigures) -> tuple[str, ...]:
     return (
         name, _rate(figures.balanced), _rate(figures.ambiguous), _rate(figures.disambiguated), _score(figures.s_amb),
-        _score(figures.s_dis), str(figures.n_unread), _points(ahead),
+        _score(figures.s_dis),
+    )  # fmt: skip
+
+
+def _cost(arm: ArmResult) -> tuple[str, ...]:
+    return (
+        arm.name, _points(arm.ahead), f"{arm.calls:.2f}", f"{arm.prompt_tokens:.0f}", f"{arm.completion_tokens:.0f}",
+        f"{arm.seconds:.2f}", _NONE if arm.usd is None else f"{arm.usd:.2f}", str(arm.overall.n_unread),
+        str(arm.n_failed),
     )  # fmt: skip
 
 
 def _gain(gain: Gain) -> tuple[str, ...]:
-    return (
-        _rate(gain.draft), _points(gain.gain), _rate(gain.repaired), _rate(gain.broken), _rate(gain.check),
-        _NONE if gain.check is None else str(gain.n_unscored),
-    )  # fmt: skip
+    return _rate(gain.draft), _points(gain.gain), _rate(gain.repaired), _rate(gain.broken)
 
 
 def _coverage(one: Coverage) -> Row:
