@@ -77,10 +77,15 @@ def _line(one: RetrievalFigures, tone: Tone) -> Series:
 
 
 def _listed(listed: list[str]) -> list[Html]:
-    shown = [element("pre", block) for block in listed[:_MOST_LISTED]]
+    shown = [_block(block) for block in listed[:_MOST_LISTED]]
     if len(listed) > _MOST_LISTED:
         shown.append(html.paragraph(f"{len(listed) - _MOST_LISTED} more: `--list` shows all."))
     return shown
+
+
+def _block(block: str) -> Html:
+    head, *rest = block.split("\n")
+    return element("details", element("summary", head), *(html.paragraph(line.strip()) for line in rest))
 
 
 def _made(result: FactsResult) -> dict[str, str]:

@@ -73,20 +73,20 @@ def retrieval(
         for claim, pairs in data.by_claim().items()
     }
     wanted = {claim: passages for claim, passages in wanted.items() if passages}
-    found = {"FTS5, the claim": asyncio.run(_searched(wanted, knowledge.search))}
+    found = {"FTS5": asyncio.run(_searched(wanted, knowledge.search))}
     on_progress(f"{len(wanted)} claims searched for")
 
     async def fused(claim: str, n: int) -> tuple[Passage, ...]:
         queries = queries_for(Claim(text=claim, start=0, end=len(claim)), n=_N_QUERIES)
         return (await retrieve(queries, (knowledge,), n=n)).passages
 
-    found[f"FTS5, up to {_N_QUERIES} queries fused"] = asyncio.run(_searched(wanted, fused))
+    found[f"FTS5, {_N_QUERIES} queries"] = asyncio.run(_searched(wanted, fused))
     try:
         with (
             TemporaryDirectory(ignore_cleanup_errors=True) as folder,
             indexed(data, Path(folder) / "index", "tantivy") as other,
         ):
-            found["tantivy, the claim"] = asyncio.run(_searched(wanted, other.search))
+            found["tantivy"] = asyncio.run(_searched(wanted, other.search))
     except MissingExtra as error:
         on_progress(f"without tantivy: {error}")
     n_passages = len(data.passages())

@@ -25,6 +25,7 @@ _CENTURIES = {
         "fifteenth sixteenth seventeenth eighteenth nineteenth".split(), 1
     )
 } | {"twentieth": 20}  # fmt: skip
+_PLURALS = frozenset("people men women children sheep cattle fish police".split())
 _FIRST_YEAR, _LAST_YEAR = 1000, 2100
 
 
@@ -187,18 +188,14 @@ def _year(words: Sequence[Word], place: int) -> Date | None:
         and not _ranges(words, place)
     ):
         return None
-    if after in ("%", "°") or (glued and after in ("k", "m", "b", "/", "_")):
+    if after in ("%", "°", "percent", "per") or (glued and after in ("k", "m", "b", "/", "_")):
         return None
     before = _lower(words, place - 1) if place else ""
     if (before in "$€£¥₹#" and before) or scale_after(words, place + 1) is not None:
         return None
     # A number of four digits before a small word may count things: 1500 people; after "in" it is a year all the same.
-    counts = (
-        place + 1 < len(words)
-        and words[place + 1].is_content
-        and words[place + 1].text[0].islower()
-        and after[-1] == "s"
-    )
+    counts = place + 1 < len(words) and words[place + 1].is_content and words[place + 1].text[0].islower()
+    counts = counts and (after.endswith("s") or after in _PLURALS)
     if counts and before not in ("in", "since", "by", "(", "during", "the"):
         return None
     return Date(first=place, end=place + 1, low=Day(number, 1, 1), high=Day(number, 12, 31))

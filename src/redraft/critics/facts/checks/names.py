@@ -12,9 +12,9 @@ _TITLES = frozenset(
 # Small words inside a name: University of California, Ludwig van Beethoven.
 _INSIDE = frozenset("of the de la le van von der den del di da du al bin ibn at".split())
 _NOT_NAMES = frozenset(
-    "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december however therefore according although some many most these those both "
-    "edit read view retrieved archived phd".split()
+    "i built made born known given such monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april may june july august september october november december however therefore according although some "
+    "many most these those both edit read view retrieved archived phd".split()
 )
 # Words that many names share: a passage that has one of them does not have the name.
 _SHARED = frozenset(
@@ -24,6 +24,7 @@ _SHARED = frozenset(
         "state act award prize association society museum department office army navy"
     ).split()
 )
+_NO_NAME_ENDINGS = ("ed", "ing", "ly", "tion", "ment")  # built, living, recently
 _MAX_WORDS = 8
 
 
@@ -73,6 +74,16 @@ def initials(parts: Sequence[str]) -> str:
 def own_parts(name: Name) -> frozenset[str]:
     """The parts of a name that few others have; all of them where each is shared by many."""
     return frozenset(name.parts) - _SHARED or frozenset(name.parts)
+
+
+def may_be(name: Name, small: frozenset[str]) -> bool:
+    """Whether a run of capital words can be somebody's name; at the beginning of a sentence any word has a capital.
+
+    Args:
+        name: the run.
+        small: words that its text has with a small letter.
+    """
+    return name.is_proper or not (name.parts[0].endswith(_NO_NAME_ENDINGS) or name.parts[0] in small)
 
 
 def _begins(word: Word) -> bool:

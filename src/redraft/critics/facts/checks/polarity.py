@@ -12,7 +12,7 @@ _IDLE_BEFORE = frozenset("or why if whether".split())
 _FAILED = frozenset(
     "fail failed fails failing refuse refused refuses lack lacks lacked stop stopped cease ceased".split()
 )
-_MAX_REACH = 4
+_MAX_REACH, _MAX_WORDS = 4, 12
 _MAX_UNTIL = 8
 
 # What is one thing cannot be the other at the same time.
@@ -72,10 +72,10 @@ def denied_in(words: Sequence[Word]) -> frozenset[int]:
         if not _is_cue(words, place):
             continue
         reach = 0
-        for after in range(place + 1, len(words)):
+        for after in range(place + 1, min(len(words), place + 1 + _MAX_WORDS)):
             if reach == _MAX_REACH or words[after].sentence != word.sentence or words[after].text in ",;:.()":
                 break
-            if words[after].is_content:
+            if words[after].is_content and words[after].lower not in _CUES:
                 denied ^= {after}
                 reach += 1
     return frozenset(denied)

@@ -31,6 +31,7 @@ class Text:
         glosses: second names in brackets, with them.
         denied: words that a negation denies.
         stems: of all words.
+        small: words with a small first letter.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Text:
     glosses: frozenset[int]
     denied: frozenset[int]
     stems: frozenset[str]
+    small: frozenset[str]
 
     def start(self, item: Date | Quantity | Name) -> int:
         """The first character of an item."""
@@ -84,6 +86,7 @@ def read(text: str, n_characters: int) -> Text:
         glosses=glosses,
         denied=denied_in(words),
         stems=frozenset(word.stem for word in words),
+        small=frozenset(word.lower for word in words if word.text == word.lower),
     )
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 from redraft.critics.facts.checks.dates import Date
-from redraft.critics.facts.checks.names import Name, own_parts
+from redraft.critics.facts.checks.names import Name, may_be, own_parts
 from redraft.critics.facts.checks.quantities import Quantity
 from redraft.critics.facts.checks.reading import Text
 
@@ -22,6 +22,8 @@ _ELSEWHERE = 0.5
 _NEAR = 3  # content words on either side that make a role
 _MAX_HEAD = 3  # words after a number in which what it counts must come
 _EXTRA_SHARE = 0.25
+# More than a passage has; it bounds the work on a text that is all full stops.
+_MAX_SENTENCES = 40
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,18 @@ class Sentence:
     @cached_property
     def is_nearly_the_claim(self) -> bool:
         """Whether it has all the claim's content words and hardly any other."""
-        return self.is_nearly_the_claim_without(None)
+        return self.is_nearly_the_claim_but(None, None)
 
-    def is_nearly_the_claim_without(self, name: Name | None) -> bool:
+    def is_nearly_the_claim_but(self, name: Name | None, other: Name | None) -> bool:
         """Whether it has all the claim's content words but those of a name, and hardly any other but another name's."""
         inside = range(0) if name is None else range(name.first, name.end)
+        inside_there = range(0) if other is None else range(other.first, other.end)
         if any(place not in inside for place in self.missing):
             return False
         own = {word.stem for word in self.claim.words}
-        content = [p for p in self.passage.content if self.first <= p < self.end]
+        content = [p for p in self.passage.content if self.first <= p < self.end and p not in inside_there]
         extra = sum(self.passage.words[p].stem not in own for p in content)
-        return extra <= _EXTRA_SHARE * len(self.claim.content) + len(inside)
+        return extra <= _EXTRA_SHARE * len(self.claim.content)
 
     def has(self, item: Item) -> bool:
         """Whether an item of the passage stands in it."""
@@ -99,10 +102,11 @@ def weight(text: Text, place: int) -> float:
 
 
 def sentences_of(claim: Text, passage: Text) -> tuple[Sentence, ...]:
-    """The sentences of the passage that share a word with the claim."""
+    """The sentences of the passage that share most words with the claim, in their order; a bounded number."""
     own = {claim.words[place].stem for place in claim.content}
-    found = (Sentence(claim, passage, first, end) for first, end in passage.sentences)
-    return tuple(sentence for sentence in found if own & sentence.stems)
+    found = [Sentence(claim, passage, first, end) for first, end in passage.sentences]
+    shared = sorted((-len(own & sentence.stems), place) for place, sentence in enumerate(found))[:_MAX_SENTENCES]
+    return tuple(found[place] for place in sorted(place for n, place in shared if n))
 
 
 def subject_of(claim: Text) -> Name | None:
@@ -125,7 +129,7 @@ def speaks_of(sentence: Sentence, subject: Name | None, before: int) -> bool:
     """
     passage, own = sentence.passage, {word.lower for word in sentence.claim.words}
     named = [name for name in passage.names if sentence.has(name)]
-    others = [name for name in named if name.end <= before]
+    others = [name for name in named if name.end <= before and may_be(name, passage.small)]
     # The nearest name before the place is the likeliest subject of what is said there.
     if others and not own & {*others[-1].parts}:
         return False

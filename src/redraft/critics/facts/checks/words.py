@@ -40,7 +40,8 @@ _SAME = {
     word: row.split()[0]
     for row in (
         "doctorate phd doctoral", "found establish", "locate situate",
-        "start begin commence", "build construct", "buy acquire purchase", "large big", "film movie", "car automobile",
+        "start begin commence", "build construct", "buy acquire purchase", "large big", "film movie movy",
+        "car automobile",
         "earn gain", "inhabitant resident people population", "displac displacement displace", "kill slay",
         "write wrote written author writer", "bear born birth", "die dead death died", "win won winner",
         "make made", "lead led leader", "hold held holder", "begin began begun", "speak spoke spoken",
