@@ -54,7 +54,7 @@ REPLIES = [
     ("> The Eiffel Tower's lifts", verdict_reply("not enough")),
     ("", DRAFT),
 ]
-CORRECTED = DRAFT.replace("1887", "1889 [1]") + "\n\nSources:\n[1] tower.txt, characters 21 to 38"
+CORRECTED = DRAFT.replace("1887", "1889 [1]") + "\n\nSources:\n[1] tower.txt, characters 0 to 39"
 
 
 def knowledge() -> Knowledge:
@@ -109,7 +109,7 @@ def test_what_is_false_is_rewritten_with_its_source_and_all_else_stays() -> None
     first, second = record.context.attempts
     refuted, unknown = first.critiques[0].findings
     assert (refuted.severity, unknown.severity) == ("major", "minor")
-    assert [(source.document, source.start, source.end) for source in refuted.sources] == [("tower.txt", 21, 38)]
+    assert [(source.document, source.start, source.end) for source in refuted.sources] == [("tower.txt", 0, 39)]
     first_edit = second.edits[0]
     assert (first_edit.old, first_edit.new, first_edit.finding) == ("1887", "1889 [1]", "facts#0")
     assert [edit["old"] for edit in second.draft.extra["refused_edits"]] == ["Claude Monet"]
@@ -132,11 +132,11 @@ def test_show_tells_the_edits_the_sources_and_what_was_refused(tmp_path: Path) -
     assert shown.code == 0, shown.err
     words = " ".join(shown.out.split())
     assert "completed in [-1887-]{+1889 [1]+}." in words
-    assert "source: tower.txt, characters 21 to 38: “completed in 1889”" in words
+    assert "source: tower.txt, characters 0 to 39: “The Eiffel Tower was completed in 1889.”" in words
     assert "edit refused: “Claude Monet” to “Gustave Eiffel”: it lies outside what is called wrong" in words
     assert redraft("show", "last", "--html", "page.html").code == 0
     page = Path("page.html").read_text()
-    assert "source: tower.txt, characters 21 to 38" in page
+    assert "source: tower.txt, characters 0 to 39" in page
     assert "edit refused" in page
 
 

@@ -17,6 +17,8 @@ from redraft.critics.facts.reading import Cited, Reading
 from redraft.critics.facts.results import Result
 from redraft.critics.facts.sentences import sentence_around
 
+_LONGEST_SENTENCE = 500
+
 
 def by_code(claim: Claim, passages: Sequence[Passage]) -> Result:
     """The verdict of code alone: refuted or supported only where it is sure, and the passages do not disagree."""
@@ -53,7 +55,7 @@ def by_model(claim: Claim, reading: Reading) -> Result:
         return replace(said, why="unsaid")
     if reading.cited is None:
         return replace(said, why="quote_not_found" if reading.n_quotes else "no_quote")
-    cited = reading.cited
+    cited = _in_its_sentence(reading.cited)
     checked = check(claim.text, cited.passage.text)
     differs = checked.discrepancies if checked.verdict == "refuted" else ()
     doubted = reading.verdict == "supported" and bool(differs)
@@ -65,6 +67,15 @@ def by_model(claim: Claim, reading: Reading) -> Result:
         source=cited.source,
         discrepancies=differs,
     )
+
+
+def _in_its_sentence(cited: Cited) -> Cited:
+    """The sentence that the quoted words stand in: "completed in 1889" alone does not say what was completed."""
+    text = cited.passage.text
+    sentence = sentence_around(text, cited.span.start, cited.span.end)
+    if len(sentence.text) > _LONGEST_SENTENCE:
+        return cited
+    return Cited(cited.passage, text[sentence.start : sentence.end], Span(sentence.start, sentence.end))
 
 
 def _deciding_words(passage: Passage, checked: Checked) -> Cited:
