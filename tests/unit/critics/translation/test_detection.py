@@ -1,6 +1,6 @@
 """The language of a text is told offline, by the small model in the package."""
 
-from redraft.critics.translation.detection import are_near, detectable, probabilities
+from redraft.critics.translation.detection import are_near, detectable, detected, probabilities
 
 
 def test_languages_are_told_apart() -> None:
@@ -12,6 +12,11 @@ def test_languages_are_told_apart() -> None:
 
 def test_han_signs_say_more_than_letters_and_digits_nothing() -> None:
     assert detectable("12 ab 中") == 2 + 3
+
+
+def test_short_and_doubtful_texts_have_no_language() -> None:
+    assert detected("Das ist ein Haus mit vielen Fenstern und einer Tür.") == "de"
+    assert detected("OK, Brandi Carlile") is None
 
 
 def test_near_languages_are_not_told_apart() -> None:

@@ -15,6 +15,7 @@ from support.translating import flaws, said, words
         ("2 hours", "zwei Stunden", "en-de"),
         ("at 3 p.m.", "um 15 Uhr", "en-de"),
         ("下午3点", "at 3 p.m.", "zh-en"),
+        ("before 3 p.m.", "vor 15:00 Uhr", "en-de"),
         ("May 5, 2020", "5.5.2020", "en-de"),
         ("2020年5月3日", "May 3, 2020", "zh-en"),
         ("the 1990s", "die 90er Jahre", "en-de"),

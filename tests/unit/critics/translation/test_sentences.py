@@ -1,9 +1,9 @@
 """As many sentences as the source has, whatever ends them."""
 
 import pytest
-from support.translating import flaws, said
 
 from redraft.critics.translation.sentences import CHECK
+from support.translating import flaws, said
 
 
 @pytest.mark.parametrize(
