@@ -24,7 +24,7 @@ def command(
 
     Simulated people with hidden preferences ask the embedded model, edit its answers in one of four ways, and ask
     again. The edits of similar requests stand in its context; beside that the last edit only, random edits, no memory,
-    another person's edits, and code that copies or merges edits without a model. About a minute and a half.
+    another person's edits, and code that copies edits or takes a vote of them without a model. Two or three minutes.
     """
     from redraft.cli.views import preferences_eval
 

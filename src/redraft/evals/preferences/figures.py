@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from redraft.errors import Misuse
 from redraft.evals.preferences.stream import Life
-from redraft.trust.intervals import Estimate, clustered_mean
+from redraft.trust.intervals import Estimate, clustered_mean, clustered_proportion
 
 LATE_SHARE = 1 / 3
 """The last third of the stream shows what has been learnt."""
@@ -72,7 +72,7 @@ def figures_of(kind: str, lives: Sequence[Life]) -> Figures:
         first=_mean([_over(life, early) for life in lives], names),
         late=_mean([_over(life, late) for life in lives], names),
         fall=_mean([_over(life, early) - _over(life, late) for life in lives], names),
-        untouched=_mean([sum(life.costs[k] == 0 for k in late) / len(late) for life in lives], names),
+        untouched=_share([life.costs[k] == 0 for life in lives for k in late], [n for n in names for _ in late]),
         mean_calls=sum(life.n_calls for life in lives) / len(lives),
     )
 
@@ -106,6 +106,12 @@ def _late(n_steps: int) -> range:
 
 def _over(life: Life, steps: range) -> float:
     return sum(life.costs[step] for step in steps) / len(steps)
+
+
+def _share(hits: Sequence[bool], people: Sequence[str]) -> Estimate:
+    estimate = clustered_proportion(hits, people)
+    assert estimate is not None
+    return estimate
 
 
 def _mean(values: Sequence[float], people: Sequence[str]) -> Estimate:

@@ -13,7 +13,7 @@ N_EDITS: Final = 4
 
 Kept = Literal["nothing", "last", "similar", "latest similar", "random"]
 Whose = Literal["own", "another's"]
-Made = Literal["model", "copy", "merge"]
+Made = Literal["model", "copy", "vote"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,8 @@ class Memory:
         kept: which edits are taken: none, the last one whatever it was about, those of similar requests, the latest of
             these, or as many drawn at random.
         whose: whose edits; another person's are the control.
-        made: who makes the answer of them: the model, or code that copies the latest edited answer or merges all.
+        made: who makes the answer of them: the model, or code that copies the latest edited answer, or takes a vote of
+            all for each slot.
     """
 
     name: str
@@ -45,7 +46,7 @@ MEMORIES: Final = (
     NONE,
     Memory(name="another person's edits", kept="similar", whose="another's"),
     Memory(name="copy the latest similar edit, no model", kept="latest similar", made="copy"),
-    Memory(name="merge similar edits by code, no model", kept="similar", made="merge"),
+    Memory(name="vote of the similar edits, no model", kept="similar", made="vote"),
 )
 """All that are compared, the one of the product first."""
 

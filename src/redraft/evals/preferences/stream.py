@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from redraft.core import Message, Model, Request, rng_for
 from redraft.evals.preferences.memories import Edited, Memory, edited, remembered
 from redraft.evals.preferences.people import Answer, Person
-from redraft.evals.preferences.telling import copied, merged, trace_of
+from redraft.evals.preferences.telling import copied, trace_of, voted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ async def live(
         owner = number if memory.whose == "own" else (number + 1) % len(everybody)
         rng = rng_for(person.seed, person.name, "random edits", str(step))
         known = await remembered(memory, edits[owner], theme, rng)
-        answer = copied(known) if memory.made == "copy" else merged(known) if memory.made == "merge" else None
+        answer = copied(known) if memory.made == "copy" else voted(known) if memory.made == "vote" else None
         if answer is None:
             answer = await _written(model, theme, known)
             calls[number] += 1

@@ -68,8 +68,8 @@ def figure(result: PreferencesResult) -> Figure:
     return curves(
         "preferences",
         "Cost of editing over a stream of requests",
-        "With the similar edits in its context the model needs less and less editing; with no memory, the last edit "
-        "alone or another person's edits the cost stays where it was.",
+        "With the similar edits in its context the model's answers need less and less editing. With no memory, or with "
+        "another person's edits, the cost stays where it was; with the last edit alone it soon stops falling.",
         panels,
         x=Axis(label="request"),
         y=Axis(label="slots wanted otherwise", ends=(0, 4)),

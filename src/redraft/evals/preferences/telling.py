@@ -1,5 +1,6 @@
 """Edits in the words of the embedded model, ``theme (<a> answer <r> reward)*``, and answers made without it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -34,7 +35,9 @@ def trace_of(theme: str, edits: Sequence[Edited]) -> str:
         else:
             told = [(text, _estimated(text, known)) for text in (before, after)]
         pairs += [Pair(" ".join(text), REWARD_WORDS[reward]) for text, reward in told]
-    return trace_for_answer(theme, list(dict.fromkeys(pairs))[-MOST_PAIRS:])
+    # Of what was told twice the later telling stays: the newest edit is then always the last that is read.
+    latest = list(dict.fromkeys(reversed(pairs)))[:MOST_PAIRS]
+    return trace_for_answer(theme, latest[::-1])
 
 
 def known_slots(edits: Sequence[Edited]) -> dict[int, str]:
@@ -52,11 +55,20 @@ def copied(edits: Sequence[Edited]) -> Answer | None:
     return edits[-1].reaction.after if edits else None
 
 
-def merged(edits: Sequence[Edited]) -> Answer | None:
-    """The latest edited answer with every slot that was ever changed as it was last changed; None without any edit."""
+def voted(edits: Sequence[Edited]) -> Answer | None:
+    """The latest edited answer with every slot as it was changed to most often; None without any edit.
+
+    Of values with as many votes the latest wins; a slot that nobody ever changed stays as the latest answer has it.
+    """
     latest = copied(edits)
-    known = known_slots(edits)
-    return None if latest is None else tuple(known.get(slot, word) for slot, word in enumerate(latest))
+    if latest is None:
+        return None
+    votes: list[Counter[str]] = [Counter() for _ in latest]
+    for edit in reversed(edits):  # a counter keeps the order in which it met equal ones
+        for slot, (was, became) in enumerate(zip(edit.reaction.before, edit.reaction.after, strict=False)):
+            if was != became:
+                votes[slot][became] += 1
+    return tuple(votes[slot].most_common(1)[0][0] if votes[slot] else word for slot, word in enumerate(latest))
 
 
 def _estimated(text: Answer, known: dict[int, str]) -> int:

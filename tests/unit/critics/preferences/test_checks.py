@@ -18,7 +18,7 @@ def test_what_is_written_reads_back_the_same(written: str) -> None:
     ["", "max_words", "max_words many", "max_words ٣", "language fr", "use that", "no_color", "lists 3", "avoid "],
 )
 def test_what_is_no_check_is_refused_with_what_there_is(written: str) -> None:
-    with pytest.raises(Misuse, match="no such check: .* known: max_words N, min_words N"):
+    with pytest.raises(Misuse, match=r"no such check: .* known: max_words N, min_words N"):
         read_check(written)
 
 
