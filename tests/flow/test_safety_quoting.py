@@ -1,8 +1,8 @@
 """Nothing that a judge or a guard is shown can end its quotation, its turn or its section, or write the verdict.
 
 The three promises of quoting, for every form of the critic of safety, with hostile drafts and hostile requests: words
-stay inside their boundary and come back exactly, verdicts are read from the reply alone, and a judge that copies the last
-verdict that it sees outside a quotation is moved by none. Beside them a promise of its own: no special token of a
+stay inside their boundary and come back exactly, verdicts are read from the reply alone, and a judge that copies the
+last verdict that it sees outside a quotation is moved by none. Beside them a promise of its own: no special token of a
 model's conversation format stands inside a quotation.
 """
 

@@ -107,6 +107,11 @@ CUES: Final[Mapping[CueKind, re.Pattern[str]]] = {
 }
 """What a sentence of an answer does that is no help."""
 
+CANNOT_DO: Final = _pattern(
+    rf"\b(?:i|we)(?:['’]m|['’]re| am| are)? (?:\w{{1,12}} ){{0,2}}{_UNABLE} {_MANNER}(?P<verb>[^\W\d_]{{3,20}})"
+)
+"""What somebody cannot or will not do; it declines where that is what was asked."""
+
 ADMONISHES: Final = _pattern(
     r"important to|must (?:clarify|emphas|point|stress)|would like to point|worth noting|first and foremost|as an ai"
 )
