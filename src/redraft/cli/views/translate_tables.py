@@ -8,7 +8,7 @@ from redraft.batch.forms.bilingual.reading import Left
 from redraft.batch.forms.bilingual.writing import What
 from redraft.batch.translating import AgainstReferences, TranslationReport
 from redraft.report.tables import Column, Row, Table
-from redraft.report.text import shortened
+from redraft.report.text import counted, shortened
 
 MEANINGS: Mapping[What, str] = {
     "kept": "the translation that was there stays",
@@ -26,7 +26,7 @@ _VERDICTS = {
     "bad": "cannot be read",
 }
 _RANKS = ("critical", "major", "minor")
-WIDEST = 60
+_WIDEST = 36
 
 
 def outcome_table(report: TranslationReport) -> Table:
@@ -34,7 +34,7 @@ def outcome_table(report: TranslationReport) -> Table:
     counts = report.counts
     rows = [Row((what, f"{counts.get(what, 0):,}", meaning)) for what, meaning in MEANINGS.items()]
     return Table(
-        title=f"{len(report.segments):,} segments",
+        title=counted(len(report.segments), "segment"),
         columns=(Column("outcome", "left"), Column("segments"), Column("meaning", "left")),
         rows=tuple(rows),
     )
@@ -57,7 +57,7 @@ def reference_table(compared: AgainstReferences) -> Table:
         Row((before.name, f"{before.value:.1f}", f"{after.value:.1f}", before.signature)) for before, after in pairs
     ]
     return Table(
-        title=f"Against {compared.n:,} reference translations",
+        title=f"Against {counted(compared.n, 'reference translation')}",
         columns=(Column("metric", "left"), Column("before"), Column("after"), Column("signature", "left")),
         rows=tuple(rows),
         note=f"segments with a reference: {compared.n_references:,}; compared: those that had a translation before",
@@ -71,7 +71,7 @@ def verdict_table(report: CheckReport) -> Table:
         for verdict, meaning in _VERDICTS.items()
     ]
     return Table(
-        title=f"{len(report.segments):,} segments",
+        title=counted(len(report.segments), "segment"),
         columns=(Column("verdict", "left"), Column("segments"), Column("meaning", "left")),
         rows=tuple(rows),
     )
@@ -105,9 +105,19 @@ def findings_table(report: CheckReport, *, most: int | None = None) -> Table | N
         for found in sorted(segment.found, key=lambda one: _RANKS.index(one.finding.severity)):
             finding = found.finding
             said = finding.message if finding.suggestion is None else f"{finding.message} → {finding.suggestion}"
-            rows.append(Row((str(segment.line), shortened(segment.id, 24), finding.severity, finding.kind, said)))
+            rows.append(
+                Row(
+                    (
+                        str(segment.line),
+                        shortened(segment.source or segment.id, _WIDEST),
+                        finding.severity,
+                        finding.kind,
+                        said,
+                    )
+                )
+            )
         rows += [
-            Row((str(segment.line), shortened(segment.id, 24), "", segment.verdict, reason))
+            Row((str(segment.line), shortened(segment.source or segment.id, _WIDEST), "", segment.verdict, reason))
             for reason in segment.reasons
         ]
     if not rows:
