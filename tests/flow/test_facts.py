@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fake_server import Behaviour, FakeServer
+from fake_server import Behaviour, FakeServer, serving
 from redraft import correct
 from redraft.core import Budget, Correction, Record
 from redraft.critics.facts import FactsCritic
@@ -186,3 +186,86 @@ def test_a_budget_of_calls_keeps_the_draft_and_says_so() -> None:
 
     correction = against(Behaviour(replies=REPLIES), work)
     assert (correction.text, correction.reason) == (DRAFT, "budget_calls")
+
+
+@pytest.fixture
+def folder() -> Path:
+    """The files in a folder of the working directory."""
+    Path("files").mkdir()
+    for name, text in FILES.items():
+        (Path("files") / name).write_text(text)
+    return Path("files")
+
+
+def test_the_command_line_corrects_by_the_files_of_a_folder_with_code_alone(folder: Path) -> None:
+    with serving(Behaviour(replies=REPLIES)) as server:
+        chosen = ("--critic", f"facts:{folder}", "--strategy", "rewrite_refuted", "--model", f"{server.url}#writer")
+        done = redraft("correct", "Tell me about the tower.", *chosen, "--json")
+        assert done.code == 0, done.err
+        correction = json.loads(done.out)
+        assert len(server.requests) == 2
+    assert correction["text"].startswith(DRAFT.replace("1887", "1889 [1]"))
+    assert "tower.txt" in correction["text"].splitlines()[-1]
+    critique = correction["attempts"][0]["critiques"][0]
+    assert (critique["kind"], critique["score"]) == ("verified", 0.0)
+    assert critique["findings"][0]["sources"][0]["document"].endswith("tower.txt")
+
+
+def test_a_table_names_sources_and_who_reads_the_evidence(folder: Path) -> None:
+    with serving(Behaviour(replies=REPLIES)) as server:
+        Path("redraft.toml").write_text(
+            f"""[models.writer]
+model = "m"
+base_url = "{server.url}"
+[sources.mine]
+type = "files"
+paths = ["{folder}"]
+[critics.lookup]
+type = "facts"
+sources = ["mine"]
+model = "writer"
+[profiles.default]
+model = "writer"
+critics = ["lookup"]
+strategy = "rewrite_refuted"
+strategy_options = {{ citation = "inline" }}
+"""
+        )
+        done = redraft("correct", "Tell me about the tower.", "--json")
+        assert done.code == 0, done.err
+        assert len(server.requests) == 8
+    correction = json.loads(done.out)
+    assert "1889 (source: " in correction["text"]
+    assert correction["attempts"][0]["critiques"][0]["critic"] == "lookup"
+
+
+@pytest.mark.parametrize(
+    ("critic", "message"),
+    [
+        ("facts", "no such critic"),
+        ("facts:nowhere", "no such source, and no such path"),
+        ("facts:empty", "there is nothing to read in empty"),
+    ],
+)
+def test_a_source_that_is_not_there_is_named_before_anything_is_asked(critic: str, message: str) -> None:
+    Path("empty").mkdir()
+    done = redraft("correct", "q", "--critic", critic, "--model", "http://127.0.0.1:9/v1#m")
+    assert done.code == 2
+    assert message in " ".join(done.err.split())
+
+
+def test_a_stored_answer_is_examined_with_its_sources(folder: Path) -> None:
+    Path("answer.txt").write_text(DRAFT)
+    done = redraft("critics", "examine", f"facts:{folder}", "answer.txt", "--prompt", "Tell me about the tower.")
+    assert done.code == 1
+    assert "1:1: major refuted" in done.out
+    assert "tower.txt, characters 0 to 39" in done.out
+
+
+def test_a_dry_run_counts_a_call_for_each_claim_it_may_look_up(folder: Path) -> None:
+    Path("redraft.toml").write_text(
+        f'[critics.lookup]\ntype = "facts"\nsources = ["{folder}"]\nn_claims = 3\nmodel = "http://127.0.0.1:9/v1#r"\n'
+    )
+    done = redraft("correct", "q", "--critic", "lookup", "--model", "http://127.0.0.1:9/v1#m", "--dry-run", "--json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["most"]["calls"] == 2 * (1 + 1 + 3)

@@ -1,5 +1,7 @@
 """The critic that holds claims against sources."""
 
+from pathlib import Path
+
 from redraft.core import Critic
 from redraft.critics.facts import FactsCritic
 from redraft.errors import Misuse
@@ -17,7 +19,7 @@ def make(name: str, table: FactsTable, needs: Needs) -> Critic:
     if table.writer and table.model is not None:
         raise Misuse(f"`writer` and `model` both name who reads the evidence, got model={table.model!r}; leave one out")
     return FactsCritic(
-        sources=tuple(needs.source(source, "sources") for source in table.sources),
+        sources=tuple(needs.source(_placed(source, needs), "sources") for source in table.sources),
         model=needs.writer if table.writer else needs.opened(table.model, "model"),
         n_passages=table.n_passages,
         n_claims=table.n_claims,
@@ -28,3 +30,10 @@ def make(name: str, table: FactsTable, needs: Needs) -> Critic:
         name=name,
         seed=needs.seed,
     )
+
+
+def _placed(source: str, needs: Needs) -> str:
+    """A path of a table of redraft.toml from the folder of that file; a name, and a path of a flag, as it is."""
+    beside = Path(needs.folder) / source
+    is_path = needs.name in needs.settings.critics and source not in needs.settings.sources and beside.exists()
+    return str(beside) if is_path else source
