@@ -161,7 +161,7 @@ def _date(text: Text, _: Sequence[str], rng: Random) -> _Variant | None:
 
 def _name(text: Text, names: Sequence[str], rng: Random) -> _Variant | None:
     # With another subject it is another claim, of which the passage says nothing.
-    own = [name for name in text.names if name.is_proper and name.first > 0 and name is not subject_of(text)]
+    own = [name for name in text.names if name.is_proper and name.first > 0 and name is not subject_of(text, text)]
     if not own:
         return None
     one = rng.choice(own)

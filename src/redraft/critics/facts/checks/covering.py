@@ -8,7 +8,7 @@ from redraft.critics.facts.checks.names import initials, own_parts
 from redraft.critics.facts.checks.opposing import is_turned
 from redraft.critics.facts.checks.quantities import Quantity, agree
 from redraft.critics.facts.checks.reading import Text
-from redraft.critics.facts.checks.roles import Sentence, given_by, sentences_of, speaks_of, subject_of, weight
+from redraft.critics.facts.checks.roles import Sentence, given_by, is_of, sentences_of, subject_of, weight
 
 _ITEM_WEIGHT = 2.0
 
@@ -18,8 +18,8 @@ class Share(NamedTuple):
 
     Attributes:
         coverage: in all of it, in [0, 1].
-        close: in its best sentence that has all the claim's dates and numbers, in [0, 1]; one that asks, or denies
-            something of it, has nothing; what only other sentences say counts half.
+        close: in its best sentence that has all the claim's dates and numbers, in [0, 1]; one that asks, speaks
+            of another subject or denies something of it has nothing; what only other sentences say counts half.
         in_order: of the claim's content words, the share that this sentence has in the same order, in [0, 1].
         has_names: whether the passage has all names of the claim.
     """
@@ -60,8 +60,10 @@ def _close(sentence: Sentence, items: Sequence[Date | Quantity], content: float)
     asks = any(word.text in ("?", "？") for word in passage.words[max(sentence.first, sentence.end - 2) : sentence.end])
     if asks or is_turned(sentence) or not all(_has(passage, item, sentence.first, sentence.end) for item in items):
         return _Close(0.0, 0.0)
-    subject = subject_of(claim)
-    given = given_by(claim, subject) if speaks_of(sentence, subject, sentence.end) else frozenset()
+    subject = subject_of(claim, passage)
+    if not is_of(sentence, subject, sentence.end):
+        return _Close(0.0, 0.0)
+    given = given_by(claim, subject)
     share = (sentence.context(None, given) * content + _ITEM_WEIGHT * len(items)) / (
         content + _ITEM_WEIGHT * len(items)
     )

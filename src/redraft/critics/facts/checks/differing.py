@@ -42,7 +42,7 @@ _MAX_BETWEEN = 5  # words between the ends of a range: until his retirement in
 def discrepancies_in(claim: Text, passage: Text) -> tuple[Discrepancy, ...]:
     """What differs, in the order of the claim, one for each of its parts."""
     found: dict[int, Discrepancy] = {}
-    subject = subject_of(claim)
+    subject = subject_of(claim, passage)
     given = given_by(claim, subject)
     for sentence in sentences_of(claim, passage):
         dates, numbers = [*_dates(sentence, subject)], [*_numbers(sentence, subject)]

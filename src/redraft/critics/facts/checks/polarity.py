@@ -113,6 +113,8 @@ def _is_cue(words: Sequence[Word], place: int) -> bool:
     is_cue = lower in _CUES or lower in _FAILED or lower.endswith(("n't", "n’t"))
     if lower in ("t",) and place and words[place - 1].text in "'’":
         is_cue = True
+    if lower == "non" and place + 1 < len(words) and words[place + 1].text == "-":
+        is_cue = True
     if not is_cue:
         return False
     before = words[place - 1].lower if place else ""

@@ -109,9 +109,17 @@ def sentences_of(claim: Text, passage: Text) -> tuple[Sentence, ...]:
     return tuple(found[place] for place in sorted(place for n, place in shared if n))
 
 
-def subject_of(claim: Text) -> Name | None:
-    """Whom or what the claim is about, where that is a name: its first one."""
-    return next((name for name in claim.names if name.is_proper), None)
+def subject_of(claim: Text, passage: Text) -> Name | None:
+    """Whom or what the claim is about, where that is a name: its first one.
+
+    A single word at the beginning has a capital in any case; it is a name when the passage never writes it small.
+    """
+    return next((name for name in claim.names if name.is_proper or _is_name_in(passage, claim, name)), None)
+
+
+def _is_name_in(passage: Text, claim: Text, name: Name) -> bool:
+    word = claim.words[name.first]
+    return word.lower not in passage.small and any(w.text == word.text for w in passage.words)
 
 
 def given_by(claim: Text, subject: Name | None) -> frozenset[str]:
@@ -128,17 +136,23 @@ def speaks_of(sentence: Sentence, subject: Name | None, before: int) -> bool:
         before: only names before this word of the passage could be another subject.
     """
     passage, own = sentence.passage, {word.lower for word in sentence.claim.words}
-    named = [name for name in passage.names if sentence.has(name)]
-    others = [name for name in named if name.end <= before and may_be(name, passage.small)]
+    others = [n for n in passage.names if sentence.has(n) and n.end <= before and may_be(n, passage.small)]
     # The nearest name before the place is the likeliest subject of what is said there.
     if others and not own & {*others[-1].parts}:
         return False
+    return is_of(sentence, subject, before)
+
+
+def is_of(sentence: Sentence, subject: Name | None, before: int) -> bool:
+    """Whether a sentence names the claim's subject, or the passage does and the sentence names nobody else before."""
     if subject is None:
         return True
-    foreign = [name for name in others if not own & {*name.parts}]
-    return any(_is_same(subject, name) for name in named) or (
-        not foreign and any(_is_same(subject, name) for name in passage.names)
-    )
+    passage, own = sentence.passage, {word.lower for word in sentence.claim.words}
+    named = [name for name in passage.names if sentence.has(name)]
+    if any(_is_same(subject, name) for name in named):
+        return True
+    foreign = (n for n in named if n.end <= before and may_be(n, passage.small) and not own & {*n.parts})
+    return not any(foreign) and any(_is_same(subject, name) for name in passage.names)
 
 
 def _is_same(one: Name, other: Name) -> bool:
