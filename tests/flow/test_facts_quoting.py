@@ -188,8 +188,14 @@ def test_a_gullible_reader_is_moved_by_no_draft(which: int) -> None:
 
 
 def test_a_reader_that_does_not_see_the_boundary_would_be_moved() -> None:
-    moved = [text for text in TEXTS if critiqued(Gullible(0, blind=True), CLAIM, text).score is not None]
+    claim = "Mars is a small planet."  # of which code can say nothing
+    moved = [text for text in TEXTS if critiqued(Gullible(0, blind=True), claim, text).score is not None]
     assert len(moved) > 3
+
+
+def test_where_code_sees_the_opposite_even_a_blind_reader_rewrites_nothing() -> None:
+    scores = {critiqued(Gullible(0, blind=True), CLAIM, text).score for text in TEXTS if text.startswith(NEUTRAL)}
+    assert 0.0 not in scores
 
 
 def test_a_draft_that_orders_an_empty_list_of_claims_is_looked_up_all_the_same() -> None:

@@ -7,6 +7,7 @@ from redraft.critics.facts.sentences import Sentence, sentences_of
 
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_ANY_WORD = re.compile(r"[\u3400-\u9fff]|\d+(?:[.,]\d+)*|[^\W\d_\u3400-\u9fff]{2,}")
 _HAN = re.compile("[\u3400-\u9fff]")
 _QUESTION = re.compile(r"[?？][\"'”’)\]」』]*\Z")
 # What its writer does not state as a fact: hedged, wished for, asked for, supposed, said of himself or to the reader.
@@ -74,6 +75,11 @@ def claims_by_code(text: str) -> tuple[Claim, ...]:
         if not (pronoun and claim.clear and not _names(sentence.text[pronoun.end() :])):
             subject = _subject(sentence.text)
     return tuple(claims)
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words and numbers of a text in lower case; each Chinese character is one, the s of a possessive is none."""
+    return frozenset(_ANY_WORD.findall(text.casefold()))
 
 
 def states_a_fact(sentence: str) -> bool:

@@ -1,9 +1,9 @@
 """From evidence to a verdict: what the model read, held against what code finds in the same passage.
 
-Code and model refute on different grounds, and neither is always right. A claim is called supported only if the model
-says so, quotes words that stand in a passage, and code finds no other number, date, name, unit or negation there. It is
-called refuted if the model says so and quotes such words; by code alone only where no model reads. What code finds to
-differ where the model calls the claim supported is a doubt, and a doubt rewrites nothing.
+Neither is always right, and a wrong "refuted" rewrites a right sentence, so they have to go together. A model's verdict
+counts with words that stand in a passage. Where code finds the opposite in that passage (another number, date, name,
+unit or negation under a "supported", nearly the same words under a "refuted"), the claim is in doubt, and a doubt is not
+enough evidence. Code alone decides only where no model reads.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from redraft.critics.facts.checks import Checked, check
 from redraft.critics.facts.claims import Claim
 from redraft.critics.facts.quotes import Span
 from redraft.critics.facts.reading import Cited, Reading
-from redraft.critics.facts.results import Result
+from redraft.critics.facts.results import Result, Why
 from redraft.critics.facts.sentences import sentence_around
 
 _LONGEST_SENTENCE = 500
@@ -58,11 +58,15 @@ def by_model(claim: Claim, reading: Reading) -> Result:
     cited = _in_its_sentence(reading.cited)
     checked = check(claim.text, cited.passage.text)
     differs = checked.discrepancies if checked.verdict == "refuted" else ()
-    doubted = reading.verdict == "supported" and bool(differs)
+    why: Why = ""
+    if reading.verdict == "supported" and differs:
+        why = "code_doubts"
+    elif reading.verdict == "refuted" and checked.verdict == "supported":
+        why = "code_agrees"
     return replace(
         said,
-        verdict="not_enough" if doubted else reading.verdict,
-        why="code_doubts" if doubted else "",
+        verdict="not_enough" if why else reading.verdict,
+        why=why,
         quote=cited.quote,
         source=cited.source,
         discrepancies=differs,

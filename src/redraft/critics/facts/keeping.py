@@ -4,21 +4,18 @@ The critic keeps no state; what it found stands in the details of its critiques,
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from redraft.core import Context, Critique, Provenance
 from redraft.critics.facts.checks import Discrepancy
-from redraft.critics.facts.claims import Claim
+from redraft.critics.facts.claims import Claim, words_in
 from redraft.critics.facts.results import Result, Verdict, Why
 from redraft.critics.facts.sentences import Sentence, sentences_of
 
 KEPT_AS = "claims"
 """The detail of a critique that holds its claims and their verdicts, as a list in JSON."""
-
-_WORD = re.compile(r"[^\W_]{2,}|\d")  # the s of a possessive is no word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +72,11 @@ def carried_over(before: Earlier, sentences: Sequence[Sentence], text: str) -> t
     A claim that says what a pronoun stands for is taken over only while the draft still has the words that it took
     from elsewhere: with "the tower" changed into "the bridge", the sentence behind it says something else.
     """
-    have = set(_WORD.findall(text.casefold()))
+    have = words_in(text)
     found: list[tuple[Claim, ...]] = []
     for sentence in sentences:
         claims = before.claims.get(sentence.text, ())
-        stands = all(set(_WORD.findall(claim.text.casefold())) <= have for claim in claims)
+        stands = all(words_in(claim.text) <= have for claim in claims)
         found.append(tuple(_moved(claim, sentence.start) for claim in claims) if stands else ())
     return tuple(found)
 

@@ -17,6 +17,7 @@ Why = Literal[
     "no_quote",
     "quote_not_found",
     "code_doubts",
+    "code_agrees",
     "sources_disagree",
     "unclear",
     "unreadable",

@@ -11,7 +11,7 @@ from typing import Any
 
 from redraft.core import NOTHING, Draft, Message, Model, Prompt, Usage
 from redraft.critics.asking import ask, cut_off, shown
-from redraft.critics.facts.claims import Claim, claims_by_code
+from redraft.critics.facts.claims import Claim, claims_by_code, words_in
 from redraft.critics.facts.queries import MAX_QUERY
 from redraft.critics.facts.quotes import Span, locate
 from redraft.critics.facts.sentences import Sentence
@@ -20,7 +20,6 @@ from redraft.prompts import boundary_for, load, load_phrases, quote
 
 _FENCE = re.compile(r"```(?:json)?[ \t]*\n(.*?)\n```", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"[^\W\d_]{3,}")
 _ROLES = ("system", "developer", "user", "assistant", "tool")
 _MAX_CLAIM = 1000
 
@@ -147,6 +146,5 @@ def _adds(claim: str, known: str) -> bool:
     """Whether a claim says more than draft and request: another number, or mostly words that stand in neither."""
     if set(_NUMBER.findall(claim)) - set(_NUMBER.findall(known)):
         return True
-    words = [word.casefold() for word in _WORD.findall(claim)]
-    have = set(_WORD.findall(known.casefold()))
-    return 2 * sum(word not in have for word in words) > len(words)
+    words, have = words_in(claim), words_in(known)
+    return 2 * len(words - have) > len(words)

@@ -55,7 +55,7 @@ def test_sources_that_disagree_are_not_enough() -> None:
         (RIGHT, "supported", "completed in 1889", "supported", ""),
         (WRONG, "refuted", "completed in 1889", "refuted", ""),
         (WRONG, "supported", "completed in 1889", "not_enough", "code_doubts"),
-        (RIGHT, "refuted", "completed in 1889", "refuted", ""),
+        (RIGHT, "refuted", "completed in 1889", "not_enough", "code_agrees"),
         (WRONG, "not_enough", "completed in 1889", "not_enough", "unsaid"),
         (RIGHT, "supported", None, "not_enough", "no_quote"),
         (WRONG, "refuted", None, "not_enough", "no_quote"),
@@ -69,5 +69,5 @@ def test_a_models_verdict_counts_with_its_quotation_and_without_codes_doubt(
 ) -> None:
     result = by_model(claim(text), reading(said, quote))
     assert (result.verdict, result.why, result.by) == (verdict, why, "model")
-    assert (result.quote is not None) == (why in ("", "code_doubts"))
+    assert (result.quote is not None) == (why in ("", "code_doubts", "code_agrees"))
     assert result.failed == (said is None)

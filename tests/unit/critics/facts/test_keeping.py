@@ -78,6 +78,14 @@ def test_a_sentence_whose_pronoun_stands_for_something_else_now_is_read_anew() -
     assert [len(claims) for claims in carried_over(found, sentences_of(text), text)] == [0, 0, 1]
 
 
+def test_chinese_sentences_are_told_apart_by_their_characters() -> None:
+    text = "鐵塔很老。它在巴黎。"
+    claim = Claim(text="鐵塔在巴黎。", start=5, end=10)
+    found = before(critique(kept([claim], {})), text=text)
+    for new, known in (("鐵塔很高。它在巴黎。", [0, 1]), ("大橋很老。它在巴黎。", [0, 0])):
+        assert [len(claims) for claims in carried_over(found, sentences_of(new), new)] == known
+
+
 def test_a_sentence_with_a_claim_that_reaches_into_the_next_is_read_anew() -> None:
     found = before(critique(kept([replace(OLD, end=25), STANDS], {})))
     assert "The tower is old." not in found.claims

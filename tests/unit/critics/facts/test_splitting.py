@@ -78,6 +78,12 @@ def test_a_claim_that_says_more_than_the_draft_is_taken_in_the_drafts_own_words(
     assert "It stands in Paris." in texts(found)
 
 
+def test_a_chinese_claim_may_say_what_its_pronoun_stands_for() -> None:
+    text = "艾菲爾鐵塔很高。它位於巴黎。"
+    found, _ = split_by(claims_reply(entry("它位於巴黎。", "艾菲爾鐵塔位於巴黎。")), text)
+    assert texts(found)[-1] == "艾菲爾鐵塔位於巴黎。"
+
+
 def test_names_from_the_request_may_stand_in_a_claim() -> None:
     said = "The tower that Gustave Eiffel built stands in Paris."
     found, _ = split_by(claims_reply(entry("It stands in Paris.", said)))
