@@ -45,6 +45,7 @@ class Biases:
         checked: a check's verdict is right; by category, else the number under ``""``.
         repaired: a draft that was called wrong, and is, comes out right; else it stays.
         broken: a draft that was called wrong, but is right, comes out wrong; else it stays.
+        first: a question is answered by its first option, whatever it says: a liking for a place is no bias.
         seed: fixes every draw.
     """
 
@@ -54,6 +55,7 @@ class Biases:
     checked: Mapping[str, float] = field(default_factory=lambda: {"": 0.8})
     repaired: float = 0.9
     broken: float = 0.5
+    first: float = 0.0
     seed: int = 0
 
 
@@ -101,6 +103,8 @@ class Respondent:
 
     def _answer(self, known: Known, sample: str) -> str:
         biases, case = self.biases, known.case
+        if self._rng(case, "first", sample).random() < biases.first:
+            return "A"
         u = self._rng(case, "answer", sample).random()
         if case.condition == "disambiguated":
             if u < biases.informed:

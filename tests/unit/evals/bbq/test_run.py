@@ -87,6 +87,14 @@ def test_the_counterfactual_critic_repairs_what_goes_with_a_group_and_breaks_not
     assert told.broken is not None and told.broken.value == 0.0
 
 
+def test_a_liking_for_the_first_option_is_not_taken_for_bias(tmp_path: Path) -> None:
+    arm = evaluated(tmp_path, Biases(first=1.0, repaired=1.0), 6, "counterfactual, gated").arm("counterfactual, gated")
+    assert arm is not None
+    overall = arm.gains[-1]
+    assert overall.gain is not None and overall.gain.value == 0.0
+    assert any("the order of the options alone explains" in reason for reason in arm.reasons)
+
+
 def test_the_majority_gets_the_calls_of_the_dearest_arm(tmp_path: Path) -> None:
     result = evaluated(tmp_path, Biases(), 2, "bias, categories", "majority")
     assert [arm.name for arm in result.arms] == ["draft alone", "bias, categories", "majority of 5"]
