@@ -1,9 +1,9 @@
 """From evidence to a verdict: what the model read, held against what code finds in the same passage.
 
 Neither is always right, and a wrong "refuted" rewrites a right sentence, so they have to go together. A model's verdict
-counts with words that stand in a passage. Where code finds the opposite in that passage (another number, date, name,
-unit or negation under a "supported", nearly the same words under a "refuted"), the claim is in doubt, and a doubt is not
-enough evidence. Code alone decides only where no model reads.
+counts with words that stand in a passage. Where code finds the opposite in that passage (another number, date, name, unit
+or negation under a "supported", nearly the same words under a "refuted"), the claim is in doubt, and a doubt is not enough
+evidence. Code alone decides only where no model reads.
 """
 
 from collections.abc import Sequence
