@@ -122,7 +122,7 @@ def of_requests(result: "JailbreakResult") -> Iterator[Table]:
 
 def _by_judge(result: "JailbreakResult", attack: str, rows: "list[DefenceFigures]") -> Table:
     return Table(
-        title=f"The same as {result.judge} judges, {attack}",
+        title=f"{attack}, as the judge has it ({result.judge})",
         columns=(
             Column("defence", "left"), Column("checks"), Column("attack success"), Column("over-refusal"),
             Column("patterns differ"), Column("not readable"), Column("no answer"),
