@@ -1,271 +1,99 @@
-"""The critic of facts through the whole loop, over the protocol of a real endpoint and a real index."""
+"""`redraft facts` as a user meets it: add, search, list, remove, with faults told and exit codes that say so."""
 
-import asyncio
 import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from fake_server import Behaviour, FakeServer, serving
-from redraft import correct
-from redraft.core import Budget, Correction, Record
-from redraft.critics.facts import FactsCritic
-from redraft.engine.strategies import RewriteRefuted
-from redraft.prompts import load
-from redraft.sources import Knowledge, open_knowledge
-from redraft.store import RecordStore
 from support.command_line import redraft
-from support.endpoints import against, client_of
-from support.facts import claims_reply, entry, verdict_reply
-
-FALSE, TRUE, UNKNOWN = (
-    "The Eiffel Tower was completed in 1887.",
-    "It stands in Paris.",
-    "Its lifts were painted by Claude Monet.",
-)
-DRAFT = f"{FALSE} {TRUE}\n\n{UNKNOWN}"
-FILES = {
-    "tower.txt": "The Eiffel Tower was completed in 1889. It stands in Paris, near the Seine.",
-    "seine.txt": "The Seine flows through Paris. It is 777 km long.",
-    "monet.txt": "Claude Monet painted water lilies in Giverny.",
-}
-CLAIMS = claims_reply(
-    entry(FALSE, query="Eiffel Tower year of completion"),
-    entry(TRUE, "The Eiffel Tower stands in Paris."),
-    entry(UNKNOWN, "The Eiffel Tower's lifts were painted by Claude Monet."),
-)
-EDITS = json.dumps(
-    [
-        {"old": "1887", "new": "1889", "reason": "the source has 1889"},
-        {"old": "Claude Monet", "new": "Gustave Eiffel", "reason": "more likely"},
-    ]
-)
-NEW_CLAIM = claims_reply(entry("The Eiffel Tower was completed in 1889"))
-# Told apart by words of the last message; the first pair that fits answers.
-REPLIES = [
-    ("Sources contradict some pieces", EDITS),
-    ("Only these sentences of it are wanted", NEW_CLAIM),
-    ("Reply with a JSON list of these objects", CLAIMS),
-    ("> The Eiffel Tower was completed in 1887.", verdict_reply("refuted", "completed in 1889")),
-    ("> The Eiffel Tower was completed in 1889\n", verdict_reply("supported", "was completed in 1889")),
-    ("> The Eiffel Tower stands in Paris.", verdict_reply("supported", "It stands in Paris")),
-    ("> The Eiffel Tower's lifts", verdict_reply("not enough")),
-    ("", DRAFT),
-]
-CORRECTED = DRAFT.replace("1887", "1889 [1]") + "\n\nSources:\n[1] tower.txt, characters 0 to 39"
+from support.documents import folder
 
 
-def knowledge() -> Knowledge:
-    """A real index of three small files."""
-    index = open_knowledge()
-    index.add_texts(FILES)
-    return index
+@pytest.fixture(autouse=True)
+def _documents() -> None:
+    folder(Path("docs"))
 
 
-class Notebook:
-    """A recorder that keeps records in memory."""
-
-    def __init__(self) -> None:
-        self.records: list[Record] = []
-
-    async def write(self, record: Record) -> None:
-        """Keep `record`."""
-        self.records.append(record)
-
-
-async def corrected(server: FakeServer, **choices: Any) -> tuple[Correction, Record]:
-    """A correction by one endpoint that writes, splits and reads the evidence."""
-    notebook = Notebook()
-    client = client_of(server)
-    with knowledge() as index:
-        critic = FactsCritic(sources=(index,), model=client)
-        choices = {"strategy": RewriteRefuted(), "critics": [critic], **choices}
-        correction = await correct("Tell me about the tower.", model=client, recorder=notebook, **choices)
-    return correction, notebook.records[0]
+def test_a_folder_is_added_searched_listed_and_removed() -> None:
+    done = redraft("facts", "add", "docs", "--into", "facts.db")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == "6 new, 0 changed, 0 unchanged, 0 removed, 0 faults\nfacts.db holds 11 passages\n"
+    found = redraft("facts", "search", "Where was Turing born?", "--in", "facts.db", "-n", "1")
+    assert found.code == 0
+    assert found.out.splitlines()[0].startswith("1. docs/notes.md, characters 48 to 93, 2020-05-06, score ")
+    assert "Notes on people > Alan Turing" in found.out
+    assert "«Turing» He «was» «born» in London" in found.out
+    listed = redraft("facts", "list", "--in", "facts.db")
+    assert "docs/paper.pdf" in listed.out
+    assert "6 documents, 11 passages in facts.db" in listed.out
+    gone = redraft("facts", "remove", "docs/notes.md", "--in", "facts.db")
+    assert (gone.code, gone.out) == (0, "removed docs/notes.md\n")
+    nothing = redraft("facts", "search", "Turing", "--in", "facts.db")
+    assert (nothing.code, nothing.out) == (1, "")
+    assert "nothing was found" in nothing.err
+    assert redraft("facts", "remove", "docs", "--in", "facts.db").out.count("removed ") == 5
 
 
-def kinds_of_calls(requests: Sequence[dict[str, Any]]) -> list[str]:
-    """Which prompt each request was for, in order."""
-    marks = {
-        "redraft": load("redraft_facts").text[:40],
-        "claims": "Reply with a JSON list of these objects",
-        "evidence": "support one claim, refute it",
-    }
-    last = [request["messages"][-1]["content"] for request in requests]
-    return [next((kind for kind, words in marks.items() if words in text), "draft") for text in last]
-
-
-def test_what_is_false_is_rewritten_with_its_source_and_all_else_stays() -> None:
-    async def work(server: FakeServer) -> tuple[Correction, Record, list[dict[str, Any]]]:
-        return (*await corrected(server), server.requests)
-
-    correction, record, requests = against(Behaviour(replies=REPLIES), work)
-    assert correction.text == CORRECTED
-    assert (correction.reason, correction.accepted) == ("nothing_refuted", False)
-    kinds = kinds_of_calls(requests)
-    assert kinds == ["draft", "claims", "evidence", "evidence", "evidence", "redraft", "claims", "evidence"]
-    first, second = record.context.attempts
-    refuted, unknown = first.critiques[0].findings
-    assert (refuted.severity, unknown.severity) == ("major", "minor")
-    assert [(source.document, source.start, source.end) for source in refuted.sources] == [("tower.txt", 0, 39)]
-    first_edit = second.edits[0]
-    assert (first_edit.old, first_edit.new, first_edit.finding) == ("1887", "1889 [1]", "facts#0")
-    assert [edit["old"] for edit in second.draft.extra["refused_edits"]] == ["Claude Monet"]
-    assert second.critiques[0].usage.calls == 2
-
-
-def test_show_tells_the_edits_the_sources_and_what_was_refused(tmp_path: Path) -> None:
-    async def work(server: FakeServer) -> Record:
-        return (await corrected(server))[1]
-
-    record = against(Behaviour(replies=REPLIES), work)
-    Path("redraft.toml").write_text(f'[store]\nurl = "{tmp_path / "records.db"}"\n')
-
-    async def keep() -> None:
-        with RecordStore.open(str(tmp_path / "records.db")) as store:
-            await store.write(record)
-
-    asyncio.run(keep())
-    shown = redraft("show", "last", "--no-color")
-    assert shown.code == 0, shown.err
-    words = " ".join(shown.out.split())
-    assert "completed in [-1887-]{+1889 [1]+}." in words
-    assert "source: tower.txt, characters 0 to 39: “The Eiffel Tower was completed in 1889.”" in words
-    assert "edit refused: “Claude Monet” to “Gustave Eiffel”: it lies outside what is called wrong" in words
-    assert redraft("show", "last", "--html", "page.html").code == 0
-    page = Path("page.html").read_text()
-    assert "source: tower.txt, characters 0 to 39" in page
-    assert "edit refused" in page
-
-
-def test_the_name_of_the_document_can_stand_in_the_sentence_instead() -> None:
-    async def work(server: FakeServer) -> Correction:
-        return (await corrected(server, strategy=RewriteRefuted(citation="inline")))[0]
-
-    correction = against(Behaviour(replies=REPLIES), work)
-    assert correction.text == DRAFT.replace("1887", "1889 (source: tower.txt)")
-
-
-@pytest.mark.parametrize("reply", ["I would rather not.", "[", '[{"old": 7}]'])
-def test_edits_that_cannot_be_read_leave_the_draft_as_it_was(reply: str) -> None:
-    async def work(server: FakeServer) -> Correction:
-        return (await corrected(server))[0]
-
-    correction = against(Behaviour(replies=[("Sources contradict some pieces", reply), *REPLIES]), work)
-    assert (correction.text, correction.reason) == (DRAFT, "model_error")
-
-
-def test_edits_that_all_miss_are_tried_once_more_and_change_nothing() -> None:
-    async def work(server: FakeServer) -> tuple[Correction, Record]:
-        return await corrected(server)
-
-    misses = json.dumps([{"old": "Paris", "new": "Rome"}])
-    correction, record = against(Behaviour(replies=[("Sources contradict some pieces", misses), *REPLIES]), work)
-    assert (correction.text, correction.reason, len(record.context.attempts)) == (DRAFT, "nothing_better", 3)
-    assert [attempt.critiques[0].usage.calls for attempt in record.context.attempts] == [4, 0, 0]
-
-
-def test_code_alone_finds_the_same_and_only_the_writer_is_asked() -> None:
-    async def work(server: FakeServer) -> tuple[Correction, int]:
-        with knowledge() as index:
-            critics = [FactsCritic(sources=(index,))]
-            correction, _ = await corrected(server, critics=critics)
-        return correction, len(server.requests)
-
-    correction, n_requests = against(Behaviour(replies=REPLIES), work)
-    assert correction.text == DRAFT.replace("1887", "1889 [1]") + "\n\nSources:\n[1] tower.txt, characters 0 to 39"
-    assert (correction.reason, n_requests) == ("nothing_refuted", 2)
-    assert {attempt.critiques[0].kind for attempt in correction.attempts} == {"verified"}
-
-
-def test_a_budget_of_calls_keeps_the_draft_and_says_so() -> None:
-    async def work(server: FakeServer) -> Correction:
-        return (await corrected(server, budget=Budget(calls=5)))[0]
-
-    correction = against(Behaviour(replies=REPLIES), work)
-    assert (correction.text, correction.reason) == (DRAFT, "budget_calls")
-
-
-@pytest.fixture
-def folder() -> Path:
-    """The files in a folder of the working directory."""
-    Path("files").mkdir()
-    for name, text in FILES.items():
-        (Path("files") / name).write_text(text)
-    return Path("files")
-
-
-def test_the_command_line_corrects_by_the_files_of_a_folder_with_code_alone(folder: Path) -> None:
-    with serving(Behaviour(replies=REPLIES)) as server:
-        chosen = ("--critic", f"facts:{folder}", "--strategy", "rewrite_refuted", "--model", f"{server.url}#writer")
-        done = redraft("correct", "Tell me about the tower.", *chosen, "--json")
-        assert done.code == 0, done.err
-        correction = json.loads(done.out)
-        assert len(server.requests) == 2
-    assert correction["text"].startswith(DRAFT.replace("1887", "1889 [1]"))
-    assert "tower.txt" in correction["text"].splitlines()[-1]
-    critique = correction["attempts"][0]["critiques"][0]
-    assert (critique["kind"], critique["score"]) == ("verified", 0.0)
-    assert critique["findings"][0]["sources"][0]["document"].endswith("tower.txt")
-
-
-def test_a_table_names_sources_and_who_reads_the_evidence(folder: Path) -> None:
-    with serving(Behaviour(replies=REPLIES)) as server:
-        Path("redraft.toml").write_text(
-            f"""[models.writer]
-model = "m"
-base_url = "{server.url}"
-[sources.mine]
-type = "files"
-paths = ["{folder}"]
-[critics.lookup]
-type = "facts"
-sources = ["mine"]
-model = "writer"
-[profiles.default]
-model = "writer"
-critics = ["lookup"]
-strategy = "rewrite_refuted"
-strategy_options = {{ citation = "inline" }}
-"""
-        )
-        done = redraft("correct", "Tell me about the tower.", "--json")
-        assert done.code == 0, done.err
-        assert len(server.requests) == 8
-    correction = json.loads(done.out)
-    assert "1889 (source: " in correction["text"]
-    assert correction["attempts"][0]["critiques"][0]["critic"] == "lookup"
-
-
-@pytest.mark.parametrize(
-    ("critic", "message"),
-    [
-        ("facts", "no such critic"),
-        ("facts:nowhere", "no such source, and no such path"),
-        ("facts:empty", "there is nothing to read in empty"),
-    ],
-)
-def test_a_source_that_is_not_there_is_named_before_anything_is_asked(critic: str, message: str) -> None:
-    Path("empty").mkdir()
-    done = redraft("correct", "q", "--critic", critic, "--model", "http://127.0.0.1:9/v1#m")
-    assert done.code == 2
-    assert message in " ".join(done.err.split())
-
-
-def test_a_stored_answer_is_examined_with_its_sources(folder: Path) -> None:
-    Path("answer.txt").write_text(DRAFT)
-    done = redraft("critics", "examine", f"facts:{folder}", "answer.txt", "--prompt", "Tell me about the tower.")
+def test_faults_come_last_and_in_the_exit_code() -> None:
+    Path("docs/broken.pdf").write_bytes(b"%PDF-1.4 x")
+    Path("docs/rows.csv").write_text("a,b\n1\n2,3\n")
+    Path("docs/code.py").write_text("1")
+    done = redraft("facts", "add", "docs", "--into", "facts.db")
     assert done.code == 1
-    assert "1:1: major refuted" in done.out
-    assert "tower.txt, characters 0 to 39" in done.out
+    assert done.out.startswith("7 new, 0 changed, 0 unchanged, 0 removed, 2 faults\n")
+    first, *faults = done.err.splitlines()
+    assert first == "passed over, for they are of other kinds: 1 .py"
+    assert [fault.partition(": ")[0] for fault in faults] == ["docs/broken.pdf", "docs/rows.csv, line 2"]
+    again = redraft("facts", "add", "docs", "--into", "facts.db", "--json")
+    told = json.loads(again.out)
+    assert (told["unchanged"], told["n_passages"], len(told["faults"])) == (7, 12, 1)
 
 
-def test_a_dry_run_counts_a_call_for_each_claim_it_may_look_up(folder: Path) -> None:
+def test_json_gives_passages_with_their_provenance() -> None:
+    done = redraft("facts", "search", "moth", "--in", "docs", "--json")
+    (first, *_) = json.loads(done.out)
+    assert first["text"] == "Grace Hopper found a moth."
+    where = first["provenance"]
+    assert (where["document"], where["start"], where["end"]) == (str(Path("docs/paper.pdf").resolve()), 0, 26)
+    assert "indexed docs into " in done.err
+    assert json.loads(redraft("facts", "list", "--in", "docs-index", "--json").out or "[]") == []
+
+
+def test_the_index_in_the_data_folder_is_meant_when_none_is_named() -> None:
+    missing = redraft("facts", "search", "moth")
+    assert missing.code == 2
+    assert "no such index; make one with `redraft facts add DIR --into " in missing.err
+    assert redraft("facts", "add", "docs").code == 0
+    assert redraft("facts", "search", "moth", "--json").code == 0
+    assert (Path.home() / ".local/share/redraft/facts.db").is_file()
+
+
+def test_names_of_the_settings_are_sources() -> None:
     Path("redraft.toml").write_text(
-        f'[critics.lookup]\ntype = "facts"\nsources = ["{folder}"]\nn_claims = 3\nmodel = "http://127.0.0.1:9/v1#r"\n'
+        '[sources.notes]\ntype = "files"\nindex = "notes.db"\n[sources.web]\ntype = "http"\nurl = "http://127.0.0.1:9/"\n'
     )
-    done = redraft("correct", "q", "--critic", "lookup", "--model", "http://127.0.0.1:9/v1#m", "--dry-run", "--json")
-    assert done.code == 0, done.err
-    assert json.loads(done.out)["most"]["calls"] == 2 * (1 + 1 + 3)
+    assert redraft("facts", "add", "docs", "--into", "notes").code == 0
+    assert (
+        redraft("facts", "search", "moth", "--in", "notes", "--in", "web").code == 0
+    )  # one source that fails is left out
+    refused = redraft("facts", "add", "docs", "--into", "web")
+    assert (refused.code, "of type 'http', which has no index" in refused.err) == (2, True)
+
+
+def test_a_folder_of_tantivy_is_an_index_too() -> None:
+    pytest.importorskip("tantivy", reason="the extra facts is not installed")
+    assert redraft("facts", "add", "docs", "--into", "words", "--backend", "tantivy").code == 0
+    assert "«moth»" in redraft("facts", "search", "moth", "--in", "words").out
+    assert redraft("facts", "add", "docs", "--into", "words").out.startswith("0 new, 0 changed, 6 unchanged")
+
+
+def test_terminal_controls_in_a_document_are_made_visible() -> None:
+    Path("docs/evil.txt").write_text("evil \x1b[2J\x1b]0;title\x07 words")
+    done = redraft("facts", "search", "evil", "--in", "docs", "-n", "1")
+    assert "\x1b" not in done.out
+    assert "␛" in done.out
+
+
+def test_chinese_words_are_marked_together() -> None:
+    Path("docs/zh.txt").write_text("居里夫人出生於華沙。")
+    assert "«居里夫人出生»於" in redraft("facts", "search", "居里夫人出生", "--in", "docs", "-n", "1").out

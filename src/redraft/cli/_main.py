@@ -13,6 +13,7 @@ from redraft.cli import (
     critics,
     demo,
     doctor,
+    facts,
     fix,
     init,
     lab,
@@ -54,6 +55,7 @@ app.command(name="init")(init.command)
 app.command(name="doctor")(doctor.command)
 app.add_typer(critics.app, name="critics")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(facts.app, name="facts")
 app.add_typer(monitor.app, name="monitor")
 app.add_typer(preferences.app, name="preferences")
 app.add_typer(train.app, name="train")

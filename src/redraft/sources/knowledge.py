@@ -37,11 +37,12 @@ class Knowledge:
 
     def __init__(
         self, catalogue: Catalogue, lookup: Lookup, *, name: str, path: Path | None, splitting: Splitting,
-        embedder: Embedder | None = None,
+        embedder: Embedder | None = None, writing: bool = False,
     ) -> None:  # fmt: skip
         self.name, self.path, self.splitting = name, path, splitting
         self.catalogue, self.lookup = catalogue, lookup
         self._vectors = None if embedder is None else Vectors(catalogue, embedder)
+        self._lacks_vectors = embedder is not None and writing
 
     def __enter__(self) -> Self:
         return self
@@ -76,6 +77,8 @@ class Knowledge:
     async def search(self, query: str, n: int = 5) -> tuple[Passage, ...]:
         """The `n` passages, or fewer, that answer `query` best, the best first; of two with the same text, one.
 
+        With an embedder, the first search of a knowledge base that may be changed makes the vectors that are missing.
+
         Args:
             query: words to look for, as a person would write them; operators of a query language are words like others.
             n: passages at most, 1 or more.
@@ -83,9 +86,13 @@ class Knowledge:
         Raises:
             Misuse: when `n` is less than 1.
             SourceError: when the index cannot be read.
+            ModelError: when the embedder gives no usable answer.
         """
         if self._vectors is None:
             return await asyncio.to_thread(self.find, query, n)
+        if self._lacks_vectors:
+            self._lacks_vectors = False
+            await self._vectors.fill()
         by_words, by_meaning = await asyncio.gather(
             asyncio.to_thread(self._hits, query, max(_DEEP, 2 * n)), self._vectors.nearest(query, max(_DEEP, 2 * n))
         )
@@ -209,7 +216,7 @@ def open_knowledge(
         lookup = FtsIndex(catalogue)
     shown = name or ("knowledge" if path is None else path.stem)
     how = splitting or Splitting()
-    return Knowledge(catalogue, lookup, name=shown, path=path, splitting=how, embedder=embedder)
+    return Knowledge(catalogue, lookup, name=shown, path=path, splitting=how, embedder=embedder, writing=writes)
 
 
 def is_knowledge(path: Path) -> bool:

@@ -85,20 +85,14 @@ def _said(error: Exception) -> str:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep pypdf from talking to the user's log about what it repairs by itself."""
+    """Keep pypdf from telling the user's log what it repairs by itself; its loggers take their level from this one."""
     log = logging.getLogger("pypdf")
-    before = log.disabled
-    log.disabled = True
-    loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict) if name.startswith("pypdf.")]
-    states = [(one, one.disabled) for one in loggers]
-    for one in loggers:
-        one.disabled = True
+    before = log.level
+    log.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        log.disabled = before
-        for one, was in states:
-            one.disabled = was
+        log.setLevel(before)
 
 
 def _package() -> Any:

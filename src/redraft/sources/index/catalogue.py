@@ -8,6 +8,7 @@ import hashlib
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ class Catalogue:
     def _prepare(self, backend: str | None, *, writing: bool) -> None:
         run = self.connection.execute
         if writing and self.path is not None:
-            run("PRAGMA journal_mode = WAL")
+            _write_ahead(self.connection)
             run("PRAGMA synchronous = NORMAL")
         (is_empty,) = run("SELECT count(*) = 0 FROM sqlite_master").fetchone()
         (application,) = run("PRAGMA application_id").fetchone()
@@ -316,6 +317,19 @@ def _connected(path: Path | None, *, writing: bool) -> sqlite3.Connection:
         connection.close()
         connection = _open(f"{address}&immutable=1")
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead mode; of two processes that do so at once SQLite lets one wait for nothing, but fail."""
+    began = time.monotonic()
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() - began > _WAIT_S:
+                raise
+            time.sleep(0.02)
 
 
 def _open(address: str) -> sqlite3.Connection:

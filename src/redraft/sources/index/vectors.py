@@ -48,11 +48,11 @@ class Vectors:
 
     async def fill(self) -> int:
         """Make the vectors that are missing, some at a time; how many were made."""
-        n_made = 0
-        while missing := await asyncio.to_thread(self._missing):
+        n_made = last = 0
+        while missing := await asyncio.to_thread(self._missing, last):
             vectors = await self._embedder.embed([text for _, text in missing])
             await asyncio.to_thread(self._keep, [number for number, _ in missing], vectors)
-            n_made += len(missing)
+            n_made, last = n_made + len(missing), missing[-1][0]
         return n_made
 
     async def nearest(self, query: str, limit: int) -> list[Hit]:
@@ -60,12 +60,13 @@ class Vectors:
         (vector,) = await self._embedder.embed([query])
         return await asyncio.to_thread(self._nearest, vector, limit)
 
-    def _missing(self) -> list[tuple[int, str]]:
+    def _missing(self, last: int) -> list[tuple[int, str]]:
+        """The next passages behind number `last` that have no vector."""
         with self._catalogue.lock, self._catalogue.told():
             return self._catalogue.connection.execute(
                 "SELECT id, CASE title WHEN '' THEN text ELSE title || char(10) || text END FROM passages "
-                "WHERE id NOT IN (SELECT passage FROM vectors) LIMIT ?",
-                (_AT_ONCE,),
+                "WHERE id > ? AND NOT EXISTS (SELECT 1 FROM vectors WHERE passage = id) ORDER BY id LIMIT ?",
+                (last, _AT_ONCE),
             ).fetchall()
 
     def _keep(self, numbers: Sequence[int], vectors: Sequence[Sequence[float]]) -> None:
@@ -110,7 +111,7 @@ class Vectors:
                 rows = self._catalogue.connection.execute("SELECT passage, vector FROM vectors").fetchall()
                 numbers = self._np.array([number for number, _ in rows], dtype=self._np.int64)
                 joined = self._np.frombuffer(b"".join(vector for _, vector in rows), dtype=self._np.float32)
-                self._loaded = state, numbers, joined.reshape(len(rows), -1)
+                self._loaded = state, numbers, joined.reshape(len(rows), -1 if rows else 0)
         return self._loaded[1], self._loaded[2]
 
     def _nearest(self, vector: Sequence[float], limit: int) -> list[Hit]:
