@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from redraft.critics.facts.sentences import Sentence, sentences_of
 
 _FEWEST_WORDS = 3
+MAX_CLAIM = 1000
+"""Characters of the longest claim that is looked up; no single claim is as long."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _ANY_WORD = re.compile(r"[\u3400-\u9fff]|\d+(?:[.,]\d+)*|[^\W\d_\u3400-\u9fff]{2,}")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -85,7 +88,7 @@ def words_in(text: str) -> frozenset[str]:
 def states_a_fact(sentence: str) -> bool:
     """Whether a sentence states something that could be looked up, as far as code can tell."""
     n_words = len(_WORD.findall(_HAN.sub(" ", sentence))) + len(_HAN.findall(sentence)) // 2
-    if n_words < _FEWEST_WORDS or sentence.rstrip().endswith((":", "：")):
+    if n_words < _FEWEST_WORDS or len(sentence) > MAX_CLAIM or sentence.rstrip().endswith((":", "：")):
         return False
     return not (_QUESTION.search(sentence) or _NO_FACT.search(sentence) or _ORDERS.match(sentence))
 

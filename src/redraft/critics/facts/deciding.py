@@ -1,9 +1,9 @@
 """From evidence to a verdict: what the model read, held against what code finds in the same passage.
 
-Neither is always right, and a wrong "refuted" rewrites a right sentence, so they have to go together. A model's verdict
-counts with words that stand in a passage. Where code finds the opposite in that passage (another number, date, name, unit
-or negation under a "supported", nearly the same words under a "refuted"), the claim is in doubt, and a doubt is not enough
-evidence. Code alone decides only where no model reads.
+Neither is always right, and a wrong "refuted" rewrites a right sentence, so they have to go together. A model's
+verdict counts with words that stand in a passage. Where code finds the opposite in that passage (another number, date,
+name, unit or negation under a "supported", nearly the same words under a "refuted"), the claim is in doubt, and a
+doubt is not enough evidence. Code alone decides only where no model reads.
 """
 
 from collections.abc import Sequence
@@ -22,10 +22,10 @@ _LONGEST_SENTENCE = 500
 
 def by_code(claim: Claim, passages: Sequence[Passage]) -> Result:
     """The verdict of code alone: refuted or supported only where it is sure, and the passages do not disagree."""
+    if not claim.clear:  # whatever a passage says, it may be about something else
+        return Result(claim=claim, verdict="not_enough", by="code", why="unclear")
     if not passages:
         return Result(claim=claim, verdict="not_enough", by="code", why="nothing_found")
-    if not claim.clear:
-        return Result(claim=claim, verdict="not_enough", by="code", why="unclear")
     checked = [(passage, check(claim.text, passage.text)) for passage in passages]
     refuting = [pair for pair in checked if pair[1].verdict == "refuted" and pair[1].discrepancies]
     supporting = [pair for pair in checked if pair[1].verdict == "supported"]

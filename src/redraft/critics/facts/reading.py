@@ -12,7 +12,6 @@ from redraft.core import Draft, Message, Model, Passage, Provenance
 from redraft.critics.asking import ask, cut_off
 from redraft.critics.facts.quotes import Span, locate
 from redraft.critics.facts.results import Verdict
-from redraft.critics.facts.retrieving import MAX_PASSAGE
 from redraft.critics.verdicts import read_verdict, reply_of
 from redraft.errors import CriticFailed
 from redraft.prompts import boundary_for, load, quote
@@ -123,7 +122,7 @@ async def read_evidence(
 
 def evidence_prompt(claim: str, passages: Sequence[Passage], language: str, *, prompt_id: str, seed: int) -> str:
     """The words that ask for a verdict; claim, titles and passages are quoted."""
-    read = [(passage.title, passage.text[:MAX_PASSAGE]) for passage in passages]
+    read = [(passage.title, passage.text) for passage in passages]
     boundary = boundary_for(seed, prompt_id, claim, *(text for pair in read for text in pair))
     blocks = []
     for title, text in read:
@@ -146,10 +145,9 @@ def find_quote(words: str, passages: Sequence[Passage]) -> Cited | None:
     if n_han < _FEWEST_HAN and sum(character.isalnum() for character in words) < _FEWEST_LETTERS:
         return None
     for passage in passages:
-        text = passage.text[:MAX_PASSAGE]
-        span = locate(words, text)
+        span = locate(words, passage.text)
         if span is not None:
-            return Cited(passage, text[span.start : span.end], span)
+            return Cited(passage, passage.text[span.start : span.end], span)
     return None
 
 

@@ -5,6 +5,7 @@ Ranks are fused and not scores, for scores of different sources and queries cann
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from redraft.core import Passage, Source
@@ -15,6 +16,8 @@ from redraft.sources.fusion import fused
 _Key = tuple[str, str, int, int]
 MAX_PASSAGE = 4000
 """Characters of a passage that are read; sources give far shorter ones."""
+
+_MAX_TITLE = 300
 
 
 class Retrieved(NamedTuple):
@@ -63,9 +66,19 @@ def _key(passage: Passage) -> _Key:
 
 async def _search(source: Source, query: str, n: int) -> Sequence[Passage] | SourceError:
     try:
-        return await source.search(query, n)
+        return [_bounded(passage) for passage in await source.search(query, n)]
     except SourceError as error:  # the others may know; the critique says so
         return error
+
+
+def _bounded(passage: Passage) -> Passage:
+    """The passage as far as it is read; where it is cut, its provenance ends with it."""
+    if len(passage.text) <= MAX_PASSAGE and len(passage.title) <= _MAX_TITLE:
+        return passage
+    where, text = passage.provenance, passage.text[:MAX_PASSAGE]
+    if where.end - where.start == len(passage.text):
+        where = replace(where, end=where.start + len(text))
+    return replace(passage, text=text, title=passage.title[:_MAX_TITLE], provenance=where)
 
 
 def _different(passages: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from redraft.core import NOTHING, Draft, Message, Model, Prompt, Usage
 from redraft.critics.asking import ask, cut_off, shown
-from redraft.critics.facts.claims import Claim, claims_by_code, words_in
+from redraft.critics.facts.claims import MAX_CLAIM, Claim, claims_by_code, words_in
 from redraft.critics.facts.queries import MAX_QUERY
 from redraft.critics.facts.quotes import Span, locate
 from redraft.critics.facts.sentences import Sentence
@@ -21,7 +21,6 @@ from redraft.prompts import boundary_for, load, load_phrases, quote
 _FENCE = re.compile(r"```(?:json)?[ \t]*\n(.*?)\n```", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ROLES = ("system", "developer", "user", "assistant", "tool")
-_MAX_CLAIM = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +119,13 @@ def _claim(row: object, text: str, wanted: Sequence[Sentence], known: str) -> Cl
         return None
     own = text[place.start : place.end]
     said, query, check = row.get("claim"), row.get("query"), row.get("check")
-    claim = " ".join(said.split())[:_MAX_CLAIM] if isinstance(said, str) else ""
+    claim = " ".join(said.split()) if isinstance(said, str) else ""
+    stated = claim if claim and not _adds(claim, known) else " ".join(own.split())
     return Claim(
-        text=claim if claim and not _adds(claim, known) else " ".join(own.split()),
+        text=stated,
         start=place.start,
         end=place.end,
-        checkable=check is not False,
+        checkable=check is not False and len(stated) <= MAX_CLAIM,
         query=" ".join(query.split())[:MAX_QUERY] if isinstance(query, str) else "",
     )
 

@@ -32,6 +32,7 @@ def test_what_could_be_looked_up_is_a_fact(sentence: str) -> None:
         "If it rains, the tower closes.",
         "Here are the facts:",
         "Great!",
+        "Mars has moons " * 100,
         "它可能有兩顆衛星。",
         "如果下雨，鐵塔就關閉。",
         "火星有幾顆衛星？",

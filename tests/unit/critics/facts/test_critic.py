@@ -63,6 +63,13 @@ def test_code_alone_needs_no_model_and_is_verified() -> None:
     assert (held.score, held.unrefuted) == (None, True)
 
 
+def test_code_alone_does_not_look_up_what_it_cannot_tell_the_subject_of() -> None:
+    first = source()
+    critique = asyncio.run(examined(FactsCritic(sources=(first,)), "It was completed in 1887."))
+    assert (critique.score, first.queries) == (None, [])
+    assert "code cannot tell what it speaks of" in critique.findings[0].message
+
+
 def test_claims_can_be_looked_up_without_a_draft() -> None:
     critic = FactsCritic(sources=(source(),))
     claims = ["The Eiffel Tower was completed in 1887.", TOWER[:39], "The Eiffel Tower was completed in 1887."]
@@ -230,3 +237,19 @@ def test_whether_a_model_is_asked_about_every_draft_is_said() -> None:
     assert FactsCritic(sources=(source(),)).asks_every_draft is False
     assert FactsCritic(sources=(source(),), model=ScriptedModel()).asks_every_draft is True
     assert issubclass(ModelTimeout, ModelError)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "The Eiffel Tower was completed in 1887 and 1889 and " * 900,
+        "1887 " * 10_000,
+        "Not not no never 1889. " * 2_000,
+        "A " * 25_000,
+        "(" * 50_000,
+    ],
+)
+def test_long_hostile_drafts_and_passages_are_looked_up_in_bounded_time(hostile: str) -> None:
+    critic = FactsCritic(sources=(FixedSource(passage(hostile), passage(TOWER)),), n_claims=3)
+    critique = asyncio.run(asyncio.wait_for(examined(critic, hostile[:MAX_CHARACTERS]), timeout=20))
+    assert critique.critic == "facts"

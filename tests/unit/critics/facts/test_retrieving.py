@@ -3,7 +3,7 @@
 import asyncio
 
 from redraft.core import Passage
-from redraft.critics.facts.retrieving import retrieve
+from redraft.critics.facts.retrieving import MAX_PASSAGE, retrieve
 from support.facts import FixedSource, passage
 
 
@@ -42,3 +42,10 @@ def test_a_source_that_fails_is_told_once_and_the_others_answer() -> None:
 def test_nothing_found_is_no_fault() -> None:
     found = asyncio.run(retrieve(("x",), (FixedSource(),), n=5))
     assert (found.passages, found.faults) == ((), ())
+
+
+def test_a_passage_is_read_up_to_a_bound_and_its_provenance_ends_there() -> None:
+    source = FixedSource(passage("x" * (MAX_PASSAGE + 50), start=7, title="t" * 1000))
+    (found,) = asyncio.run(retrieve(("x",), (source,), n=5)).passages
+    assert (len(found.text), len(found.title)) == (MAX_PASSAGE, 300)
+    assert (found.provenance.start, found.provenance.end) == (7, 7 + MAX_PASSAGE)
