@@ -126,7 +126,7 @@ def findings_table(report: CheckReport, *, most: int | None = None) -> Table | N
     return Table(
         title="Findings",
         columns=(
-            Column("line"), Column("segment", "left"), Column("severity", "left"), Column("kind", "left"),
+            Column("line"), Column("source", "left"), Column("severity", "left"), Column("kind", "left"),
             Column("finding", "left"),
         ),
         rows=tuple(shown),

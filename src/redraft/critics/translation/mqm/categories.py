@@ -71,7 +71,9 @@ def category(area: str, kind: str | None) -> Category | None:
     """
     known = TREE.get(area)
     if known is not None:
-        return Category(area, kind if kind in known else None)
+        # "untranslated text" is what some call it.
+        first = (kind or "").partition(" ")[0]
+        return Category(area, first if first in known else None)
     for owner, kinds in TREE.items():
         if area in kinds:
             return Category(owner, area)

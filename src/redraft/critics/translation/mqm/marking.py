@@ -15,7 +15,7 @@ MAX_MARKED = 100
 # quotes someone and marks nothing.
 _LINE = re.compile(r"[ \t*_#\d.)-]{0,12}(?:error|錯誤|错误)[ \t\d*_]{0,8}[:：][ \t*_]{0,8}(.*)", re.IGNORECASE)
 _HEAD = re.compile(
-    r"(critical|major|minor)[ \t,|]{1,4}([a-z][a-z-]{1,24})(?:[ \t]?/[ \t]?([a-z][a-z-]{1,24}))?"
+    r"(critical|major|minor)[ \t,|]{1,4}([a-z][a-z-]{1,24})(?:[ \t]?/[ \t]?([a-z][a-z -]{1,40}?))?"
     r"[ \t]{1,4}in[ \t]{1,4}(?:the[ \t]{1,4})?(translation|source)[*_]{0,4}[ \t]?[:：][ \t]{0,4}(.*)",
     re.IGNORECASE,
 )
