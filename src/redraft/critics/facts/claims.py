@@ -28,6 +28,8 @@ _ORDERS = re.compile(
 )
 # "It's" and "This Mortal Coil" do not begin with a pronoun that a name could stand for.
 _PRONOUN = re.compile(r"(He|She|It|They|This|That|These|Those|His|Her|Its|Their)(?![\w'’])(?! [A-Z])")
+# "The bridge" behind a sentence about the Old Bridge.
+_AGAIN = re.compile(r"(?:The|This|That) ([a-z]+)(?![\w-])")
 _HAN_PRONOUN = re.compile("[它他她牠祂其這这該该此]")
 _POSSESSIVE = frozenset(("His", "Her", "Its", "Their"))
 _UNRESOLVED = re.compile(r"\b(?:It['’]s|[Tt]hey['’]re|he|she|it|they|him|them|his|hers|its|theirs?|this|these|those)\b")
@@ -65,17 +67,17 @@ class Claim:
 def claims_by_code(text: str) -> tuple[Claim, ...]:
     """The sentences of a draft as claims: which of them state facts, and which can be understood alone.
 
-    A pronoun at the start of a sentence is resolved where only one thing can be meant: the sentence before begins with
-    a name, and names nothing else.
+    A pronoun, or "the bridge", at the start of a sentence is resolved where only one thing can be meant: the sentence
+    before begins with a name (the Old Bridge), and names nothing else.
     """
     claims: list[Claim] = []
     subject: str | None = None
     for sentence in sentences_of(text):
         claim = _claim(sentence, subject)
         claims.append(claim)
-        pronoun = _PRONOUN.match(sentence.text)
+        again = _stand_in(sentence.text, subject)
         # A sentence that goes on about the same thing leaves it the subject of the next.
-        if not (pronoun and claim.clear and not _names(sentence.text[pronoun.end() :])):
+        if again is None or _names(sentence.text[again.end() :]):
             subject = _subject(sentence.text)
     return tuple(claims)
 
@@ -95,17 +97,26 @@ def states_a_fact(sentence: str) -> bool:
 
 def _claim(sentence: Sentence, subject: str | None) -> Claim:
     claim = Claim(text=sentence.text, start=sentence.start, end=sentence.end, checkable=states_a_fact(sentence.text))
-    pronoun = _PRONOUN.match(sentence.text)
-    if _HAN_PRONOUN.match(sentence.text):
+    again = _stand_in(sentence.text, subject)
+    if again is not None:
+        name = f"{subject}'s" if again[0] in _POSSESSIVE else subject
+        return replace(claim, text=f"{name}{sentence.text[again.end() :]}")
+    if _PRONOUN.match(sentence.text) or _HAN_PRONOUN.match(sentence.text):
         return replace(claim, clear=False)
-    if pronoun is None:
-        # "When it opened, ..." and "In 1980, he ...": nobody has been named before the pronoun.
-        inside = _UNRESOLVED.search(sentence.text)
-        return replace(claim, clear=inside is None or bool(_names(sentence.text[: inside.start()])))
-    if subject is None or pronoun[1] in ("This", "That", "These", "Those"):
-        return replace(claim, clear=False)
-    name = f"{subject}'s" if pronoun[1] in _POSSESSIVE else subject
-    return replace(claim, text=f"{name}{sentence.text[pronoun.end() :]}")
+    # "When it opened, ..." and "In 1980, he ...": nobody has been named before the pronoun.
+    inside = _UNRESOLVED.search(sentence.text)
+    return replace(claim, clear=inside is None or bool(_names(sentence.text[: inside.start()])))
+
+
+def _stand_in(sentence: str, subject: str | None) -> re.Match[str] | None:
+    """The words at the start of a sentence that stand for the subject of the one before; None where none do."""
+    if subject is None:
+        return None
+    again = _AGAIN.match(sentence)
+    if again is not None and again[1] == subject.rsplit(" ", 1)[-1].lower():
+        return again
+    pronoun = _PRONOUN.match(sentence)
+    return None if pronoun is None or pronoun[1] in ("This", "That", "These", "Those") else pronoun
 
 
 def _names(text: str) -> list[str]:

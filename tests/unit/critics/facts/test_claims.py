@@ -73,6 +73,17 @@ def test_a_sentence_that_does_not_say_what_it_speaks_of_is_not_clear(text: str) 
     assert claimed(text)[-1][1] is False
 
 
+def test_the_noun_of_a_name_stands_for_it() -> None:
+    text = (
+        "The Old Bridge was finished in 1566. The bridge is 29 metres long. It was rebuilt in 2004. The tower is not."
+    )
+    assert claimed(text)[1:] == [
+        ("The Old Bridge is 29 metres long.", True),
+        ("The Old Bridge was rebuilt in 2004.", True),
+        ("The tower is not.", True),
+    ]
+
+
 def test_a_name_that_begins_like_a_pronoun_is_a_name() -> None:
     text = "This Mortal Coil was known for their sound."
     assert claimed(text) == [(text, True)]
