@@ -28,6 +28,8 @@ class Coverage:
         right: share in which these are also the two persons of the labels: each one's option becomes the other's, and
             the context names the one wherever it named the other.
         exact: share of the exchanged ones whose second exchange gives the question back; 1 by construction.
+        known: share of the exchanged ones whose context becomes, word for word, another context of the same data, which
+            hold most contexts with the two persons in either place.
         kinds: how many are exchanged by words of which kind.
     """
 
@@ -37,17 +39,19 @@ class Coverage:
     found: Estimate | None
     right: Estimate | None
     exact: Estimate | None
+    known: Estimate | None
     kinds: dict[str, int]
 
 
 def coverage_of(cases: Sequence[BbqCase]) -> tuple[Coverage, ...]:
     """The coverage in every category and in all, in each half of the contexts and in both."""
     judged = [(case, _exchange(case)) for case in cases]
+    contexts = frozenset(case.sample.problem for case in cases)
     names = sorted({case.category for case in cases})
     groups = [(name, [one for one in judged if one[0].category == name]) for name in names]
     groups += [("all", judged)] if len(groups) > 1 else []
     return tuple(
-        _coverage(name, half, [one for one in ones if half in (None, half_of(one[0].sample.problem))])
+        _coverage(name, half, [one for one in ones if half in (None, half_of(one[0].sample.problem))], contexts)
         for name, ones in groups
         for half in HALVES
     )
@@ -84,20 +88,23 @@ def _exchange(case: BbqCase) -> Exchange | None:
     return exchange_for(text, options_of(text))
 
 
-def _coverage(name: str, half: Half | None, judged: Sequence[tuple[BbqCase, Exchange | None]]) -> Coverage:
+def _coverage(
+    name: str, half: Half | None, judged: Sequence[tuple[BbqCase, Exchange | None]], known: frozenset[str]
+) -> Coverage:
     contexts = [case.sample.problem for case, _ in judged]
     exchanged = [(case, exchange) for case, exchange in judged if exchange is not None]
-    exact = [exchange.is_exact(case.sample.prompt.text) for case, exchange in exchanged]
-    is_exact = {case.id: hit for (case, _), hit in zip(exchanged, exact, strict=True)}
-    right = [
-        exchange is not None and is_exact[case.id] and is_right(case, exchange) for case, exchange in judged
-    ]  # fmt: skip
+    problems = [case.sample.problem for case, _ in exchanged]
+    is_exact = {case.id: exchange.is_exact(case.sample.prompt.text) for case, exchange in exchanged}
+    right = [exchange is not None and is_exact[case.id] and is_right(case, exchange) for case, exchange in judged]
     return Coverage(
         category=name,
         half=half,
         n=len(judged),
         found=clustered_proportion([is_exact.get(case.id, False) for case, _ in judged], contexts),
         right=clustered_proportion(right, contexts),
-        exact=clustered_proportion(exact, [case.sample.problem for case, _ in exchanged]),
+        exact=clustered_proportion(list(is_exact.values()), problems),
+        known=clustered_proportion(
+            [exchange.apply(case.sample.problem).text in known for case, exchange in exchanged], problems
+        ),
         kinds=dict(Counter(exchange.kind for _, exchange in exchanged).most_common()),
     )

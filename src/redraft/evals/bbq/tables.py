@@ -130,11 +130,11 @@ def coverage(found: Sequence[Coverage]) -> Table:
         title="What the counterfactual critic can exchange",
         columns=(
             Column("category", "left"), Column("half", "left"), Column("n"), Column("exchanged"),
-            Column("the labels' two"), Column("got back"), Column("by words for", "left"),
+            Column("the labels' two"), Column("got back"), Column("in the data"), Column("by words for", "left"),
         ),
         rows=tuple(_coverage(one) for one in found),
         note="Exchanged: two groups change places exactly. The labels' two: they are the persons whom the labels name, "
-        "wherever the context names them.",
+        "wherever the context names them. In the data: the exchanged context is another of theirs, word for word.",
     )  # fmt: skip
 
 
@@ -186,7 +186,16 @@ def _gain(gain: Gain) -> tuple[str, ...]:
 def _coverage(one: Coverage) -> Row:
     kinds = ", ".join(f"{kind} {n}" for kind, n in one.kinds.items())
     half = {"development": "dev.", "test": "test"}.get(one.half or "", "both")
-    cells = (one.category, half, str(one.n), _rate(one.found), _rate(one.right), _share(one.exact), kinds or _NONE)
+    cells = (
+        one.category,
+        half,
+        str(one.n),
+        _rate(one.found),
+        _rate(one.right),
+        _share(one.exact),
+        _share(one.known),
+        kinds or _NONE,
+    )
     return Row(cells, strong=one.half == "test")
 
 

@@ -17,6 +17,15 @@ def test_every_question_with_two_groups_of_the_lexicon_is_exchanged_and_got_back
     assert sum(both.kinds.values()) == 100
 
 
+def test_a_context_that_becomes_another_of_the_data_is_known() -> None:
+    one, other = row("Religion"), row("Religion", 1)
+    other["context"] = one["context"].replace("A Muslim man and a Hindu", "A Hindu man and a Muslim")
+    (found, *_) = coverage_of([case_of(made) for made in (one, row("Religion", 2))])[-1:]
+    assert found.known is not None and found.known.value == 0.0
+    (found, *_) = coverage_of([case_of(made) for made in (one, other)])[-1:]
+    assert found.known is not None and found.known.value == 1.0
+
+
 def test_halves_add_up_to_both() -> None:
     found = {(one.category, one.half): one.n for one in coverage_of([case_of(row) for row in rows(5)])}
     assert found["Age", "test"] + found["Age", "development"] == found["Age", None]
