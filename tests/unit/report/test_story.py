@@ -1,10 +1,10 @@
 from dataclasses import replace
 
-from redraft.core import Decision
+from redraft.core import Decision, Draft, Finding, Provenance
 from redraft.engine.strategies import BestOfN
 from redraft.errors import ModelUnavailable
 from redraft.report.marks import marked_in_words
-from redraft.report.story import story_of
+from redraft.report.story import refused_in_words, sources_in_words, story_of
 from support.records import record_of
 
 
@@ -65,3 +65,21 @@ def test_a_record_without_decisions_can_be_told():
     story = story_of(record)
     assert story.ending is None
     assert [step.returned for step in story.steps] == [True]
+
+
+def test_the_sources_of_a_finding_are_told_with_what_stands_there():
+    dated = Provenance(document="a.txt", start=3, end=9, date="2024-05-01")
+    finding = Finding(message="no", evidence=("it\nis so",), sources=(dated, Provenance(document="b\u202e.txt")))
+    assert sources_in_words(finding) == (
+        "source: a.txt, characters 3 to 9 (2024-05-01): “it is so”",
+        "source: b\u202e.txt, characters 0 to 0",
+    )
+    assert sources_in_words(Finding(message="no", evidence=("a quote of the draft",))) == ()
+
+
+def test_refused_edits_are_told_and_what_is_none_is_left_alone():
+    refused = {"old": "three", "new": "two", "why": "it lies outside what is called wrong"}
+    draft = replace(Draft.of("x"), extra={"refused_edits": [refused, "theirs"]})
+    assert refused_in_words(draft) == ("edit refused: “three” to “two”: it lies outside what is called wrong",)
+    assert refused_in_words(replace(draft, extra={"refused_edits": "theirs"})) == ()
+    assert refused_in_words(Draft.of("x")) == ()
