@@ -2,8 +2,8 @@
 
 Reading order: `critic`; `preference` (one entry: an edit and what it says), `profile` and `entries` (the file and its
 text), `keeping` (changing it), `learning` with `describing` (an edit in a sentence) and `observing` (what code sees in
-it); `checks` and `features` (what code decides), `retrieving` (which preferences hold for a request), `judging` (what a
-model decides), `instructing` (telling the writer).
+it, with `meanings`); `checks` and `features` (what code decides), `retrieving` (which preferences hold for a request),
+`judging` (what a model decides), `instructing` (telling the writer).
 """
 
 from redraft.critics.preferences.checks import Check, read_check

@@ -69,8 +69,20 @@ _OPENER = (
 # Emoji and pictographs; digits and plain signs that some fonts paint are not among them.
 _EMOJI = "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]\ufe0f?"
 
+_ITEM = _of(r"^[ \t]{0,8}(?:[-*•+][ \t]|[0-9]{1,3}[.)、][ \t]?)(?=\S)[^\n]{0,500}", re.MULTILINE)
+
+
+def _items(text: str) -> Iterator[Place]:
+    """The items of lists; a single one is no list."""
+    items = _ITEM(text)
+    first, second = next(items, None), next(items, None)
+    if first is not None and second is not None:
+        yield from (first, second)
+        yield from items
+
+
 FEATURES: Final[Mapping[str, Feature]] = {
-    "lists": Feature(_of(r"^[ \t]{0,8}(?:[-*•+][ \t]|[0-9]{1,3}[.)、][ \t]?)(?=\S)[^\n]{0,500}", re.MULTILINE)),
+    "lists": Feature(_items),
     "headings": Feature(_of(r"^#{1,6} [^\n]{1,200}", re.MULTILINE)),
     "bold": Feature(_of(r"\*\*[^*\n]{1,200}\*\*|__[^_\n]{1,200}__")),
     "emoji": Feature(_of(_EMOJI)),

@@ -2,15 +2,18 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from redraft.critics.preferences.checks import Check
 from redraft.critics.preferences.features import FEATURES, Feature, Place, words_in
+from redraft.critics.preferences.meanings import mean_the_same
 from redraft.prompts import language_of
 
 # A text is called shorter or longer only when it clearly is: people also cut while they mend something else.
 _SHORTER, _LONGER = 0.7, 1.4
-_FEWEST_WORDS = 12
+_FEWEST_WORDS = 40
+"""Of the longer of the two texts: a sentence is as long as what it says."""
 _ROOM = 1.25
 """The next answer may be so many times as long as the one that was cut; one that was drawn out, so much shorter."""
 
@@ -20,13 +23,10 @@ _MOST_WORDS_REPLACED = 4
 _MOST_COMPARED = 600
 # Below this likeness a text was written anew: words that differ then say nothing about words that are liked.
 _LEAST_ALIKE = 0.5
-_PLAIN_WORD = re.compile(r"[a-z]{3,24}|[\u3400-\u9fff]{1,8}")
-_COMMON = frozenset(
-    "this that these those with from have been were will would could should there their they them then than when what "
-    "which while also into over such very more most some only just about your yours ours the and for but not you all "
-    "any are can had has her him his how its may now our out she too two was who did let say see one get got yet "
-    "nor".split()
-)
+# A word that is replaced by another one is nearly always a corrected fact: five for four, before for after. Only words
+# that mean the same are a matter of taste, and a replacement that is made again and again.
+_OFTEN = 2
+_WORD_OF_CHOICE = re.compile(r"[a-z]{2,24}(?:-[a-z]{1,24})?|[\u3400-\u9fff]{1,8}")
 
 
 def observed(before: str, after: str) -> tuple[Check, ...]:
@@ -74,29 +74,24 @@ def _n(find: Callable[[str], Iterator[Place]], text: str) -> int:
 
 
 def _words(before: str, after: str) -> Iterator[Check]:
-    """Words that were replaced one for one wherever they stood."""
+    """Words that were replaced one for one wherever they stood, and mean the same."""
     old, new = words_in(before)[:_MOST_COMPARED], words_in(after)[:_MOST_COMPARED]
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < _LEAST_ALIKE:
         return
     gone, come = {word.casefold() for word in old}, {word.casefold() for word in new}
-    n = 0
-    for what, i, j, k, m in matcher.get_opcodes():
-        if what != "replace" or j - i != m - k or n == _MOST_WORDS_REPLACED:
-            continue
-        for was, became in zip(old[i:j], new[k:m], strict=True):
-            if (
-                not _is_choice(was)
-                or not _is_choice(became)
-                or was in come
-                or became in gone
-                or n == _MOST_WORDS_REPLACED
-            ):
-                continue
-            n += 1
-            yield Check("use", became, was)
+    replaced = Counter(
+        (was, became)
+        for what, i, j, k, m in matcher.get_opcodes()
+        if what == "replace" and j - i == m - k
+        for was, became in zip(old[i:j], new[k:m], strict=True)
+        if _is_choice(was) and _is_choice(became) and was not in come and became not in gone
+    )
+    chosen = [pair for pair, n in replaced.items() if n >= _OFTEN or mean_the_same(*pair)]
+    for was, became in chosen[:_MOST_WORDS_REPLACED]:
+        yield Check("use", became, was)
 
 
 def _is_choice(word: str) -> bool:
-    """Whether a word is a matter of taste: no name, no number, no word of grammar."""
-    return _PLAIN_WORD.fullmatch(word) is not None and word not in _COMMON
+    """Whether a word may be a matter of taste: no name and no number."""
+    return _WORD_OF_CHOICE.fullmatch(word) is not None

@@ -40,6 +40,12 @@ def test_what_a_person_changed_becomes_a_check(before: str, after: str, check: s
     [
         ("It costs 12 euros.", "It costs 13 euros."),
         ("Ask Bob about it today.", "Ask Carol about it today."),
+        ("Arsenal won four titles after the war.", "Arsenal won five titles before the war."),
+        ("The appointment can be renewed.", "1. The appointment cannot be renewed."),
+        (
+            "It is a tool made by others.",
+            "It is a private firm, and makes tools for people who work with data and words.",
+        ),
         ("A wonderful idea! It's done.", "A wonderful idea!"),
         ("The same.", "The same."),
         ("", "Dear"),
@@ -48,6 +54,11 @@ def test_what_a_person_changed_becomes_a_check(before: str, after: str, check: s
 )
 def test_corrected_facts_names_and_deletions_are_no_habits(before: str, after: str) -> None:
     assert seen(before, after) == []
+
+
+def test_a_word_that_is_replaced_again_and_again_is_a_habit_whatever_it_means() -> None:
+    before = "The client asked. The client paid. The order is done, and we are glad of it."
+    assert "use guest not client" in seen(before, before.replace("client", "guest"))
 
 
 def test_a_text_written_anew_says_nothing_about_single_words() -> None:
