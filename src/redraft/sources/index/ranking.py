@@ -28,4 +28,7 @@ def bm25(counts: Mapping[str, int], weights: Mapping[str, float], n_words: int, 
     Source: robertson2009bm25.
     """
     norm = K1 * (1 - B + B * n_words / max(mean_words, 1.0))
-    return sum(weights[word] * n * (K1 + 1) / (n + norm) for word, n in counts.items() if n)
+    total = 0.0
+    for word, n in counts.items():
+        total += weights[word] * n * (K1 + 1) / (n + norm)
+    return total
