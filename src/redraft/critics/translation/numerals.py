@@ -61,7 +61,7 @@ def numbers_in(text: str, language: str | None) -> Iterator[Number]:
     plain = _GROUPED.sub(lambda match: match[0].replace(" ", "\u00a0"), text) if spaced else text
     for match in _TOKEN.finditer(plain):
         digits = match[0]
-        if digits == "00" and plain[: match.start()].endswith(":"):
+        if digits == "00" and plain[max(0, match.start() - 1) : match.start()] == ":":
             continue  # the full hour: 15:00 is 3 p.m.
         if len(digits) > _MAX_DIGITS:
             yield Number(frozenset(), digits, match.start(), match.end())

@@ -64,12 +64,12 @@ def _in_source(terms: Sequence[Term], source: _Text) -> Iterator[tuple[Term, _Pl
     """The terms that the source has, the longest where they overlap: "hard drive" is not "drive"."""
     found = [(term, place) for term in terms for place in source.places(term.source)]
     found.sort(key=lambda one: (one[1].start - one[1].end, one[1].start))
-    taken: list[_Place] = []
+    taken = [False] * len(source.text)
     said: set[int] = set()
     for term, place in found:
-        if any(place.start < other.end and other.start < place.end for other in taken):
+        if any(taken[place.start : place.end]):
             continue
-        taken.append(place)
+        taken[place.start : place.end] = [True] * (place.end - place.start)
         if id(term) not in said:
             said.add(id(term))
             yield term, place

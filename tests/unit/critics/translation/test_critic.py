@@ -3,11 +3,30 @@
 import asyncio
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from redraft.core import Context, Critique, Draft, Prompt
-from redraft.critics.translation import TranslationCritic, glossary_of
+from redraft.critics.translation import Segment, TranslationCritic, glossary_of
+from redraft.critics.translation.checks import NAMES
 from redraft.errors import CriticFailed, Misuse
 from support.translating import asked
+
+_PIECES = [
+    "{n, plural, ",
+    "one {",
+    "other {",
+    "}}",
+    "https://",
+    "<b>",
+    "%(x)s",
+    "{{",
+    "file ",
+    "1,000 ",
+    "5 km ",
+    "三萬",
+]
+_TEXTS = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(st.characters(), max_size=4)), max_size=14).map("".join)
 
 
 def examined(prompt: Prompt, target: str, critic: TranslationCritic | None = None) -> Critique:
@@ -101,6 +120,26 @@ def test_long_texts_are_left_alone() -> None:
     assert not critique.unrefuted
     assert critique.reason is not None
     assert "more than 50,000 are not checked" in critique.reason
+
+
+@settings(max_examples=120, deadline=None)
+@given(_TEXTS, _TEXTS, st.sampled_from(["de", "en", "zh-Hant", "ru", "ar", None]))
+def test_any_two_texts_can_be_checked_and_places_lie_in_the_target(
+    source: str, target: str, language: str | None
+) -> None:
+    segment = Segment(source=source, source_language="en", target_language=language)
+    for name, flaw in TranslationCritic(glossary=glossary_of({"file": "Datei"})).flaws(segment, target):
+        assert name in NAMES
+        assert (flaw.start is None) == (flaw.end is None)
+        assert flaw.start is None or flaw.end is None or 0 <= flaw.start <= flaw.end <= len(target)
+
+
+@pytest.mark.parametrize("hostile", ["5 km ", "$5 ", "{a, plural, one {", "a b ", '<a href="', "三", "%(a", "½ "])
+def test_hostile_texts_are_checked_to_their_end(hostile: str) -> None:
+    text = hostile * (20_000 // len(hostile))
+    segment = Segment(source=text, source_language="en", target_language="de")
+    # A search that is quadratic would take minutes here.
+    assert isinstance(TranslationCritic().flaws(segment, f"{text[1:]}."), list)
 
 
 def test_a_prompt_that_asks_for_no_translation_fails_the_critic() -> None:

@@ -8,6 +8,7 @@ def test_languages_are_told_apart() -> None:
         "Das ist ein Haus mit vielen Fenstern.").__getitem__) == "de"  # fmt: skip
     assert probabilities("這是一間有許多窗戶的房子")["zh"] > 0.9
     assert probabilities("") != {}
+    assert probabilities("Das ist ein Haus. \ud800")["de"] > 0.9
 
 
 def test_han_signs_say_more_than_letters_and_digits_nothing() -> None:
