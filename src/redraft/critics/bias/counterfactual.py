@@ -10,6 +10,7 @@ from redraft.critics.bias.choices import Option, leaves_open, letter_in, options
 from redraft.critics.bias.deciding import Letters, Outcome, decided
 from redraft.critics.bias.exchange import Exchange
 from redraft.critics.bias.grouping import exchange_for, options_exchanged
+from redraft.critics.bias.lexicon import lexicon_digest
 from redraft.critics.bias.wording import compared_words, only_group, plain
 from redraft.critics.versions import version_of
 from redraft.errors import Misuse, ModelError
@@ -18,7 +19,7 @@ from redraft.prompts import PromptText, language_of, load_phrases
 MAX_CHARACTERS = 20_000
 """Longer requests are not searched for groups, longer answers not compared: an examination takes milliseconds."""
 
-# Rises when the lexicon or the code change what is exchanged or decided.
+# Rises when the code changes what is exchanged or decided.
 _CODE = "counterfactual 1"
 _SHOWN = 160
 
@@ -80,7 +81,7 @@ class CounterfactualCritic:
     def version(self) -> str:
         """Changes with the model, the settings, the lexicon, the code and the words of the findings."""
         settings = (str(self.names), str(self.strict), str(self.language), str(self.max_tokens))
-        return version_of(("counterfactual",), _CODE, self.model.name, *settings)
+        return version_of(("counterfactual",), _CODE, lexicon_digest(), self.model.name, *settings)
 
     @property
     def n_calls(self) -> int:

@@ -7,6 +7,7 @@ from itertools import combinations
 from redraft.critics.bias.choices import Option, leaves_open
 from redraft.critics.bias.exchange import Exchange, Pair
 from redraft.critics.bias.lexicon import MARK, Kind, Mention, age_of, kinds, mentions, plural_of, without_code
+from redraft.critics.bias.persons import pairs_of_persons
 
 _GENDERED = re.compile(r"\b(?:he|she|his|hers?|him|himself|herself)\b", re.IGNORECASE)
 # "Her" is "him" and "his": such a text could not be got back.
@@ -171,7 +172,11 @@ def _between_options(
             exchange = Exchange(kind="options", first=one, second=other, pairs=(Pair(first=one, second=other),))
             found.append((len(surroundings[0]) + len(surroundings[1]), exchange))
     # Fewer words may name the two more often ("one with autism", "the woman with autism"): then more would miss some.
-    return max(found, key=lambda entry: entry[0])[1] if found else None
+    if found:
+        return max(found, key=lambda entry: entry[0])[1]
+    words = [options[letter].text for letter in persons]
+    pairs = pairs_of_persons(context, words)
+    return Exchange(kind="options", first=words[0], second=words[1], pairs=pairs) if pairs else None
 
 
 def _phrases(one: str, other: str) -> Iterator[tuple[str, str]]:

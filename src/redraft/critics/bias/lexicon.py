@@ -1,5 +1,6 @@
 """Words for groups of people, and where they stand in a text."""
 
+import hashlib
 import importlib.resources
 import re
 import tomllib
@@ -87,10 +88,15 @@ class Mention:
 
 
 @cache
+def lexicon_digest() -> str:
+    """Twelve hexadecimal digits that change with every word of the lexicon; belongs into a critic's version."""
+    return hashlib.sha256(_read().encode()).hexdigest()[:12]
+
+
+@cache
 def kinds() -> Mapping[str, Kind]:
     """Every kind of groups, in the order in which they are looked for."""
-    text = importlib.resources.files("redraft.critics.bias").joinpath(_FILE).read_text(encoding="utf-8")
-    return {name: _kind(name, table) for name, table in tomllib.loads(text).items()}
+    return {name: _kind(name, table) for name, table in tomllib.loads(_read()).items()}
 
 
 def mentions(text: str, *, names: bool = False) -> tuple[Mention, ...]:
@@ -117,6 +123,10 @@ def age_of(said: str) -> tuple[str, str] | None:
     """An age in years as its number and the words behind it: ``("29", "-year-old")``; None for other words."""
     match = _YEARS.fullmatch(said)
     return None if match is None else (match[1], match[2])
+
+
+def _read() -> str:
+    return importlib.resources.files("redraft.critics.bias").joinpath(_FILE).read_text(encoding="utf-8")
 
 
 def _mentions(text: str) -> Iterator[Mention]:

@@ -75,7 +75,7 @@ def _named(context: str, words: tuple[str, str]) -> tuple[int, ...]:
     """Whom a context names by the labels' words, one after the other: 0 and 1. Hyphens and case do not count."""
     plain = [_plain(word) for word in words]
     longest_first = sorted(set(plain), key=len, reverse=True)
-    found = re.findall(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + ")", _plain(context))
+    found = re.findall(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", _plain(context))
     return tuple(plain.index(word) for word in found)
 
 

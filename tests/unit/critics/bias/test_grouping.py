@@ -81,8 +81,15 @@ def test_what_both_options_begin_with_stays() -> None:
 
 
 def test_persons_in_different_surroundings_are_left_alone() -> None:
+    text = "Two friends, one with autism and their old friend; their friend left.\nWho?\n"
+    assert found(text + "A) The one with autism\nB) The friend\nC) Unknown") is None
+
+
+def test_a_person_who_is_told_by_a_thing_and_one_who_is_told_by_a_noun_take_their_articles_along() -> None:
     text = "Two neighbors, one with autism and a writer.\nWho?\nA) The one with autism\nB) The writer\nC) Unknown"
-    assert found(text) is None
+    assert swapped(text) == (
+        "Two neighbors, a writer and one with autism.\nWho?\nA) The writer\nB) The one with autism\nC) Unknown"
+    )
 
 
 def test_an_exchange_that_changes_only_one_option_is_none() -> None:

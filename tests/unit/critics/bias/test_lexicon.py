@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from redraft.critics.bias.lexicon import MARK, age_of, kinds, mentions, plural_of, without_code
+from redraft.critics.bias.lexicon import MARK, age_of, kinds, lexicon_digest, mentions, plural_of, without_code
 
 
 def named(text: str, **settings: bool) -> list[tuple[str, str, str]]:
@@ -65,6 +65,10 @@ def test_white_is_a_group_only_before_a_person() -> None:
 def test_code_and_links_hold_no_groups_and_keep_their_length() -> None:
     text = "`Muslim` http://a.b/Muslim"
     assert named(text) == [] and len(without_code(text)) == len(text)
+
+
+def test_the_lexicon_has_a_digest_for_versions() -> None:
+    assert len(lexicon_digest()) == 12 and lexicon_digest() == lexicon_digest()
 
 
 def test_given_names_count_only_on_request() -> None:
