@@ -16,7 +16,7 @@ def test_a_disagreement_is_shown_with_its_evidence(tmp_path: Path) -> None:
     )
     checked = Checked(discrepancies=(found,), coverage=0.5, verdict="refuted")
     painted = next(
-        one for one in checked_pairs(read_facts((files(tmp_path)["pairs"],))) if "painted" in one.pair.passage
+        one for one in checked_pairs(read_facts(tuple(files(tmp_path).values()))) if "painted" in one.pair.passage
     )
     wrong = replace(painted, checked=checked)
     assert wrong.disagrees
