@@ -24,44 +24,53 @@ class Unsure(StrEnum):
     leave = "leave"
 
 
+File = Annotated[Path, typer.Argument(metavar="FILE", help=".po, .xlf, .xliff, .tmx, or .jsonl with source, target.")]
+To = Annotated[str | None, typer.Option("--to", metavar="LANG", help="Into which language; else FILE says.")]
+From = Annotated[str | None, typer.Option("--from", metavar="LANG", help="From which language; else FILE says.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write; else NAME.redraft.po and so on.")
+]
+Glossary = Annotated[
+    Path | None, typer.Option("--glossary", metavar="FILE", help="Terms that must be kept: CSV, TSV or TBX.")
+]
+Other = Annotated[
+    Path | None, typer.Option("--other", metavar="FILE", help="Other translations, for translation_compare.")
+]
+Reference = Annotated[
+    Path | None, typer.Option("--reference", metavar="FILE", help="Reference translations: chrF, BLEU at the end.")
+]
+CheckOnly = Annotated[
+    bool, typer.Option("--check-only", help="Report what critics find; ask nobody to write and write nothing.")
+]
+Approved = Annotated[bool, typer.Option("--approved", help="Also segments marked approved or final.")]
+OnlyExisting = Annotated[bool, typer.Option("--only-existing", help="Leave segments without a translation alone.")]
+OfFuzzy = Annotated[
+    Fuzzy, typer.Option("--fuzzy", help="PO's mark: check such entries, clear it where they pass, or skip them.")
+]
+OfUnsure = Annotated[
+    Unsure, typer.Option("--unsure", help="New translations that did not pass: mark for review, or leave out.")
+]
+Concurrency = Annotated[int | None, typer.Option("--concurrency", metavar="N", min=1, help="Segments side by side.")]
+RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Ask again for which an earlier run got no answer.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Forget what an earlier run into --out did.")]
+
+
 def command(
-    input: Annotated[
-        Path, typer.Argument(metavar="FILE", help=".po, .xlf, .xliff, .tmx, or .jsonl with source, target.")
-    ],
-    to: Annotated[str | None, typer.Option("--to", metavar="LANG", help="Into which language; else FILE says.")] = None,
-    from_: Annotated[str | None, typer.Option("--from", metavar="LANG", help="From which; else FILE says.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write; else NAME.redraft.po and so on.")
-    ] = None,
-    glossary: Annotated[
-        Path | None, typer.Option("--glossary", metavar="FILE", help="Terms that must be kept: CSV, TSV or TBX.")
-    ] = None,
-    other: Annotated[
-        Path | None, typer.Option("--other", metavar="FILE", help="Other translations, for translation_compare.")
-    ] = None,
-    reference: Annotated[
-        Path | None, typer.Option("--reference", metavar="FILE", help="Reference translations: chrF, BLEU at the end.")
-    ] = None,
-    check_only: Annotated[
-        bool, typer.Option("--check-only", help="Report what critics find; ask nobody to write and write nothing.")
-    ] = False,
-    approved: Annotated[bool, typer.Option("--approved", help="Also segments marked approved or final.")] = False,
-    only_existing: Annotated[
-        bool, typer.Option("--only-existing", help="Leave segments without a translation alone.")
-    ] = False,
-    fuzzy: Annotated[
-        Fuzzy, typer.Option("--fuzzy", help="PO's mark: check such entries, clear it where they pass, or skip them.")
-    ] = Fuzzy.check,
-    unsure: Annotated[
-        Unsure, typer.Option("--unsure", help="New translations that did not pass: mark for review, or leave out.")
-    ] = Unsure.mark,
-    concurrency: Annotated[
-        int | None, typer.Option("--concurrency", metavar="N", min=1, help="Segments side by side.")
-    ] = None,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Ask again for which an earlier run got no answer.")
-    ] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what an earlier run into --out did.")] = False,
+    input: File,
+    to: To = None,
+    from_: From = None,
+    output: Out = None,
+    glossary: Glossary = None,
+    other: Other = None,
+    reference: Reference = None,
+    check_only: CheckOnly = False,
+    approved: Approved = False,
+    only_existing: OnlyExisting = False,
+    fuzzy: OfFuzzy = Fuzzy.check,
+    unsure: OfUnsure = Unsure.mark,
+    concurrency: Concurrency = None,
+    retry_failed: RetryFailed = False,
+    fresh: Fresh = False,
     model: options.Model = None,
     critic: options.Critics = None,
     strategy: options.Strategy = None,
@@ -82,7 +91,6 @@ def command(
     `--critic translation_compare:MODEL` join it. Locked segments are never touched. Stopped and started again, it goes
     on where it was. The exit code is 1 when a segment failed, or with --check-only when one is refuted.
     """
-    from redraft.batch.config import BatchConfig
     from redraft.batch.forms.bilingual.slots import BilingualOptions
     from redraft.batch.translating import TranslationConfig
     from redraft.cli.views import translate_check, translate_run
@@ -93,28 +101,19 @@ def command(
     )  # fmt: skip
     settings = options.settings_of(flags)
     chosen = translate_run.critics_for(settings, asked=critic is not None, profile=profile, glossary=glossary)
-    translation = TranslationConfig(
-        input=input,
-        options=BilingualOptions(
-            source_language=from_, target_language=to, approved=approved, fuzzy=fuzzy.value,
-            missing=not only_existing, unsure=unsure.value,
-        ),
-        glossary=glossary,
-        other=other,
+    wanted = BilingualOptions(
+        source_language=from_, target_language=to, approved=approved, fuzzy=fuzzy.value, missing=not only_existing,
+        unsure=unsure.value,
     )  # fmt: skip
+    translation = TranslationConfig(input=input, options=wanted, glossary=glossary, other=other)
     if check_only:
-        if not translate_check.checked(translation, chosen, settings, html=html, as_json=json):
-            raise typer.Exit(1)
-        return
-    batch = BatchConfig(
-        input=input,
-        output=input.with_name(f"{input.stem}.redraft{input.suffix}") if output is None else output,
-        choices={"config": settings, "critics": list(chosen)},
-        concurrency=concurrency,
-        retry_failed=retry_failed,
-        fresh=fresh,
-    )
-    if dry_run:
-        translate_run.forecast(translation, batch, as_json=json)
-    elif not translate_run.translated(translation, batch, reference=reference, html=html, as_json=json):
+        done = translate_check.checked(translation, chosen, settings, html=html, as_json=json)
+    else:
+        running = translate_run.Running(concurrency, retry_failed, fresh)
+        batch = translate_run.batch_for(input, output, settings, chosen, running)
+        if dry_run:
+            translate_run.forecast(translation, batch, as_json=json)
+            return
+        done = translate_run.translated(translation, batch, reference=reference, html=html, as_json=json)
+    if not done:
         raise typer.Exit(1)

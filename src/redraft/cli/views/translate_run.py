@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -57,6 +58,28 @@ def critics_for(settings: Settings, *, asked: bool, profile: str | None, glossar
             raise Misuse("--glossary goes with the usual checks; put `glossary` into the table of your own critic")
         return chosen
     return ("translation" if glossary is None else f"translation:{glossary}", *chosen)
+
+
+class Running(NamedTuple):
+    """How the batch runs; see `BatchConfig`."""
+
+    concurrency: int | None
+    retry_failed: bool
+    fresh: bool
+
+
+def batch_for(
+    input: Path, output: Path | None, settings: Settings, critics: Sequence[str], running: Running
+) -> BatchConfig:
+    """The batch that writes the file anew, by default beside it."""
+    return BatchConfig(
+        input=input,
+        output=input.with_name(f"{input.stem}.redraft{input.suffix}") if output is None else output,
+        choices={"config": settings, "critics": list(critics)},
+        concurrency=running.concurrency,
+        retry_failed=running.retry_failed,
+        fresh=running.fresh,
+    )
 
 
 def forecast(config: TranslationConfig, batch: BatchConfig, *, as_json: bool) -> None:

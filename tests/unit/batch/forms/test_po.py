@@ -23,8 +23,8 @@ def test_entries_are_segments_with_what_the_file_says_about_them(catalogue: Path
         (18, "%d file", "%d Datei"),
         (18, "%d files", "%d Dateien"),
         (23, "A long text that a tool has wrapped over several lines of the file, as gettext does.\nAnd a second line.",
-         "Ein langer Text, den ein Programm über mehrere Zeilen der Datei umbrochen hat, wie gettext.\n"
-         "Und eine zweite Zeile."),
+         ("Ein langer Text, den ein Programm über mehrere Zeilen der Datei umbrochen hat, wie gettext.\n"
+          "Und eine zweite Zeile.")),
         (32, 'Quit "now"', None),
     ]  # fmt: skip
     assert slots[0].notes == ("Shown on the button.", "Context: menu")

@@ -79,57 +79,69 @@ def elements(text: FileText, began: Callable[[Element], None]) -> Iterator[Eleme
     Raises:
         Misuse: when the file is no well-formed XML, declares entities, or is nested too deep; names file and line.
     """
-    parser = expat.ParserCreate("utf-8", " ")
-    data, path = text.utf8, text.path
-    stack: list[Element] = []
-    ready: list[Element] = []
+    walk = _Walk(text, began)
+    try:
+        for at in range(0, len(text.utf8), _CHUNK):
+            walk.parser.Parse(text.utf8[at : at + _CHUNK], False)
+            yield from walk.ready
+            walk.ready.clear()
+        walk.parser.Parse(b"", True)
+        yield from walk.ready
+    except expat.ExpatError as error:
+        said = expat.ErrorString(error.code)
+        raise Misuse(f"{text.path}, line {error.lineno}: is not well-formed XML: {said}; mend it there") from error
 
-    def line() -> str:
-        return f"{path}, line {parser.CurrentLineNumber}"
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        at = parser.CurrentByteIndex
-        tag = _TAG.match(data, at)
-        assert tag is not None, f"no tag at byte {at} of {path}"
-        if len(stack) == DEEPEST:
-            raise Misuse(
-                f"{line()}: elements lie more than {DEEPEST} deep within one another; no translation does that"
-            )
+class _Walk:
+    """A parser on its way through a file, with the elements that it is in and those that have just ended."""
+
+    def __init__(self, text: FileText, began: Callable[[Element], None]) -> None:
+        self.ready: list[Element] = []
+        self._text, self._began = text, began
+        self._stack: list[Element] = []
+        # The text is UTF-8 here, whatever its declaration says.
+        self.parser = expat.ParserCreate("utf-8", " ")
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+
+    def _place(self) -> str:
+        return f"{self._text.path}, line {self.parser.CurrentLineNumber}"
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        at = self.parser.CurrentByteIndex
+        tag = _TAG.match(self._text.utf8, at)
+        assert tag is not None, f"no tag at byte {at} of {self._text.path}"
+        if len(self._stack) == DEEPEST:
+            where = f"elements lie more than {DEEPEST} deep within one another; no translation does that"
+            raise Misuse(f"{self._place()}: {where}")
         space, _, local = name.rpartition(" ")
-        parent = stack[-1] if stack else None
         element = Element(
-            space=space, local=local, attributes=attributes, start=at, inner=tag.end(),
-            line=parser.CurrentLineNumber, parent=parent,
-        )  # fmt: skip
-        stack.append(element)
-        began(element)
+            space=space,
+            local=local,
+            attributes=attributes,
+            start=at,
+            inner=tag.end(),
+            line=self.parser.CurrentLineNumber,
+            parent=self._stack[-1] if self._stack else None,
+        )
+        self._stack.append(element)
+        self._began(element)
 
-    def end(_name: str) -> None:
-        element = stack.pop()
-        at = parser.CurrentByteIndex
+    def _end(self, _name: str) -> None:
+        element, data = self._stack.pop(), self._text.utf8
+        at = self.parser.CurrentByteIndex
         if data[element.inner - 2 : element.inner] == b"/>":
             element.inner_end = element.end = element.inner
         else:
             element.inner_end, element.end = at, data.index(b">", at) + 1
-        ready.append(element)
+        self.ready.append(element)
 
-    def doctype(_name: str, _system: str | None, _public: str | None, has_internal_subset: int) -> None:
+    def _doctype(self, _name: str, _system: str | None, _public: str | None, has_internal_subset: bool | int) -> None:
         if has_internal_subset:
-            raise Misuse(f"{line()}: declares a document type with entities of its own, which is refused; remove it")
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = doctype
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    try:
-        for at in range(0, len(data), _CHUNK):
-            parser.Parse(data[at : at + _CHUNK], False)
-            yield from ready
-            ready.clear()
-        parser.Parse(b"", True)
-        yield from ready
-    except expat.ExpatError as error:
-        said = expat.ErrorString(error.code)
-        raise Misuse(f"{path}, line {error.lineno}: is not well-formed XML: {said}; mend it there") from error
+            raise Misuse(
+                f"{self._place()}: declares a document type with entities of its own, which is refused; remove it"
+            )
 
 
 class Content:

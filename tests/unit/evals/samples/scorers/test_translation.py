@@ -74,7 +74,7 @@ def test_the_best_of_several_references_counts() -> None:
 def test_what_nothing_can_be_compared_with_is_refused() -> None:
     with pytest.raises(Misuse, match="needs a translation"):
         LikeReference(reference=())
-    with pytest.raises(Misuse, match="sacrebleu's 50 is 0.5 here"):
+    with pytest.raises(Misuse, match=r"sacrebleu's 50 is 0\.5 here"):
         LikeReference(reference=("a",), at_least=50)
     with pytest.raises(Misuse, match="as many references as translations, got 2 and 1"):
         corpus_scores(["a"], ["a", "b"])
