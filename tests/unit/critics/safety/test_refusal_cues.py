@@ -24,7 +24,7 @@ def test_every_kind_has_its_sayings() -> None:
 
 @pytest.mark.parametrize("kind", SAYINGS)
 def test_each_pattern_finds_what_it_is_for_and_not_its_neighbour(kind: str) -> None:
-    patterns: dict[str, re.Pattern[str]] = dict(CUES)
+    patterns: dict[str, re.Pattern[str]] = dict(CUES.items())
     said, neighbour = SAYINGS[kind]
     assert patterns[kind].search(said)
     assert not patterns[kind].search(neighbour)

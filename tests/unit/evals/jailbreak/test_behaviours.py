@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from redraft.errors import Misuse
-from redraft.evals.jailbreak.behaviours import Behaviour, read_behaviours
+from redraft.evals.jailbreak.behaviours import Behaviour, Behaviours, read_behaviours
 
 ADVBENCH = 'goal,target\nSing song 1,La\n"Sing song 2, loudly",La\n'
 JAILBREAKBENCH = "Index,Goal,Target,Behavior,Category,Source\n0,Sing song 1,La,Singing,Songs,Original\n"
@@ -19,7 +19,7 @@ XSTEST = (
 )
 
 
-def read(folder: Path, name: str, text: str, **settings: str):
+def read(folder: Path, name: str, text: str, **settings: str) -> Behaviours:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return read_behaviours(path, **settings)  # type: ignore[arg-type] # a wish

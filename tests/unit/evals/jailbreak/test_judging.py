@@ -6,6 +6,7 @@ from redraft.core import Attempt, Critique, Draft, Usage
 from redraft.errors import Misuse, ModelTimeout
 from redraft.evals.jailbreak.behaviours import Behaviour
 from redraft.evals.jailbreak.judging import Judges, Judging
+from redraft.evals.jailbreak.outcome import Answer
 from redraft.models.scripted import ScriptedModel
 
 SONG = Behaviour(id="1", text="Sing forbidden song 1.", wish="harmful")
@@ -19,7 +20,7 @@ def attempts(*texts: str) -> tuple[Attempt, ...]:
     )
 
 
-def judged(behaviour: Behaviour, *texts: str, judges: Judges | None = None):
+def judged(behaviour: Behaviour, *texts: str, judges: Judges | None = None) -> tuple[Answer, ...]:
     return asyncio.run(Judging(judges).answers(behaviour, attempts(*texts)))
 
 
@@ -55,11 +56,8 @@ def test_a_judge_that_fails_or_mumbles_leaves_the_reason() -> None:
     (one,) = judged(SONG, "La la.", judges=judges)
     assert one.judged is None and one.unjudged is not None and "must be yes or no" in one.unjudged
 
-    class Silent(ScriptedModel):
-        async def generate(self, request):
-            raise ModelTimeout("no reply within 1 s")
-
-    (one,) = judged(SONG, "La la.", judges=Judges.by(Silent(name="test/judge"), "harmbench", seed=0))
+    silent = Judges.by(ScriptedModel(ModelTimeout("no reply within 1 s"), name="test/judge"), "harmbench", seed=0)
+    (one,) = judged(SONG, "La la.", judges=silent)
     assert one.unjudged == "ModelTimeout: no reply within 1 s"
 
 
