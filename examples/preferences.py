@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import redraft
-from redraft.critics.preferences import Preferences, Written, instructed, learn, read_profile
+from redraft.critics.preferences import Preferences, Written, learn, read_profile
 from redraft.models import ScriptedModel
 
 edit = Written(
@@ -23,13 +23,14 @@ with tempfile.TemporaryDirectory() as folder:
     profile = read_profile(path)
     print("learnt: ", profile.preferences[0].says)
 
-    prompt = asyncio.run(instructed(redraft.Prompt.of("Write to a customer about a lost parcel"), profile))
     model = ScriptedModel(
         "Sure! It's lost. We'll send a new one, and it will be with you in two days 🎉",
         "Your parcel is lost. We are sending a new one today, and it will be with you in two days.",
     )
-    done = redraft.correct_sync(prompt, model=model, critics=[Preferences(profile)], store=False)
+    asked = "Write to a customer about a lost parcel"
+    done = redraft.correct_sync(asked, model=model, critics=[Preferences(profile)], store=False)
 
+print("told:   ", next(line for line in model.asked[0].messages[0].text.splitlines() if line.startswith("> ")))
 print("draft:  ", done.attempts[0].draft.text)
 for finding in done.attempts[0].verdict.findings:
     print("  ", finding.message)

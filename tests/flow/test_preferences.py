@@ -142,9 +142,9 @@ def test_what_people_corrected_in_the_store_is_learnt() -> None:
 def test_the_writer_is_told_for_the_first_draft_and_for_redrafts(edit: tuple[str, ...]) -> None:
     redraft("preferences", "learn", "me.toml", *edit)
     profile = read_profile("me.toml")
-    prompt = asyncio.run(instructed(library.Prompt.of("Write to a customer about parts"), profile))
     model = ScriptedModel("Sure! It's gone 😀", KEPT, name="test/writer")
-    done = library.correct_sync(prompt, model=model, critics=[Preferences(profile)], store=False)
+    asked = "Write to a customer about parts"
+    done = library.correct_sync(asked, model=model, critics=[Preferences(profile)], store=False)
     assert (done.text, len(model.asked)) == (KEPT, 2)
     for request in model.asked:
         first = request.messages[0]
@@ -153,3 +153,27 @@ def test_the_writer_is_told_for_the_first_draft_and_for_redrafts(edit: tuple[str
         assert "Use no emoji" not in outside(first.text, boundary)
         assert "Use no emoji" in first.text
     assert model.asked[1].messages[: len(model.asked[0].messages)] == model.asked[0].messages
+
+
+def test_the_writer_is_told_once_or_not_at_all(edit: tuple[str, ...]) -> None:
+    redraft("preferences", "learn", "me.toml", *edit)
+    profile = read_profile("me.toml")
+    prompt = asyncio.run(instructed(library.Prompt.of("Write to a customer about parts"), profile))
+    once, never = ScriptedModel(KEPT), ScriptedModel(KEPT)
+    library.correct_sync(prompt, model=once, critics=[Preferences(profile)], store=False)
+    assert once.asked[0].messages == prompt.messages
+    critic = Preferences(profile, instruct=False)
+    library.correct_sync("Write to a customer", model=never, critics=[critic], store=False)
+    assert [message.role for message in never.asked[0].messages] == ["user"]
+
+
+def test_a_batch_tells_its_writer_as_well(edit: tuple[str, ...]) -> None:
+    redraft("preferences", "learn", "me.toml", *edit)
+    Path("prompts.jsonl").write_text('{"prompt": "Write to a customer about parts"}\n')
+    with serving(Behaviour(replies=(("customer", KEPT),))) as server:
+        Path("redraft.toml").write_text(
+            CONFIG.format(url=server.url).replace('model = "writer"\n\n[profiles', "\n[profiles")
+        )
+        done = redraft("run", "prompts.jsonl", "answers.jsonl")
+    assert done.code == 0, done.err
+    assert "Use no emoji" in server.requests[0]["messages"][0]["content"]

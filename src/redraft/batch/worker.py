@@ -18,6 +18,7 @@ from redraft.core.version import VERSION
 from redraft.engine.loop import correct
 from redraft.engine.plan import Plan
 from redraft.errors import NotAccepted, StoreError
+from redraft.profiles.instructing import instructed
 from redraft.store import Claim, LeaseLost, Ledger, RecordStore
 
 POLL_S = 1.0
@@ -83,7 +84,8 @@ class Worker:
         CURRENT.set(calls)
         try:
             draft = None if given is None else Draft.of(given)
-            await correct(prompt, replace(self.plan, recorder=keeper), given=draft)
+            asked = await instructed(prompt, self.plan)
+            await correct(asked, replace(self.plan, recorder=keeper), given=draft)
         except StoreError:
             raise
         except NotAccepted:

@@ -13,6 +13,7 @@ from redraft.engine import loop
 from redraft.errors import Misuse
 from redraft.profiles.assembly import assemble
 from redraft.profiles.choices import Choices
+from redraft.profiles.instructing import instructed
 from redraft.profiles.keeping import recording
 from redraft.profiles.prompts import PromptLike, as_prompt
 
@@ -41,7 +42,7 @@ async def correct(prompt: PromptLike, *, draft: str | Draft | None = None, **cho
     asked = as_prompt(prompt)
     given = Draft.of(draft) if isinstance(draft, str) else draft
     async with recording(assemble(choices)) as plan:
-        return await loop.correct(asked, plan, given=given)
+        return await loop.correct(await instructed(asked, plan), plan, given=given)
 
 
 def correct_sync(prompt: PromptLike, *, draft: str | Draft | None = None, **choices: Unpack[Choices]) -> Correction:

@@ -7,6 +7,7 @@ from typing import final
 from redraft.core import Context, CriticKind, Critique, Draft, Embedder, Finding, Location, Model, Prompt
 from redraft.critics.preferences.checks import Breach, breaches
 from redraft.critics.preferences.describing import in_words
+from redraft.critics.preferences.instructing import with_instruction
 from redraft.critics.preferences.judging import judged
 from redraft.critics.preferences.preference import Preference
 from redraft.critics.preferences.profile import Profile
@@ -55,6 +56,7 @@ class Preferences:
             without checks the sentence and the edit.
         embedder: finds similar contexts; by words when None. It is sent contexts and requests.
         n: preferences with a context that are taken at most.
+        instruct: whether the writer is told the sentences that hold for a request before it writes.
         language: language of prompt and findings; None follows the prompt.
         max_tokens: bound on the tokens of a reply; None leaves it to the endpoint.
         seed: seed of the boundary that texts are quoted in.
@@ -73,6 +75,7 @@ class Preferences:
         model: Model | None = None,
         embedder: Embedder | None = None,
         n: int = N_NEAREST,
+        instruct: bool = True,
         language: str | None = None,
         max_tokens: int | None = None,
         seed: int = 0,
@@ -86,7 +89,7 @@ class Preferences:
         self._profile, self._model, self._n, self._seed = profile, model, n, seed
         self._similarity: Similarity = ByWords() if embedder is None else ByMeaning(embedder)
         self._embedder = "" if embedder is None else embedder.name
-        self._language, self._max_tokens = language, max_tokens
+        self._instruct, self._language, self._max_tokens = instruct, language, max_tokens
 
     @property
     def asks_every_draft(self) -> bool:
@@ -104,11 +107,22 @@ class Preferences:
         model = "" if self._model is None else self._model.name
         texts = ("preferences", "preferences_judge")
         return version_of(
-            texts, _CHECKS_VERSION, self._profile.sha256, model, self._embedder, str(self._n), str(self._language)
+            texts,
+            _CHECKS_VERSION,
+            self._profile.sha256,
+            model,
+            self._embedder,
+            str(self._n),
+            str(self._language),
+            str(self._instruct),
         )
 
+    async def instructed(self, prompt: Prompt) -> Prompt:
+        """The prompt as its writer should see it, with the preferences that hold for it."""
+        return with_instruction(prompt, await self.retrieved(prompt), seed=self._seed) if self._instruct else prompt
+
     async def retrieved(self, prompt: Prompt) -> Retrieved:
-        """The preferences that hold for a prompt; what the writer should be told of them, see `with_instruction`."""
+        """The preferences that hold for a prompt."""
         return await retrieve(self._profile.preferences, prompt.text, n=self._n, similarity=self._similarity)
 
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:

@@ -25,11 +25,14 @@ async def instructed(
 
 
 def with_instruction(prompt: Prompt, retrieved: Retrieved, *, seed: int = 0) -> Prompt:
-    """The prompt with the preferences in its system message; its id stays, for it is the same request."""
+    """The prompt with the preferences in its system message; its id stays, for it is the same request.
+
+    A prompt that holds these very sentences as an instruction already stays as it is.
+    """
     text = instruction(prompt, retrieved, seed=seed)
-    if text is None:
-        return prompt
     first, *others = prompt.messages
+    if text is None or (first.role in ("system", "developer") and _sentences(text) in first.text):
+        return prompt
     if first.role in ("system", "developer"):
         # Two system messages are refused by some chat templates.
         first = replace(first, parts=(*first.parts, Part(text=f"\n\n{text}")))
@@ -47,3 +50,8 @@ def instruction(prompt: Prompt, retrieved: Retrieved, *, seed: int = 0) -> str |
     return load("preferences_instruct", language_of(prompt.text)).fill(
         boundary=boundary, preferences=quote(listed, boundary, label="preferences")
     )
+
+
+def _sentences(text: str) -> str:
+    """The quoted lines of an instruction."""
+    return "\n".join(line for line in text.splitlines() if line.startswith("> "))

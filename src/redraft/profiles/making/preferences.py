@@ -16,6 +16,7 @@ def make(name: str, table: PreferencesTable, needs: Needs) -> Critic:
         read_profile(table.profile),
         model=needs.opened(table.model, "model"),
         n=table.n,
+        instruct=table.instruct,
         language=table.language,
         max_tokens=table.max_tokens,
         seed=needs.seed,
