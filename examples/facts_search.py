@@ -1,6 +1,6 @@
 """Documents of yours made searchable, and a table of statements beside them: found, looked up, each with its place.
 
-Offline, in a folder that is thrown away; `redraft facts add` and `redraft facts search` do the same on the command line.
+Offline, in a folder that is thrown away; `redraft facts add` and `redraft facts search` do the same as commands.
 """
 
 import asyncio
