@@ -14,7 +14,7 @@ def test_public_addresses_of_both_forms_are_found() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "192.168.0.1",
+        "172.16.0.1",
         "127.0.0.1",
         "203.0.113.7",
         "1.2.3.4",
