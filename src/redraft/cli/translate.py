@@ -86,10 +86,9 @@ def command(
 ) -> None:
     """Check and correct the translations of a file; everything else in it stays byte for byte.
 
-    A translation that is there is the first draft, and gives way only to one that wins at the gate; segments without
-    one are translated. The critic `translation` checks by code; `--critic mqm:MODEL` and
-    `--critic translation_compare:MODEL` join it. Locked segments are never touched. Stopped and started again, it goes
-    on where it was. The exit code is 1 when a segment failed, or with --check-only when one is refuted.
+    A translation that is there gives way only to one that wins at the gate; segments without one are translated. The
+    critic `translation` checks by code; `--critic mqm:MODEL` and `--critic translation_compare:MODEL` join it. Stopped
+    and started again, it goes on. The exit code is 1 when a segment failed, or is refuted with --check-only.
     """
     from redraft.batch.forms.bilingual.slots import BilingualOptions
     from redraft.batch.translating import TranslationConfig
@@ -106,14 +105,13 @@ def command(
         unsure=unsure.value,
     )  # fmt: skip
     translation = TranslationConfig(input=input, options=wanted, glossary=glossary, other=other)
+    running = translate_run.Running(concurrency, retry_failed, fresh)
+    batch = translate_run.batch_for(input, output, settings, chosen, running)
     if check_only:
         done = translate_check.checked(translation, chosen, settings, html=html, as_json=json)
+    elif dry_run:
+        done = translate_run.forecast(translation, batch, as_json=json)
     else:
-        running = translate_run.Running(concurrency, retry_failed, fresh)
-        batch = translate_run.batch_for(input, output, settings, chosen, running)
-        if dry_run:
-            translate_run.forecast(translation, batch, as_json=json)
-            return
         done = translate_run.translated(translation, batch, reference=reference, html=html, as_json=json)
     if not done:
         raise typer.Exit(1)

@@ -82,14 +82,19 @@ def batch_for(
     )
 
 
-def forecast(config: TranslationConfig, batch: BatchConfig, *, as_json: bool) -> None:
-    """Say what the file would take; bad segments and those left alone are not counted."""
+def forecast(config: TranslationConfig, batch: BatchConfig, *, as_json: bool) -> bool:
+    """Say what the file would take; bad segments and those left alone are not counted.
+
+    Returns:
+        True: there is nothing that could fail.
+    """
     reader = reader_of(config, None if config.glossary is None else read_glossary(config.glossary))
     reader.count()
     entries = [entry for entry in reader.entries() if entry.prompt is not None]
     given = {entry.prompt.id: entry.draft for entry in entries if entry.prompt is not None and entry.draft is not None}
     prompts = (entry.prompt for entry in entries if entry.prompt is not None)
     show_forecast(asyncio.run(estimate(prompts, given=given, **batch.choices)), as_json=as_json)
+    return True
 
 
 def translated(
