@@ -60,6 +60,24 @@ def is_form_of(word: str, term: str, language: str | None) -> bool:
     return _lemma(primary, word) == _lemma(primary, term)
 
 
+def keys_of(word: str, language: str | None) -> frozenset[str]:
+    """What the forms of a word share: two words without a common key are forms of one only inside a compound.
+
+    Raises:
+        MissingExtra: without the packages of the extra ``translation``.
+    """
+    folded = word.casefold()
+    if language is None:
+        return frozenset((folded,))
+    primary = primary_of(language)
+    return frozenset((folded, _stem(primary, folded), _lemma(primary, word)))
+
+
+def makes_compounds(language: str | None) -> bool:
+    """Whether a language writes compounds as one word, so that a term may be a part of one."""
+    return language is not None and primary_of(language) in _COMPOUNDING
+
+
 @cache
 def _stemmer(primary: str) -> "Callable[[str], str]":
     name = _STEMMERS.get(primary)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from redraft.critics.translation.check import Check, Flaw
 from redraft.critics.translation.glossary import Glossary, Term
-from redraft.critics.translation.inflection import is_form_of
+from redraft.critics.translation.inflection import is_form_of, keys_of, makes_compounds
 from redraft.critics.translation.languages import primary_of
 from redraft.critics.translation.segment import Segment
 
@@ -28,6 +28,10 @@ class _Text:
         self.text, self.language = text, language
         self.words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
         self.by_substring = language is not None and primary_of(language) in _BY_SUBSTRING
+        self._folded = text.casefold()
+        self._keys: set[str] = set()
+        if not self.by_substring:
+            self._keys = {key for word, _, _ in self.words for key in keys_of(word, language)}
 
     def places(self, term: str) -> Iterator[_Place]:
         """Where a term stands, in any inflection."""
@@ -36,12 +40,19 @@ class _Text:
                 yield _Place(match.start(), match.end())
             return
         parts = _WORD.findall(term)[:_MAX_WORDS]
-        if not parts:
+        if not parts or not self._may_have(parts[0]):
             return
         for at in range(len(self.words) - len(parts) + 1):
             here = self.words[at : at + len(parts)]
             if all(is_form_of(word, part, self.language) for (word, _, _), part in zip(here, parts, strict=True)):
                 yield _Place(here[0][1], here[-1][2])
+
+    def _may_have(self, word: str) -> bool:
+        """Whether a form of a word can stand in the text: most terms of a long glossary cannot."""
+        keys = keys_of(word, self.language)
+        if not keys.isdisjoint(self._keys):
+            return True
+        return makes_compounds(self.language) and any(key in self._folded for key in keys)
 
 
 def _is_unspaced(term: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redraft.critics.translation.inflection import is_form_of
+from redraft.critics.translation.inflection import is_form_of, keys_of, makes_compounds
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,12 @@ def test_forms_are_recognised(word: str, term: str, language: str) -> None:
 )
 def test_other_words_are_not(word: str, term: str, language: str | None) -> None:
     assert not is_form_of(word, term, language)
+
+
+def test_forms_of_a_word_share_a_key_and_other_words_do_not() -> None:
+    assert keys_of("children", "en") & keys_of("child", "en")
+    assert not keys_of("house", "en") & keys_of("child", "en")
+    assert keys_of("Häusern", None) == {"häusern"}
+    assert makes_compounds("de-AT")
+    assert not makes_compounds("en")
+    assert not makes_compounds(None)
