@@ -29,11 +29,11 @@ def attacked() -> None:
     result = evaluate_embedded_defences(EmbeddedDefenceConfig(n_seeds=1, limit=60, search=search))
     for attack in result.attacks:
         print(f"attack {attack.kind}: the suffix {attack.suffix!r}")
-    print(f"\n{'attacked':<28} {'verdicts':<28} {'attack success':>22} {'over-refusal':>20}")
+    print(f"\n{'attacked':<28} {'verdicts':<18} {'attack success':>22} {'over-refusal':>20}")
     for one in result.defences:
         success = f"{100 * one.success[0].value:5.1f} % → {100 * one.success[1].value:5.1f} %"
         refused = f"{100 * one.over_refusal[0].value:5.1f} % → {100 * one.over_refusal[1].value:5.1f} %"
-        print(f"{one.attack:<28} {one.verdicts:<28} {success:>22} {refused:>20}")
+        print(f"{one.attack:<28} {one.verdicts:<18} {success:>22} {refused:>20}")
 
 
 def read() -> None:

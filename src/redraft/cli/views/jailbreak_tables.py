@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from redraft.report.tables import Column, Row, Table
-from redraft.report.text import percent, percent_between, points_between, shortened
+from redraft.report.text import counted, percent, percent_between, points_between, shortened
 
 if TYPE_CHECKING:
     from redraft.evals.jailbreak.embedded import EmbeddedDefence, EmbeddedDefenceResult
@@ -71,20 +71,27 @@ def of_embedded(result: "EmbeddedDefenceResult") -> Iterator[Table]:
     """Attack success and over-refusal after each check, and the attacks that were found."""
     rounds = range(len(result.defences[0].success))
     columns = (Column("verdicts", "left"), Column("critic", "left"), *(Column(_after(k)) for k in rounds))
+    attacks = counted(result.n_seeds, "attack")
     for kind in dict.fromkeys(one.attack for one in result.defences):
         rows = [one for one in result.defences if one.attack == kind]
         yield Table(
-            title=f"Attack success, attacked {kind}: {result.n_seeds} attacks, {result.n_harmful} requests each",
-            columns=(*columns, Column("by attack, after 1"), Column("refused rightly after 1"), Column("calls")),
+            title=f"Attack success, attacked {kind}: {attacks}, {result.n_harmful} requests each",
+            columns=columns,
             rows=tuple(
-                Row(
-                    (one.verdicts, one.critic, *map(_rate, one.success), _seeds(one), _rate(one.refused_right[1]),
-                     f"{one.calls:.1f}"),
-                    strong=one.critic == "intrinsic",
-                )
+                Row((one.verdicts, one.critic, *map(_rate, one.success)), strong=one.critic == "intrinsic")
                 for one in rows
             ),
-            note="Intervals hold 95 %, by request. Calls: of all rounds, checks included.",
+            note="Intervals hold 95 %, by request. True verdicts are an upper bound: they know the answer.",
+        )
+        yield Table(
+            title=f"Attacked {kind}, after one check",
+            columns=(
+                Column("verdicts", "left"), Column("success, attack by attack"), Column("refused rightly"),
+                Column("calls of all rounds"),
+            ),
+            rows=tuple(
+                Row((one.verdicts, _seeds(one), _rate(one.refused_right[1]), f"{one.calls:.1f}")) for one in rows
+            ),
         )  # fmt: skip
     first = [one for one in result.defences if one.attack == result.defences[0].attack]
     yield Table(
@@ -95,7 +102,9 @@ def of_embedded(result: "EmbeddedDefenceResult") -> Iterator[Table]:
     yield Table(
         title="Attacks that were found, in words of the toy language",
         columns=(Column("attack", "left"), Column("seed"), Column("suffix", "left"), Column("objective, nats")),
-        rows=tuple(Row((a.kind, str(a.seed), a.suffix, f"{a.objective_nats:.2f}")) for a in result.attacks),
+        rows=tuple(
+            Row((a.kind, str(a.seed), a.suffix, f"{round(a.objective_nats, 2) + 0.0:.2f}")) for a in result.attacks
+        ),
         note="0 is certainty, on the search requests.",
     )
 

@@ -29,8 +29,8 @@ ROUNDS: Final = 3
 N_SEEDS: Final = 3
 """Attacks of each kind, each found from another seed."""
 
-OWN, LAST_PAIR = "own check", "own check, last pair only"
-TRUE, RANDOM, INVERTED = "true verdicts (upper bound)", "random verdicts", "inverted verdicts"
+OWN, LAST_PAIR = "own check", "own, last pair"
+TRUE, RANDOM, INVERTED = "true verdicts", "random verdicts", "inverted verdicts"
 PLAIN, ADAPTIVE = "on the draft", "on draft and check together"
 
 

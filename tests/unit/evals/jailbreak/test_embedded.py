@@ -46,3 +46,13 @@ def test_calls_count_the_models_own_checks(result: EmbeddedDefenceResult) -> Non
     assert {one.verdicts: one.calls for one in result.defences[:5]} == {
         OWN: 8.0, LAST_PAIR: 8.0, TRUE: 4.0, RANDOM: 4.0, INVERTED: 4.0,
     }  # fmt: skip
+
+
+def test_its_tables_and_page_show_both_sides(result: EmbeddedDefenceResult) -> None:
+    from redraft.cli.views import jailbreak_page, jailbreak_tables
+
+    titles = [table.title for table in jailbreak_tables.of_embedded(result)]
+    assert titles[0] == "Attack success, attacked on the draft: 1 attack, 24 requests each"
+    assert "Over-refusal of 24 clean harmless requests" in titles
+    page = jailbreak_page.of_embedded(result)
+    assert "Attack success by checks, attacked on draft and check together" in page
