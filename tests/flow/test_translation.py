@@ -1,14 +1,22 @@
 """Translations through the whole system, over the real protocol: only what wins replaces what was there."""
 
+import asyncio
 import json
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 
 from fake_server import Behaviour, FakeServer, serving
-from redraft.prompts import boundary_for
+from flow.test_quoting import DRAFTS
+from redraft.core import Context, Draft, Prompt
+from redraft.critics.translation.mqm import MqmCritic, TranslationCompare
+from redraft.critics.translation.mqm.critic import MAX_CHARACTERS
+from redraft.models import ScriptedModel
+from redraft.prompts import boundary_for, outside, unquote
 from support.command_line import redraft
 
 CONFIG = """
@@ -241,6 +249,41 @@ def test_what_cannot_work_is_told_before_any_model_is_asked(
     done = redraft("translate", *arguments)
     assert (done.code, endpoint.stats.n_calls) == (2, 0)
     assert said in done.err and done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("calls", ["one", "two"])
+def test_no_text_that_is_judged_gets_out_of_its_quotation(calls: Literal["one", "two"]) -> None:
+    assert len(DRAFTS) > 400
+    for whole in DRAFTS:
+        text = whole[:MAX_CHARACTERS]
+        for source, translation in ((text, "Ja"), ("Yes", text), (text, text)):
+            prompts = asyncio.run(prompts_about(source, translation, calls))
+            for shown in prompts:
+                found = re.search(r"^<translation ([0-9a-f]{8})>$|^<first ([0-9a-f]{8})>$", shown, re.MULTILINE)
+                assert found is not None
+                boundary = found[1] or found[2]
+                assert set(unquote(shown, boundary)) <= {source, translation, "Nein"}
+                visible = outside(shown, boundary)
+                # What is left are our own words: the same for every text but for the boundary.
+                assert visible.replace(boundary, "") in our_words(calls)
+
+
+@cache
+def our_words(calls: Literal["one", "two"]) -> frozenset[str]:
+    harmless = asyncio.run(prompts_about("Yes", "Ja", calls))
+    boundaries = [re.search(r"<(?:translation|first) ([0-9a-f]{8})>", shown) for shown in harmless]
+    pairs = [(shown, found[1]) for shown, found in zip(harmless, boundaries, strict=True) if found is not None]
+    return frozenset(outside(shown, boundary).replace(boundary, "") for shown, boundary in pairs)
+
+
+async def prompts_about(source: str, translation: str, calls: Literal["one", "two"]) -> list[str]:
+    """What judges are asked about a translation, and about it beside another one."""
+    labels = {"source": source, "source_language": "en", "target_language": "de", "other": "Nein"}
+    prompt = Prompt.from_messages(Prompt.of("Translate.").messages, id="moons", metadata=labels)
+    model = ScriptedModel(*["Verdict: pass"] * 4)
+    for critic in (MqmCritic(model=model, calls=calls, language="en"), TranslationCompare(model=model, language="en")):
+        await critic.examine(prompt, Draft.of(translation), Context(prompt=prompt))
+    return [request.messages[0].text for request in model.asked]
 
 
 def test_a_file_of_segments_can_be_run_as_any_batch(endpoint: FakeServer) -> None:
