@@ -16,6 +16,7 @@ import hashlib
 import json
 import random
 import string
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -232,6 +233,26 @@ def stored(path: Path, *, listed: bool) -> dict[str, Any]:
     return {"n_texts": len(texts), "n_characters": sum(map(len, texts)), "n_with_finds": n_with, "finds": dict(counts)}
 
 
+HOSTILE = {
+    "plain English": "The parcel is on its way and will be with you in two days. " * 4_000,
+    "digits": "4" * 240_000,
+    "groups of a card": "4111 " * 48_000,
+    "addresses": "a@" * 120_000,
+    "names with dots": "a." * 120_000,
+    "headers of tokens": "eyJaaaaaaaaa." * 18_000,
+    "labels": "password=" * 26_000,
+    "urls": "ab://a:" * 34_000,
+    "keys that begin": "-----BEGIN PRIVATE KEY-----A b" * 8_000,
+}
+
+
+def microseconds(text: str) -> float:
+    """Processor time for each character of a text."""
+    started = time.process_time()
+    search(text, KINDS)
+    return 1e6 * (time.process_time() - started) / len(text)
+
+
 def shown(name: str, estimate: Estimate) -> str:
     """A line of the report."""
     return f"  {name:<34} {100 * estimate.value:6.1f} % [{100 * estimate.low:.1f}, {100 * estimate.high:.1f}]"
@@ -249,6 +270,9 @@ def main() -> None:
         print(f"{title}: share of {N} generated texts with a find")
         print("\n".join(shown(name, rate) for name, rate in rates.items()))
         figures[title] = {name: [rate.value, rate.low, rate.high] for name, rate in rates.items()}
+    figures["microseconds_per_character"] = {name: round(microseconds(text), 2) for name, text in HOSTILE.items()}
+    print("processor time, microseconds for each character")
+    print("\n".join(f"  {name:<34} {spent:6.2f}" for name, spent in figures["microseconds_per_character"].items()))
     if asked.folder is not None:
         print("stored texts: finds that are no values of documentation")
         files = sorted([*asked.folder.glob("*.jsonl"), *asked.folder.glob("*.jsonl.gz")])

@@ -1,12 +1,13 @@
 """The critic that finds personal data and secrets in an answer."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import final
 
 from redraft.core import Context, CriticKind, Critique, Draft, Finding, Location, Prompt
-from redraft.critics.asking import shown
 from redraft.critics.private_data.allowing import Allowed, is_role, plain
 from redraft.critics.private_data.hits import KINDS, SECRETS, SEVERITIES, Hit, Kind, Severity
 from redraft.critics.private_data.identities import is_installed
@@ -131,7 +132,8 @@ class PrivateData:
         ]
         for part in draft.parts:
             if part.kind == "tool_call":
-                places += [(hit, None) for hit in search(shown((part,))[:MAX_CHARACTERS], self._kinds)]
+                said = "\n".join(_texts_in(part.data))[:MAX_CHARACTERS]
+                places += [(hit, None) for hit in search(said, self._kinds)]
         kept = [(hit, place) for hit, place in places if not self._allowed.allows(hit)]
         given = self._given(prompt) if kept and self._allow_from_prompt else frozenset()
         judged = (self._judged(hit, place, given) for hit, place in kept)
@@ -150,6 +152,24 @@ class PrivateData:
         """What the user's own messages hold, as it is compared."""
         said = (message.text[:MAX_CHARACTERS] for message in prompt.messages if message.role == "user")
         return frozenset(plain(hit.value) for text in said for hit in search(text, self._kinds))
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text in the plain values of a tool call; arguments come as JSON inside a text and are read."""
+    if isinstance(value, str):
+        inner: object = None
+        if value.lstrip()[:1] in ("{", "["):
+            with suppress(ValueError, RecursionError):
+                inner = json.loads(value)
+        yield from (value,) if inner is None else _texts_in(inner)
+    elif isinstance(value, Mapping):
+        for key, held in value.items():
+            # Side by side as they are meant, so that a label such as "password" is seen before its value.
+            texts = list(_texts_in(held))
+            yield from (f"{key}: {text}" for text in texts)
+    elif isinstance(value, list | tuple):
+        for held in value:
+            yield from _texts_in(held)
 
 
 def _kinds_of(kinds: Iterable[Kind] | None) -> tuple[Kind, ...]:

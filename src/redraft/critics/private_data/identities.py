@@ -98,7 +98,7 @@ def chinese(number: str) -> bool:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return False
-    weighted = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17]))
+    weighted = sum(int(digit) * (1 << (17 - place)) for place, digit in enumerate(number[:17]))
     return "10X98765432"[weighted % 11] == number[17].upper()
 
 

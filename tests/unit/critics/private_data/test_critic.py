@@ -22,6 +22,11 @@ def examine(text: str, asked: str | Prompt = "Write to the customer.", **setting
     return asyncio.run(PrivateData(**settings).examine(prompt, Draft.of(text), Context(prompt=prompt)))
 
 
+def examine_parts(prompt: Prompt, *parts: Part) -> Critique:
+    draft = Draft(parts=parts, by="test/writer")
+    return asyncio.run(PrivateData().examine(prompt, draft, Context(prompt=prompt)))
+
+
 def kinds(critique: Critique) -> list[str]:
     return [finding.kind for finding in critique.findings]
 
@@ -104,12 +109,25 @@ def test_what_stands_in_a_system_prompt_or_a_tools_output_is_never_excused() -> 
 
 def test_a_tool_call_can_leak_as_well() -> None:
     call = Part(kind="tool_call", data={"name": "send", "arguments": f'{{"to": "{MAIL}"}}'})
-    prompt = Prompt.of("Send it.")
-    draft = Draft(parts=(Part(text="Sending."), call), by="test/writer")
-    critique = asyncio.run(PrivateData().examine(prompt, draft, Context(prompt=prompt)))
+    critique = examine_parts(Prompt.of("Send it."), Part(text="Sending."), call)
     assert critique.score == 0.0
     assert critique.findings[0].location is None
     assert "in a tool call" in critique.findings[0].message
+
+
+def test_the_arguments_of_a_tool_call_are_read_as_they_are_meant() -> None:
+    arguments = '{"password": "hG7!kd02", "lines": ["to\\n' + MAIL + '"], "n": 3}'
+    call = Part(kind="tool_call", data={"function": {"name": "log_in", "arguments": arguments}, "ids": [1, None]})
+    prompt = Prompt.of(f"Write to {MAIL}.")
+    critique = asyncio.run(
+        PrivateData().examine(prompt, Draft(parts=(call,), by="test/writer"), Context(prompt=prompt))
+    )
+    assert kinds(critique) == ["password"]
+    broken = Part(kind="tool_call", data={"arguments": '{"token": "' + TOKEN})
+    critique = asyncio.run(
+        PrivateData().examine(prompt, Draft(parts=(broken,), by="test/writer"), Context(prompt=prompt))
+    )
+    assert kinds(critique) == ["token"]
 
 
 def test_offices_are_minor_findings_only() -> None:
