@@ -24,6 +24,7 @@ MAX_CHARACTERS = 50_000
 # Rises when the code of a check changes what it finds.
 _CHECKS_VERSION = "checks 1"
 _MAX_SHOWN, _MAX_TEXT = 160, 4000
+_MIN_LETTERS, _LIKELY = 15, 0.6
 _PLACES_OF_SEVERITY = ("critical", "major", "minor")
 
 _Say = Callable[..., str]
@@ -178,8 +179,11 @@ def _with_ends_of(target: str, segment: Segment) -> Segment:
 
 
 def _told_by(source: str) -> str | None:
-    """The language that a source surely is in, among those that have a table; None for any other."""
-    tag = detected(prose_of(source))
+    """The language that a source is likely in, among those that have a table; None for any other.
+
+    It only says how terms are inflected and numbers written, and refutes nothing: less than a sure guess will do.
+    """
+    tag = detected(prose_of(source), min_letters=_MIN_LETTERS, sure=_LIKELY)
     try:
         return None if tag is None else language_named(tag)
     except Misuse:

