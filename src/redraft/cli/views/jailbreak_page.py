@@ -9,7 +9,7 @@ from redraft.report.drawing import Tone
 from redraft.report.markup import Html
 from redraft.report.plots import Dot, Point, Series, dot_plot, line_plot
 from redraft.report.tables import Table, for_page
-from redraft.report.text import percent, percent_between
+from redraft.report.text import counted, percent, percent_between
 
 if TYPE_CHECKING:
     from redraft.evals.jailbreak.embedded import EmbeddedDefence, EmbeddedDefenceResult
@@ -57,7 +57,8 @@ def of_embedded(result: "EmbeddedDefenceResult") -> str:
         svg = line_plot(title, told, series, x_label="checks", y_label="attack success", x_ticks=ticks)
         figures.append(html.figure(title, svg, "Bands: 95 % intervals, by request."))
     lead = (
-        f"The embedded model, attacked with {result.n_seeds} suffixes of each kind on {result.n_harmful} requests, and "
+        f"The embedded model, attacked with {counted(result.n_seeds, 'suffix', 'suffixes')} of each kind on "
+        f"{result.n_harmful} requests, and "
         f"asked {result.n_harmless} clean harmless ones. Its language is a toy: what carries over is how much lies in "
         "the verdict, not the rates."
     )
