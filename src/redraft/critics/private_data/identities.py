@@ -109,7 +109,8 @@ def taiwanese(number: str) -> bool:
     """Whether the digits of a Taiwanese number, its letter read as 10 to 35, weigh up to a multiple of ten."""
     place = 10 + _PLACES.index(number[0])
     digits = [place // 10, place % 10, *map(int, number[1:])]
-    return sum(weight * digit for weight, digit in zip((1, *range(9, 0, -1), 1), digits, strict=True)) % 10 == 0
+    weights: tuple[int, ...] = (1, *range(9, 0, -1), 1)
+    return sum(weight * digit for weight, digit in zip(weights, digits, strict=True)) % 10 == 0
 
 
 class _Place(NamedTuple):
