@@ -148,3 +148,13 @@ def test_what_a_crash_cost_is_in_its_record(store: RecordStore) -> None:
 
     outcome = asyncio.run(worker_of(store, Faulty("5", "Wrong.\nVerdict: fail")).work_on(PROMPT))
     assert (outcome.reason, outcome.usage.calls, outcome.failed) == ("crashed", 2, True)
+
+
+def test_a_given_answer_is_the_first_draft_and_another_one_is_other_work(store: RecordStore) -> None:
+    model = ScriptedModel("Right.\nVerdict: pass")
+    worker = worker_of(store, model)
+    outcome = asyncio.run(worker.work_on(PROMPT, "four"))
+    assert (outcome.first and outcome.first.text, outcome.changed, outcome.accepted) == ("four", False, True)
+    assert len(model.asked) == 1  # nobody was asked to write
+    assert asyncio.run(worker.work_on(PROMPT, "four")).resumed
+    assert len({worker.key_of(PROMPT), worker.key_of(PROMPT, "four"), worker.key_of(PROMPT, "4")}) == 3

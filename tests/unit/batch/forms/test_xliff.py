@@ -146,3 +146,12 @@ def test_a_root_of_another_kind_is_refused(tmp_path: Path) -> None:
     path.write_text("<html/>")
     with pytest.raises(Misuse, match="line 1: is <html>, not <xliff>"):
         slots_of(path)
+
+
+def test_line_ends_of_a_translation_become_those_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_bytes(XLIFF_12.replace("  Drücke <g", "Drücke\n<g").replace("\n", "\r\n").encode())
+    slot = by_id(path, "#1")
+    assert slot.target == "Drücke\n<g1>OK</g1> & warte<x2/>."
+    changed = put(path, lambda one: "Zuerst\r\n<g1>OK</g1>\ndann<x2/>" if one.id.endswith("#1") else None)
+    assert b'>Zuerst\r\n<g id="7">OK</g>\r\ndann<x id="8"/></target>' in changed

@@ -166,6 +166,8 @@ class Content:
 
     def write(self, words: str) -> str:
         """A run of words as it stands in the file."""
+        # A carriage return that stands as it is would be read back as a line end.
+        words = words.replace("\r\n", "\n").replace("\r", "\n")
         if not words:
             return ""
         if self._cdata and self._file.holds(words):
