@@ -96,6 +96,9 @@ def test_bad_calls_say_what_to_do(edit: tuple[str, ...]) -> None:
     for wrong in ((), ("--before", "before.txt"), (*edit, "--from-store"), ("--says", " ")):
         done = redraft("preferences", "learn", "me.toml", *wrong)
         assert (done.code, Path("me.toml").exists()) == (2, False)
+    Path("bad.txt").write_bytes(b"bad \xff")
+    done = redraft("preferences", "learn", "me.toml", "--before", "bad.txt", "--after", "after.txt")
+    assert (done.code, "the answer 'bad.txt' is not UTF-8" in done.err) == (2, True)
     done = redraft("preferences", "show", "me.toml")
     assert (done.code, "there is no profile 'me.toml'" in done.err) == (2, True)
     redraft("preferences", "learn", "me.toml", *edit)

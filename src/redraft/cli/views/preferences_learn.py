@@ -13,6 +13,7 @@ from redraft.cli.views.preferences_show import problems_told, row_of
 from redraft.core import Model
 from redraft.critics.preferences import Learnt, Preference, Written, keeping, learn, read_profile, wished
 from redraft.errors import Misuse, StoreError
+from redraft.profiles.making.needs import text_of as file_text
 from redraft.profiles.models import Models
 from redraft.report.text import counted, printable
 from redraft.settings import read_settings, store_url
@@ -86,8 +87,9 @@ def _told(done: Learnt, *, as_json: bool) -> None:
 
 def _edits(chosen: Chosen, config: Path | None) -> Found:
     if chosen.before is not None and chosen.after is not None:
-        texts = [text_of(f"@{path}" if path != "-" else path) for path in (chosen.before, chosen.after)]
-        return Found([Written(context=text_of(chosen.context), before=texts[0], after=texts[1])], [])
+        before = file_text(chosen.before, "the answer") or ""
+        after = file_text(chosen.after, "the edited answer") or ""
+        return Found([Written(context=text_of(chosen.context), before=before, after=after)], [])
     if chosen.edits is not None:
         return _from_file(chosen.edits, text_of(chosen.context))
     return asyncio.run(_from_store(config))

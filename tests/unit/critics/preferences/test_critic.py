@@ -139,7 +139,7 @@ def test_without_a_model_preferences_beyond_code_are_said_to_be_beyond_it() -> N
     critique = examine("Fine.", profile=only)
     assert (critique.score, critique.unrefuted) == (None, False)
     assert critique.reason is not None
-    assert critique.reason.startswith("code cannot check any of the 1 preferences")
+    assert critique.reason.startswith("code cannot check what is preferred")
 
 
 def test_a_model_is_expected_to_be_asked_only_where_some_preference_is_beyond_code() -> None:
