@@ -7,6 +7,7 @@ import pytest
 
 from support.command_line import redraft
 from support.documents import folder
+from support.search_server import search_service
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +86,22 @@ def test_a_folder_of_tantivy_is_an_index_too() -> None:
     assert redraft("facts", "add", "docs", "--into", "words", "--backend", "tantivy").code == 0
     assert "«moth»" in redraft("facts", "search", "moth", "--in", "words").out
     assert redraft("facts", "add", "docs", "--into", "words").out.startswith("0 new, 0 changed, 6 unchanged")
+
+
+def test_an_embedder_finds_by_meaning_what_words_do_not() -> None:
+    with search_service() as service:
+        service.body = lambda asked: {
+            "data": [
+                {"index": i, "embedding": [float("moth" in text or "insect" in text), 0.1]}
+                for i, text in enumerate(asked["input"])
+            ]
+        }
+        model = f"{service.url.removesuffix('/search')}/v1#mini"
+        added = redraft("facts", "add", "docs", "--into", "facts.db", "--embedder", model)
+        assert added.out.endswith("facts.db holds 11 passages, 11 new vectors\n")
+        assert redraft("facts", "search", "insect", "--in", "facts.db").code == 1
+        found = redraft("facts", "search", "insect", "--in", "facts.db", "--embedder", model, "-n", "1")
+        assert "Grace Hopper found a moth." in found.out
 
 
 def test_terminal_controls_in_a_document_are_made_visible() -> None:

@@ -79,6 +79,9 @@ def search(
         ),
     ] = None,
     n: Annotated[int, typer.Option("-n", "--number", metavar="N", min=1, help="Passages at most.")] = 5,
+    embedder: Annotated[
+        str | None, typer.Option("--embedder", metavar="MODEL", help="Also find by meaning: as given to `add`.")
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Show whole passages, not what is around the words.")] = False,
     no_color: options.NoColor = False,
     config: options.Config = None,
@@ -91,7 +94,7 @@ def search(
     from redraft.cli.views import facts_search
     from redraft.settings import read_settings
 
-    how = facts_search.Showing(n=n, full=full, no_color=no_color, as_json=json)
+    how = facts_search.Showing(n=n, embedder=embedder, full=full, no_color=no_color, as_json=json)
     if not facts_search.searched(options.text_of(query), tuple(index or ()), read_settings(config), how):
         raise typer.Exit(1)
 

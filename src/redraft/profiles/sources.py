@@ -13,7 +13,7 @@ from redraft.settings import Settings, did_you_mean
 from redraft.settings.sources import FilesTable, HttpSourceTable, SourceTable, TogetherTable, TriplesTable
 from redraft.sources import HttpSource, Knowledge, Together, is_knowledge, open_knowledge, read_triples
 from redraft.sources.adding import Added, add_files
-from redraft.sources.triples import ENDINGS
+from redraft.sources.statements import ENDINGS
 
 _LOG = logging.getLogger("redraft.sources")
 _STATEMENTS = frozenset(ENDINGS) - {".csv", ".tsv"}
@@ -23,7 +23,9 @@ Notice = Callable[[str], None]
 """Told what is done on the way: a folder indexed, files that could not be read."""
 
 
-def source_from(name: str, settings: Settings, *, notice: Notice = _LOG.warning) -> Source:
+def source_from(
+    name: str, settings: Settings, *, notice: Notice = _LOG.warning, embedder: Embedder | None = None
+) -> Source:
     """The source of that name.
 
     A folder, or a file that is no index, is indexed on the fly into the cache, as far as it changed since, and that is
@@ -33,21 +35,24 @@ def source_from(name: str, settings: Settings, *, notice: Notice = _LOG.warning)
         name: a name from ``[sources]``, or a path: an index, a folder, a document or a file of statements.
         settings: where names are looked up.
         notice: told in a sentence what is done on the way.
+        embedder: finds by meaning, too, in the index that a path leads to; tables name their own.
 
     Raises:
         SettingsError: when there is no such source, or its table cannot be used.
         MissingExtra: when it needs a package that is not installed.
         SourceError: when it cannot be opened or written.
     """
-    return _opened(name, settings, notice, ())
+    return _opened(name, settings, notice, (), embedder)
 
 
-def _opened(name: str, settings: Settings, notice: Notice, above: tuple[str, ...]) -> Source:
+def _opened(
+    name: str, settings: Settings, notice: Notice, above: tuple[str, ...], embedder: Embedder | None = None
+) -> Source:
     table = settings.sources.get(name)
     try:
         if table is not None:
             return _of_table(name, table, settings, notice, above)
-        return _of_path(name, settings, notice)
+        return _of_path(name, settings, notice, embedder)
     except (MissingExtra, SourceError):
         raise
     except Misuse as error:
@@ -83,16 +88,16 @@ def _of_files(name: str, table: FilesTable, settings: Settings, notice: Notice) 
     return _indexed(index, table.paths, name, notice, backend=table.backend, embedder=embedder, max_file_bytes=most)
 
 
-def _of_path(name: str, settings: Settings, notice: Notice) -> Source:
+def _of_path(name: str, settings: Settings, notice: Notice, embedder: Embedder | None) -> Source:
     path = Path(name)
     if not path.exists():
         advice = f"{did_you_mean(name, settings.sources)}; or give {_HOW}"
         raise settings.written.wrong(("sources", name), name, "no such source, and no such path", advice)
     if is_knowledge(path):
-        return open_knowledge(path)
+        return open_knowledge(path, embedder=embedder)
     if path.suffix.lower() in _STATEMENTS and path.is_file():
         return _of_statements((name,), path.stem, notice)
-    return _indexed(cached_index((name,), None), (name,), path.stem or "here", notice)
+    return _indexed(cached_index((name,), None), (name,), path.stem or "here", notice, embedder=embedder)
 
 
 def _of_statements(files: Sequence[str], name: str, notice: Notice) -> Source:

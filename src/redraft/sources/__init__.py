@@ -12,7 +12,7 @@ A knowledge base from Python::
 Reading order: `knowledge` (a knowledge base and its search), `words` (what passages are found by), `splitting`
 (documents into passages), `extracting` (files into text), `walking` (the files of folders), `adding` (files, as far as
 they changed), `writing` (batches into the index), `index` (the catalogue and its indexes), `fusion` (several rankings,
-several sources), `triples` (statements of RDF files), `http` (a search service of yours).
+several sources), `statements` and `triples` (RDF files, searched and looked up), `http` (a search service of yours).
 """
 
 from redraft.sources.fusion import Together

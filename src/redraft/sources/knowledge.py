@@ -9,7 +9,8 @@ from typing import Self
 from redraft.core import Embedder, Passage
 from redraft.errors import Misuse
 from redraft.sources.fusion import fused
-from redraft.sources.index.catalogue import Catalogue, Known, is_catalogue
+from redraft.sources.index.catalogue import Catalogue, Known
+from redraft.sources.index.connecting import is_catalogue
 from redraft.sources.index.fts import FtsIndex
 from redraft.sources.index.lookup import Entry, Hit, Lookup
 from redraft.sources.index.vectors import Vectors

@@ -4,30 +4,22 @@ Every statement is also written out as a sentence of labels ("Marie Curie birth 
 is the text of the document, and what positions count in. Such sentences are found as passages of other documents are.
 """
 
-import csv
-import os
 import re
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from redraft.core import Passage, Provenance
 from redraft.errors import MissingExtra, Misuse, SourceError
-from redraft.sources.extracting.decoding import Unreadable, decoded
 from redraft.sources.extracting.extracted import Extracted, Fault
 from redraft.sources.knowledge import Knowledge, open_knowledge
-from redraft.sources.writing import Document, sha256_of
+from redraft.sources.statements import OWN, StatementFile, read_statements
+from redraft.sources.writing import Document
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-ENDINGS = (".ttl", ".nt", ".rdf", ".xml", ".owl", ".jsonld", ".nq", ".trig", ".csv", ".tsv")
-"""Endings of the names of files that are read; one of a table has columns subject, predicate and object."""
-
-MAX_FILE_BYTES = 256 * 2**20
-_TOLD_FAULTS = 20
 _LABELS = (
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://www.w3.org/2000/01/rdf-schema#label",
@@ -37,10 +29,7 @@ _LABELS = (
 )
 """Predicates that name their subject, the most telling first."""
 
-_OWN = "urn:redraft:"
-_IRI = re.compile(r"(?:https?://|urn:)[^\s<>\"{}|\\^`]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
-_COLUMNS = ("subject", "predicate", "object")
 _SHOWN_NAMES = 8
 
 
@@ -146,7 +135,7 @@ class Triples:
     def _sentence(self, quad: "ox.Quad") -> str:
         return f"{self._label(quad.subject)} {self._label(quad.predicate)} {self._label(quad.object)}."
 
-    def write_out(self, file: "_File") -> None:
+    def write_out(self, file: StatementFile) -> None:
         """Index the statements of a file, each as a sentence on a line of its own."""
         lines, titles, rows, length = [], [], [], 0
         for quad in dict.fromkeys(file.quads):
@@ -168,16 +157,6 @@ class Triples:
         writer.finish()
 
 
-class _File(NamedTuple):
-    """A file that was read, with its statements in the file's order."""
-
-    name: str
-    sha256: str
-    size: int
-    date: str
-    quads: "list[ox.Quad]"
-
-
 def read_triples(paths: Sequence[str | Path], *, name: str | None = None) -> Triples:
     """The statements of some files, kept in memory.
 
@@ -196,7 +175,7 @@ def read_triples(paths: Sequence[str | Path], *, name: str | None = None) -> Tri
         raise Misuse("there are no files of statements; give at least one")
     package = _package()
     faults: list[Fault] = []
-    files = [file for path in paths if (file := _read(Path(path), package, faults)) is not None]
+    files = [file for path in paths if (file := read_statements(Path(path), package, faults)) is not None]
     if not any(file.quads for file in files):
         told = "; ".join(map(str, faults[:3])) or "the files are empty"
         raise SourceError(f"no statement could be read: {told}")
@@ -210,85 +189,10 @@ def read_triples(paths: Sequence[str | Path], *, name: str | None = None) -> Tri
     return triples
 
 
-def _read(path: Path, package: Any, faults: list[Fault]) -> _File | None:
-    """A file with its statements, each in a graph that stands for the file; None when it cannot be read."""
-    try:
-        stat = path.stat()
-        if stat.st_size > MAX_FILE_BYTES:
-            raise Unreadable(f"has more than {MAX_FILE_BYTES // 2**20} MB; cut it into several files")
-        data = path.read_bytes()
-        name = os.path.abspath(path)
-        graph = package.NamedNode(_OWN + quote(name))
-        quads = [package.Quad(*triple, graph) for triple in _triples(path, data, package, faults)]
-    except OSError as error:
-        faults.append(Fault(str(path), f"cannot be read: {error.strerror}"))
-        return None
-    except Unreadable as error:
-        faults.append(Fault(str(path), str(error)))
-        return None
-    date = datetime.fromtimestamp(stat.st_mtime, UTC).date().isoformat()
-    return _File(name, sha256_of(data), len(data), date, quads)
-
-
-def _triples(path: Path, data: bytes, package: Any, faults: list[Fault]) -> Iterator[tuple[Any, Any, Any]]:
-    ending = path.suffix.lower()
-    if ending in (".csv", ".tsv"):
-        yield from _of_table(path, decoded(data).text, "\t" if ending == ".tsv" else ",", package, faults)
-        return
-    form = package.RdfFormat.from_extension({"owl": "rdf", "xml": "rdf"}.get(ending[1:], ending[1:]))
-    if form is None:
-        raise Unreadable(f"has an ending of no known form; known: {', '.join(ENDINGS)}")
-    # Relative addresses mean something beside the file, which needs no reading of the file's own address.
-    reader = package.parse(input=data, format=form, base_iri=Path(os.path.abspath(path)).as_uri())
-    n_faults = 0
-    while True:
-        try:
-            quad = next(reader)
-        except StopIteration:
-            break
-        except (SyntaxError, ValueError) as error:
-            n_faults += 1
-            if n_faults <= _TOLD_FAULTS:
-                line = getattr(error, "lineno", None)
-                place = f"{path}, line {line}" if line else str(path)
-                faults.append(Fault(place, f"is no statement: {_said(error)}; it is left out"))
-            if n_faults > 100 * _TOLD_FAULTS:
-                break
-            continue
-        yield quad.subject, quad.predicate, quad.object
-    if n_faults > _TOLD_FAULTS:
-        faults.append(Fault(str(path), f"{n_faults - _TOLD_FAULTS:,} more statements cannot be read"))
-
-
-def _of_table(path: Path, text: str, sign: str, package: Any, faults: list[Fault]) -> Iterator[tuple[Any, Any, Any]]:
-    reader = csv.reader(text.split("\n"), delimiter=sign)
-    head = [name.strip().casefold() for name in next(reader, [])]
-    if any(name not in head for name in _COLUMNS):
-        raise Unreadable(f"has columns {head!r}; the first line must name {', '.join(_COLUMNS)}")
-    places = [head.index(name) for name in _COLUMNS]
-    for row in reader:
-        if not any(field.strip() for field in row):
-            continue
-        fields = [row[place].strip() if place < len(row) else "" for place in places]
-        if not all(fields):
-            faults.append(Fault(f"{path}, line {reader.line_num}", "lacks one of its three parts; it is left out"))
-            continue
-        subject, predicate, told = fields
-        is_address = _IRI.fullmatch(told) is not None
-        yield (
-            _node(subject, package), _node(predicate, package),
-            _node(told, package) if is_address else package.Literal(told),
-        )  # fmt: skip
-
-
-def _node(word: str, package: Any) -> Any:
-    return package.NamedNode(word if _IRI.fullmatch(word) else _OWN + quote(word, safe=""))
-
-
 def _local_name(iri: str) -> str:
     """The end of an IRI as words: ``…/birthPlace`` is ``birth place``."""
-    if iri.startswith(_OWN):
-        return unquote(iri.removeprefix(_OWN))
+    if iri.startswith(OWN):
+        return unquote(iri.removeprefix(OWN))
     name = unquote(re.split(r"[/#:]", iri.rstrip("/#"))[-1])
     words = " ".join(_CAMEL.sub(" ", name).split())
     return words.lower() if name[:1].islower() else words
@@ -302,10 +206,6 @@ def _preference(label: Any) -> tuple[int, str, str]:
 
 def _folded(word: str) -> str:
     return " ".join(word.split()).casefold()
-
-
-def _said(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
 
 
 def _package() -> Any:

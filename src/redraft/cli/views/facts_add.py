@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -49,7 +49,8 @@ def added(chosen: Chosen, settings: Settings, *, as_json: bool) -> bool:
             result = add_files(
                 knowledge, chosen.paths, max_file_bytes=most, rehash=chosen.rehash, on_progress=live.show
             )
-        n_vectors = None if embedder is None else asyncio.run(knowledge.embed())
+        with console.status("making vectors") if console.is_terminal and embedder else nullcontext():
+            n_vectors = None if embedder is None else asyncio.run(knowledge.embed())
         n_passages = knowledge.n_passages
     _tell(result, console)
     if as_json:

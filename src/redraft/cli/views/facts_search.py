@@ -11,7 +11,7 @@ from rich.text import Text
 from redraft.cli._output import data_console, print_json, shows_colors, talk
 from redraft.cli.views.facts_places import default_index, shown_name, there
 from redraft.core import Passage, Source
-from redraft.profiles.sources import source_from
+from redraft.profiles.sources import embedder_from, source_from
 from redraft.report.text import printable
 from redraft.settings import Settings
 from redraft.sources import Together
@@ -23,9 +23,10 @@ _WINDOW = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
-    """How many passages are wanted and how they are shown."""
+    """How many passages are wanted, what finds by meaning, and how they are shown."""
 
     n: int
+    embedder: str | None
     full: bool
     no_color: bool
     as_json: bool
@@ -43,7 +44,8 @@ def searched(query: str, indexes: Sequence[str], settings: Settings, how: Showin
     def notice(told: str) -> None:
         console.print(Text(printable(told), style="dim"), soft_wrap=True)
 
-    sources: list[Source] = [source_from(name, settings, notice=notice) for name in names]
+    embedder = None if how.embedder is None else embedder_from(how.embedder, settings)
+    sources: list[Source] = [source_from(name, settings, notice=notice, embedder=embedder) for name in names]
     source = sources[0] if len(sources) == 1 else Together(sources)
     found = asyncio.run(source.search(query, how.n))
     if how.as_json:

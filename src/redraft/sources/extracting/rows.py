@@ -1,6 +1,7 @@
 """CSV, TSV and JSON lines: each row is a passage that names its columns."""
 
 import csv
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -11,6 +12,8 @@ from redraft.sources.extracting.extracted import Extracted, Fault
 _TOLD_FAULTS = 20
 _FIELD_CHARACTERS = 1_000_000
 _DELIMITERS = ",;\t|"
+# Each time costs reading to the end of the file.
+_BEGINNINGS = 20
 
 
 def from_csv(text: str, *, delimiter: str | None = None) -> Extracted:
@@ -24,35 +27,66 @@ def from_csv(text: str, *, delimiter: str | None = None) -> Extracted:
         Unreadable: when there is no line of names.
     """
     first = text.lstrip("\n").partition("\n")[0]
-    sign = delimiter or max(_DELIMITERS, key=first.count)
     table = _Table()
-    before = csv.field_size_limit(_FIELD_CHARACTERS)
-    try:
-        reader = csv.reader(text.split("\n"), delimiter=sign, strict=True)
-        names: list[str] | None = None
-        while True:
-            line = reader.line_num + 1
-            try:
-                fields = next(reader)
-            except StopIteration:
-                break
-            except csv.Error as error:
-                table.fault(f"line {line}", f"is no row: {error}; it is left out")
-                continue
-            if not any(field.strip() for field in fields):
-                continue
-            if names is None:
-                names = [field.strip() for field in fields]
-            elif len(fields) != len(names):
-                n = f"{len(fields)} field{'s' * (len(fields) != 1)} where the first line names {len(names)}"
-                table.fault(f"line {line}", f"has {n}; it is left out")
-            else:
-                table.add(zip(names, fields, strict=True))
-    finally:
-        csv.field_size_limit(before)
+    names: list[str] | None = None
+    for line, row in csv_rows(text, delimiter or max(_DELIMITERS, key=first.count)):
+        if isinstance(row, str):
+            table.fault(f"line {line}", f"is no row: {row}; it is left out")
+        elif names is None:
+            names = [field.strip() for field in row]
+        elif len(row) != len(names):
+            n = f"{len(row)} field{'s' * (len(row) != 1)} where the first line names {len(names)}"
+            table.fault(f"line {line}", f"has {n}; it is left out")
+        else:
+            table.add(zip(names, row, strict=True))
     if names is None:
         raise Unreadable("has no rows; its first line must name the columns")
     return table.extracted()
+
+
+def csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The rows of a table that are not blank: the line each begins in, and its fields or what is wrong with it.
+
+    A quote that is never closed costs its own line, not all that follows: reading begins again behind that line.
+    """
+    lines = text.split("\n")
+    begin, n_begun = 0, 0
+    while begin < len(lines):
+        n_begun += 1
+        if n_begun > _BEGINNINGS:
+            yield begin + 1, "too many quotes before are not closed, and what follows is not read"
+            return
+        for place, row in _from(lines, begin, delimiter):
+            if isinstance(row, int):  # where to begin again
+                begin = row
+                break
+            if isinstance(row, str) or any(field.strip() for field in row):
+                yield place, row
+        else:
+            return
+
+
+def _from(lines: list[str], begin: int, delimiter: str) -> Iterator[tuple[int, list[str] | str | int]]:
+    """Rows from a line on, until one is broken over several lines: that one is told, and then where to go on."""
+    ended = (f"{line}\n" for line in itertools.islice(lines, begin, None))
+    reader = csv.reader(ended, delimiter=delimiter, strict=True)
+    while True:
+        first = begin + reader.line_num + 1
+        try:
+            # Set for each row and not for good: the limit is one of the whole process.
+            before = csv.field_size_limit(_FIELD_CHARACTERS)
+            try:
+                row = next(reader)
+            finally:
+                csv.field_size_limit(before)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield first, str(error)
+            if begin + reader.line_num > first:
+                yield first, first
+            continue
+        yield first, row
 
 
 def from_json_lines(text: str) -> Extracted:

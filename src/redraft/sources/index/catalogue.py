@@ -8,7 +8,6 @@ import hashlib
 import json
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,12 +16,9 @@ from typing import NamedTuple
 
 from redraft.core import Passage, Provenance
 from redraft.errors import Misuse, SourceError
+from redraft.sources.index.connecting import APPLICATION_ID, connected, write_ahead
 
 FORMAT = "knowledge-1"
-_APPLICATION_ID = 0x52464B31  # says what kind of SQLite file this is
-# Longer than any batch takes, so that a second process waits instead of failing.
-_WAIT_S = 120.0
-
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -103,24 +99,24 @@ class Catalogue:
         self.path = path
         self.lock = threading.RLock()
         with self.told():
-            self.connection = _connected(path, writing=writing)
+            self.connection = connected(path, writing=writing)
             self._prepare(backend, writing=writing)
 
     def _prepare(self, backend: str | None, *, writing: bool) -> None:
         run = self.connection.execute
         if writing and self.path is not None:
-            _write_ahead(self.connection)
+            write_ahead(self.connection)
             run("PRAGMA synchronous = NORMAL")
         (is_empty,) = run("SELECT count(*) = 0 FROM sqlite_master").fetchone()
         (application,) = run("PRAGMA application_id").fetchone()
-        if not is_empty and application != _APPLICATION_ID:
+        if not is_empty and application != APPLICATION_ID:
             raise Misuse(f"{self.path} is an SQLite file, but no index of passages; give another path for the index")
         if is_empty and not writing:
             raise Misuse(f"{self.path} is empty; index something first, as with `redraft facts add DIR --into INDEX`")
         if is_empty or not self._is_whole():
             with self.transaction():
                 if not self._is_whole():  # another process may have been quicker
-                    run(f"PRAGMA application_id = {_APPLICATION_ID}")
+                    run(f"PRAGMA application_id = {APPLICATION_ID}")
                     for statement in _SCHEMA.split(";\n"):
                         run(statement)
                     first = {"format": FORMAT, "backend": backend or "fts5", "n_words": 0, "n_passages": 0}
@@ -284,55 +280,3 @@ _WITH_PROVENANCE = """
 SELECT p.id, p.text, p.title, p.n_words, p.start, p."end", d.name, d.sha256, d.date
 FROM passages p JOIN documents d ON d.id = p.document WHERE p.id IN (SELECT value FROM json_each(?))
 """
-
-
-def is_catalogue(path: Path) -> bool:
-    """Whether a file is a catalogue, as far as its first bytes say."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(72)
-    except OSError:
-        return False
-    return head.startswith(b"SQLite format 3\0") and int.from_bytes(head[68:72], "big") == _APPLICATION_ID
-
-
-def _connected(path: Path | None, *, writing: bool) -> sqlite3.Connection:
-    if path is None:
-        return _open(":memory:")
-    if writing:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SourceError(f"{path.parent} cannot be made: {error.strerror}; give another path") from error
-        return _open(str(path))
-    if not path.is_file():
-        raise SourceError(f"{path}: no such index; make one with `redraft facts add DIR --into {path}`")
-    address = f"{path.resolve().as_uri()}?mode=ro"
-    connection = _open(address)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError:
-        # In a folder that cannot be written to, SQLite cannot share a file in write-ahead mode; nobody else can write
-        # there either, so that the file may be taken for one that does not change.
-        connection.close()
-        connection = _open(f"{address}&immutable=1")
-    return connection
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead mode; of two processes that do so at once SQLite lets one wait for nothing, but fail."""
-    began = time.monotonic()
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() - began > _WAIT_S:
-                raise
-            time.sleep(0.02)
-
-
-def _open(address: str) -> sqlite3.Connection:
-    """A connection that begins no transaction by itself; the catalogue's lock lets one thread in at a time."""
-    is_uri = address.startswith("file:")
-    return sqlite3.connect(address, uri=is_uri, isolation_level=None, check_same_thread=False, timeout=_WAIT_S)

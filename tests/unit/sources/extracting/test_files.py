@@ -94,8 +94,13 @@ def test_a_malformed_row_is_told_by_its_line_and_the_others_are_read() -> None:
     assert str(many.faults[-1]) == "further lines: 80 more are left out, too"
 
 
-def test_a_quote_that_never_ends_is_told() -> None:
-    assert [fault.place for fault in from_csv('a,b\n1,"2\n3,4\n').faults] == ["line 2"]
+def test_a_quote_that_never_ends_costs_its_own_line_alone() -> None:
+    table = from_csv('a,b\n1,"2\n3,4\n5,"6\n7"\n8,"x"y\n9,10\n')
+    assert table.text == "a: 3; b: 4\na: 5; b: 6 7\na: 9; b: 10"
+    assert [fault.place for fault in table.faults] == ["line 2", "line 6"]
+    many = from_csv("a,b\n" + '1,"2\n' * 51)
+    assert str(many.faults[-1]).startswith("line ")
+    assert "too many quotes" in str(many.faults[-1])
 
 
 def test_an_encoding_that_is_not_utf_8_is_guessed_and_told() -> None:
