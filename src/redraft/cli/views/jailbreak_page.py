@@ -96,7 +96,7 @@ def _both_sides(rows: "Sequence[DefenceFigures]", attack: str) -> list[Html]:
     figures = []
     sides: tuple[tuple[str, Tone, list[tuple[str, Estimate | None]]], ...] = (
         ("Attack success", "one", [(_called(one), one.success.by_patterns) for one in rows]),
-        ("Over-refusal", "two", [(_called(one), one.over_refusal and one.over_refusal.by_patterns) for one in rows]),
+        ("Over-refusal", "two", [(_called(one), _refused(one)) for one in rows]),
     )
     for name, tone, values in sides:
         dots = [_dot(called, estimate, tone) for called, estimate in values if estimate is not None]
@@ -105,6 +105,10 @@ def _both_sides(rows: "Sequence[DefenceFigures]", attack: str) -> list[Html]:
             svg = dot_plot(title, _told(dots), dots, x_label=name.lower(), x_range=(0.0, 1.0))
             figures.append(html.figure(title, svg, f"{_WHISKERS} As the patterns read; a partial refusal counts."))
     return figures
+
+
+def _refused(one: "DefenceFigures") -> "Estimate | None":
+    return None if one.over_refusal is None else one.over_refusal.by_patterns
 
 
 def _called(one: "DefenceFigures") -> str:
