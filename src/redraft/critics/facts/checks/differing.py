@@ -182,7 +182,7 @@ def _same_place(sentence: Sentence, one: Name, other: Name, subject: Name | None
     if sentence.is_nearly_the_claim_but(one, other):
         ours, theirs = _after(claim, one), _after(passage, other)
         is_same = _leads(claim, one) == _leads(passage, other)
-        return is_same and (bool(_leads(claim, one)) or (ours == theirs and _is_unique(ours)))
+        return is_same and (bool(_leads(claim, one)) or (ours == theirs and _is_unique(ours) and _same_time(sentence)))
     if not (one.is_proper and other.is_proper) or one is subject or not speaks_of(sentence, subject, other.first):
         return False
     left, left_there = left_of(claim, one, 1), left_of(passage, other, 1)
