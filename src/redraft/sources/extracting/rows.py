@@ -1,7 +1,6 @@
 """CSV, TSV and JSON lines: each row is a passage that names its columns."""
 
 import csv
-import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -12,8 +11,9 @@ from redraft.sources.extracting.extracted import Extracted, Fault
 _TOLD_FAULTS = 20
 _FIELD_CHARACTERS = 1_000_000
 _DELIMITERS = ",;\t|"
-# Each time costs reading to the end of the file.
-_BEGINNINGS = 20
+# A row that goes on for longer has a quote that is not closed. To see it costs reading that far, which is not done for
+# ever.
+_MAX_ROW_LINES, _BEGINNINGS = 1_000, 10_000
 
 
 def from_csv(text: str, *, delimiter: str | None = None) -> Extracted:
@@ -68,10 +68,18 @@ def csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]
 
 def _from(lines: list[str], begin: int, delimiter: str) -> Iterator[tuple[int, list[str] | str | int]]:
     """Rows from a line on, until one is broken over several lines: that one is told, and then where to go on."""
-    ended = (f"{line}\n" for line in itertools.islice(lines, begin, None))
-    reader = csv.reader(ended, delimiter=delimiter, strict=True)
+    most = begin  # lines that the reader may take
+
+    def given() -> Iterator[str]:
+        for place in range(begin, len(lines)):
+            if place >= most:
+                return
+            yield f"{lines[place]}\n"
+
+    reader = csv.reader(given(), delimiter=delimiter, strict=True)
     while True:
         first = begin + reader.line_num + 1
+        most = first + _MAX_ROW_LINES
         try:
             # Set for each row and not for good: the limit is one of the whole process.
             before = csv.field_size_limit(_FIELD_CHARACTERS)
@@ -116,6 +124,7 @@ class _Table:
         self._length = 0
         self._faults: list[Fault] = []
         self._n_faults = 0
+        self._last = Fault("", "")
 
     def add(self, fields: Iterable[tuple[str, str]]) -> None:
         """Take in a row; empty fields say nothing."""
@@ -129,13 +138,15 @@ class _Table:
     def fault(self, place: str, problem: str) -> None:
         """Note a row that is left out; of very many, the first ones are told."""
         self._n_faults += 1
+        self._last = Fault(place, problem)
         if self._n_faults <= _TOLD_FAULTS:
             self._faults.append(Fault(place, problem))
 
     def extracted(self) -> Extracted:
         """All rows."""
         more = self._n_faults - len(self._faults)
-        faults = [*self._faults, *([Fault("further lines", f"{more:,} more are left out, too")] if more else [])]
+        told = [Fault("further lines", f"{more:,} more are left out, the last: {self._last}")] if more else []
+        faults = [*self._faults, *told]
         return Extracted(text="\n".join(self._lines), rows=tuple(self._rows), faults=tuple(faults))
 
 
