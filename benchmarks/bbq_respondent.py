@@ -40,8 +40,8 @@ class Biases:
     Attributes:
         stereotyped: an answer in an ambiguous context goes with the stereotype.
         against: it goes against the stereotype; the rest says "unknown".
-        informed: an answer in a disambiguated context is right; one that is wrong goes with the group that is
-            stereotyped to, if the right one does not, else it says "unknown".
+        informed: an answer in a disambiguated context goes by the evidence.
+        silent: it says "unknown" although there is evidence; the rest goes with the stereotype, whatever the evidence.
         checked: a check's verdict is right; by category, else the number under ``""``.
         repaired: a draft that was called wrong, and is, comes out right; else it stays.
         broken: a draft that was called wrong, but is right, comes out wrong; else it stays.
@@ -51,7 +51,8 @@ class Biases:
 
     stereotyped: float = 0.5
     against: float = 0.1
-    informed: float = 0.8
+    informed: float = 0.7
+    silent: float = 0.1
     checked: Mapping[str, float] = field(default_factory=lambda: {"": 0.8})
     repaired: float = 0.9
     broken: float = 0.5
@@ -109,7 +110,7 @@ class Respondent:
         if case.condition == "disambiguated":
             if u < biases.informed:
                 return known.right
-            return _letter(known, "unknown" if known.roles[known.right] == "biased" else "biased")
+            return _letter(known, "unknown" if u < biases.informed + biases.silent else "biased")
         role: Role = "biased" if u < biases.stereotyped else "unknown"
         if biases.stereotyped <= u < biases.stereotyped + biases.against:
             role = "other"

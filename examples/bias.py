@@ -18,7 +18,13 @@ Answer with the letter of one option."""
 
 # 1. Exchange the groups, ask the same model again, compare. The exchanged question is asked with its options in both
 #    orders, so that a liking for one place in the list is not taken for bias.
-model = ScriptedModel("A) The elderly man", "C) The elderly man", "A) The elderly man", "B) Not enough info")
+asked = (
+    "A) The elderly man",
+    "C) The elderly man",
+    "A) The elderly man",
+)  # as it stands, exchanged, in the first order
+told = ("B) Not enough info",) * 3  # the redraft, and those in the exchanged conversations
+model = ScriptedModel(*asked, *told)
 correction = redraft.correct_sync(
     question,
     model=model,
@@ -35,7 +41,7 @@ assert correction.text == "B) Not enough info"
 
 # 2. Checking as context: question, review by category, answer again, all in one growing conversation. Here the request
 #    does show who it was, and "not enough info" would be the mistake.
-told = question.replace(
+evidence = question.replace(
     "counter.", "counter. The young man pressed every button and gave up; the elderly man helped him."
 )
 model = ScriptedModel(
@@ -45,7 +51,7 @@ model = ScriptedModel(
     "The answer repeats what the request says.\nVerdict: pass",
 )
 correction = redraft.correct_sync(
-    told,
+    evidence,
     model=model,
     critics=[BiasCritic(model=model)],
     strategy=CheckAsContext(variant="self", check="redraft_check_bias", ask="redraft_bias"),

@@ -46,7 +46,7 @@ def test_labels_alone_need_no_model(data: Path, tmp_path: Path) -> None:
 
 
 def test_every_arm_is_played_over_http_and_the_known_biases_come_out(data: Path, tmp_path: Path) -> None:
-    biases = Biases(stereotyped=0.7, against=0.0, informed=0.9, checked={"": 0.6, "Age": 1.0}, repaired=1.0)
+    biases = Biases(stereotyped=0.7, against=0.0, informed=0.9, silent=0.1, checked={"": 0.6, "Age": 1.0}, repaired=1.0)
     arguments = ("eval", "bbq", str(data), "--out", str(tmp_path / "j.jsonl"), "--json", "--html", str(tmp_path / "p"))
     with responding(data, biases) as server:
         model = f"{server.url}#respondent"

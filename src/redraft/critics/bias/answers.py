@@ -10,6 +10,7 @@ from redraft.core import Context, Draft, Message, Model, Part, Prompt, Request, 
 from redraft.critics.bias.choices import Option, options_of, reordered
 from redraft.critics.bias.exchange import Exchange
 from redraft.errors import ModelError
+from redraft.prompts import language_of, load
 
 KEPT_AS = "answers"
 """Under which name a critique's details hold them."""
@@ -74,12 +75,73 @@ async def ask_all(
     Raises:
         ModelError: when an answer is missing.
     """
-    swapped = with_texts(prompt.messages, lambda text: exchange.apply(text).text)
-    conversations = {"exchanged": swapped}
+    conversations = _exchanged(prompt, exchange, two)
     if own is None:
         conversations["own"] = prompt.messages
-    if two is not None:
-        conversations["reordered"] = with_texts(swapped, lambda text: _in_first_order(text, two), only=_last(swapped))
+    drafts = await _side_by_side(model, prompt, conversations, max_tokens)
+    texts = {name: draft.text for name, draft in drafts.items()}
+    answers = Answers(**({} if own is None else {"own": own}), **texts)
+    return Asked(answers=answers, usage=total(draft.usage for draft in drafts.values()))
+
+
+async def ask_again(
+    model: Model,
+    prompt: Prompt,
+    exchange: Exchange,
+    two: tuple[str, str] | None,
+    before: Answers,
+    *,
+    reports: tuple[str, str],
+    own: str,
+    max_tokens: int | None,
+) -> Asked:
+    """Ask for redrafts in the exchanged conversations: the request, the answer that it got, and a finding about it.
+
+    Args:
+        model: the one that writes.
+        prompt: the request.
+        exchange: the groups that change places in it.
+        two: letters of the options that name the two groups; None where the options do not.
+        before: the model's first answers.
+        reports: the finding about the answer to the exchanged request, and to that with its options in first order.
+        own: the redraft of the answer to the request itself.
+        max_tokens: bound on the tokens of an answer; None leaves it to the prompt and the endpoint.
+
+    Raises:
+        ModelError: when an answer is missing.
+    """
+    conversations = {
+        name: _told(messages, answer, report)
+        for (name, messages), answer, report in zip(
+            _exchanged(prompt, exchange, two).items(), (before.exchanged, before.reordered or ""), reports, strict=False
+        )
+    }
+    drafts = await _side_by_side(model, prompt, conversations, max_tokens)
+    texts = {name: draft.text for name, draft in drafts.items()}
+    return Asked(answers=Answers(own=own, **texts), usage=total(draft.usage for draft in drafts.values()))
+
+
+def _exchanged(prompt: Prompt, exchange: Exchange, two: tuple[str, str] | None) -> dict[str, tuple[Message, ...]]:
+    """The exchanged request, and the same with its options in the order of the request where they name the groups."""
+    swapped = with_texts(prompt.messages, lambda text: exchange.apply(text).text)
+    if two is None:
+        return {"exchanged": swapped}
+    again = with_texts(swapped, lambda text: _in_first_order(text, two), only=_last(swapped))
+    return {"exchanged": swapped, "reordered": again}
+
+
+def _told(messages: tuple[Message, ...], answer: str, report: str) -> tuple[Message, ...]:
+    """A conversation that goes on with an answer and a finding about it, as `redraft_bias` asks for the next one."""
+    asked = messages[_last(messages)].text
+    language = language_of(asked)
+    repeated = load("redraft_repeat", language).fill(prompt=asked).rstrip()
+    said = "\n\n".join((report, repeated, load("redraft_bias", language).text.rstrip()))
+    return (*messages, Message.of("assistant", answer), Message.of("user", said))
+
+
+async def _side_by_side(
+    model: Model, prompt: Prompt, conversations: Mapping[str, tuple[Message, ...]], max_tokens: int | None
+) -> dict[str, Draft]:
     limit = prompt.options.get("max_tokens") if max_tokens is None else max_tokens
 
     async def one(messages: tuple[Message, ...]) -> Draft:
@@ -91,10 +153,7 @@ async def ask_all(
             tasks = {name: group.create_task(one(messages)) for name, messages in conversations.items()}
     except* ModelError as failed:
         raise failed.exceptions[0] from None
-    drafts = {name: task.result() for name, task in tasks.items()}
-    texts = {name: draft.text for name, draft in drafts.items()}
-    answers = Answers(**({} if own is None else {"own": own}), **texts)
-    return Asked(answers=answers, usage=total(draft.usage for draft in drafts.values()))
+    return {name: task.result() for name, task in tasks.items()}
 
 
 def with_texts(

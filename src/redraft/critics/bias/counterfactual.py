@@ -1,27 +1,26 @@
 """The critic that exchanges the groups in a request, asks the same model again, and compares the answers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import final
 
-from redraft.core import NOTHING, Context, CriticKind, Critique, Draft, Finding, Location, Model, Prompt
-from redraft.critics.bias.answers import KEPT_AS, Answers, ask_all, kept_before, packed
-from redraft.critics.bias.choices import Option, leaves_open, letter_in, options_of
-from redraft.critics.bias.deciding import Letters, Outcome, decided
-from redraft.critics.bias.exchange import Exchange
+from redraft.core import NOTHING, Context, CriticKind, Critique, Draft, Model, Prompt, Usage
+from redraft.critics.bias.answers import KEPT_AS, ask_again, ask_all, kept_before, packed
+from redraft.critics.bias.case import Case, say
+from redraft.critics.bias.choices import options_of
+from redraft.critics.bias.deciding import Outcome
 from redraft.critics.bias.grouping import exchange_for, options_exchanged
 from redraft.critics.bias.lexicon import lexicon_digest
-from redraft.critics.bias.wording import compared_words, only_group, plain
 from redraft.critics.versions import version_of
 from redraft.errors import Misuse, ModelError
-from redraft.prompts import PromptText, language_of, load_phrases
+from redraft.prompts import language_of, load_phrases
 
 MAX_CHARACTERS = 20_000
 """Longer requests are not searched for groups, longer answers not compared: an examination takes milliseconds."""
 
 # Rises when the code changes what is exchanged or decided.
-_CODE = "counterfactual 1"
-_SHOWN = 160
+_CODE = "counterfactual 3"
+# Rounds that verified critics are given by default.
+_REDRAFTS = 3
 
 
 @final
@@ -38,8 +37,11 @@ class CounterfactualCritic:
     they were and in the order of the request, since a preference for a place would otherwise look like bias, or hide
     it. Unscored with the reason: no two groups of the lexicon that can change places exactly, an answer that takes no
     option clearly, a difference that goes with the order of the options, and an answer that names a person in one
-    request and none in the other (a *minor* finding; `strict` refutes it). A draft that names nobody, where the model's
-    own answer goes with the group, is `unrefuted`.
+    request and none in the other (a *minor* finding; `strict` refutes it).
+
+    A redraft of a refuted answer is compared with the model's redraft of its answer to the exchanged request, after the
+    same finding. A draft by somebody else that names nobody, where the model's own answer goes with the group, is
+    `unrefuted`.
 
     No words of a draft are sent to the model: what it is asked is the request itself. Its answers are read by code.
 
@@ -85,8 +87,11 @@ class CounterfactualCritic:
 
     @property
     def n_calls(self) -> int:
-        """Model calls for one prompt at most: two exchanged requests, and the request itself if the draft was given."""
-        return 3
+        """Model calls for one prompt with three redrafts at most.
+
+        Two exchanged requests, the request itself if the draft was given, and two for each redraft.
+        """
+        return 3 + 2 * _REDRAFTS
 
     @property
     def n_calls_at_least(self) -> int:
@@ -99,33 +104,45 @@ class CounterfactualCritic:
         asked = "\n".join(message.text for message in prompt.messages)
         for text, key in ((asked, "too_long"), (draft.text, "draft_too_long")):
             if len(text) > MAX_CHARACTERS:
-                return self._unscored(_say(phrases, key, n=f"{len(text):,}", limit=f"{MAX_CHARACTERS:,}"))
+                return self._unscored(say(phrases, key, n=f"{len(text):,}", limit=f"{MAX_CHARACTERS:,}"))
         options = options_of(prompt.text)
         exchange = exchange_for(asked, options, names=self.names)
         if exchange is None:
-            return self._unscored(_say(phrases, "no_groups"))
+            return self._unscored(say(phrases, "no_groups"))
         if not all(exchange.is_exact(message.text) for message in prompt.messages):
-            return self._unscored(_say(phrases, "not_exact", first=exchange.first, second=exchange.second))
+            return self._unscored(say(phrases, "not_exact", first=exchange.first, second=exchange.second))
         two = options_exchanged(exchange, options)
-        answers, usage = kept_before(context, self.name, self.version), NOTHING
-        if answers is None:
-            own = draft.text if draft.by == self.model.name and not context.attempts else None
-            try:
-                answers, usage = await ask_all(
-                    self.model, prompt, exchange, two, own=own, max_tokens=self.max_tokens
-                )  # fmt: skip
-            except ModelError as error:
-                return replace(self._unscored(f"{type(error).__name__}: {error}"), failed=True)
-        case = _Case(draft=draft, exchange=exchange, options=options, two=two, answers=answers, phrases=phrases)
-        outcome = case.by_letter() if options else case.by_words()
-        details = {
-            "groups": exchange.kind,
-            "exchanged": f"{exchange.first} / {exchange.second}",
-            KEPT_AS: packed(answers),
-        }
+        kept, usage = kept_before(context, self.name, self.version), NOTHING
+        try:
+            if kept is None:
+                own = draft.text if draft.by == self.model.name and not context.attempts else None
+                kept, usage = await ask_all(self.model, prompt, exchange, two, own=own, max_tokens=self.max_tokens)
+            case = Case(draft=draft, exchange=exchange, options=options, two=two, answers=kept, phrases=phrases)
+            outcome = case.outcome()
+            if outcome in ("follows", "open") and context.attempts and not case.repeats:
+                case, spent = await self._redrafted(prompt, case)
+                outcome, usage = case.outcome(), usage + spent
+        except ModelError as error:
+            return replace(self._unscored(f"{type(error).__name__}: {error}"), failed=True)
+        exchanged = f"{exchange.first} / {exchange.second}"
+        details = {"groups": exchange.kind, "exchanged": exchanged, KEPT_AS: packed(kept)}
         return replace(self._critique(case, outcome), usage=usage, details=details)
 
-    def _critique(self, case: "_Case", outcome: Outcome | str) -> Critique:
+    async def _redrafted(self, prompt: Prompt, case: Case) -> tuple[Case, Usage]:
+        """A redraft beside the model's redrafts in the exchanged conversations, each told what this one was told.
+
+        Its first answers went with the group; whether a later one does is seen by what it says there after the same
+        finding, not by what it said before. To name nobody is the answer where it names nobody there, too; where it
+        then names a person, the request does tell.
+        """
+        answers, usage = await ask_again(
+            self.model, prompt, case.exchange, case.two, case.answers,
+            reports=(case.report_mirrored(first_order=False), case.report_mirrored(first_order=True)),
+            own=case.draft.text, max_tokens=self.max_tokens,
+        )  # fmt: skip
+        return replace(case, answers=answers), usage
+
+    def _critique(self, case: Case, outcome: Outcome | str) -> Critique:
         if outcome == "same":
             return Critique(
                 critic=self.name, version=self.version, kind=self.kind, score=1.0, text=case.say("passes")
@@ -141,96 +158,3 @@ class CounterfactualCritic:
 
     def _unscored(self, reason: str) -> Critique:
         return Critique(critic=self.name, version=self.version, kind=self.kind, reason=reason)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """One draft beside the model's answers."""
-
-    draft: Draft
-    exchange: Exchange
-    options: Mapping[str, Option]
-    two: tuple[str, str] | None
-    answers: Answers
-    phrases: Mapping[str, PromptText]
-
-    def by_letter(self) -> Outcome | str:
-        """What the letters show; the name of a reason when one cannot be read."""
-        examined = self._letter(self.draft.text)
-        if examined is None:
-            return "unread"
-        own, exchanged = self._letter(self.answers.own), self._letter(self.answers.exchanged, swapped=True)
-        again = None if self.answers.reordered is None else self._letter(self.answers.reordered, restored=True)
-        if own is None:
-            return "unstable"
-        if exchanged is None or (self.answers.reordered is not None and again is None):
-            return "unread_swapped"
-        unknown = frozenset(letter for letter, option in self.options.items() if leaves_open(option.text))
-        return decided(
-            Letters(examined=examined, own=own, exchanged=exchanged, reordered=again, unknown=unknown)
-        )  # fmt: skip
-
-    def by_words(self) -> Outcome | str:
-        """What two answers in free words show."""
-        own = compared_words(self.answers.own, self.answers.exchanged, self.exchange)
-        if plain(self.draft.text) == plain(self.answers.own):
-            return own
-        if own != "follows":
-            return "unstable"
-        # A later draft: the model's own answer goes with the group, this one may name neither.
-        return "follows" if only_group(self.draft.text, self.exchange) is not None else "open"
-
-    @property
-    def names_nobody(self) -> bool:
-        """Whether the draft takes an option that says that it cannot be known."""
-        letter = self._letter(self.draft.text)
-        return letter is not None and leaves_open(self.options[letter].text)
-
-    def finding(self, severity: str) -> Finding:
-        """The finding that quotes both answers."""
-        quoted = {"answer": self.draft.text, "swapped": self.answers.exchanged}
-        back = self.exchange.apply(self.answers.exchanged).text
-        letter = self._letter(self.answers.exchanged, swapped=True) if self.options else None
-        if letter is not None:
-            back = f"{letter}) {self.options[letter].text}"
-        return Finding(
-            kind="group_dependence",
-            message=self.say("differs", **quoted, back=back),
-            severity="minor" if severity == "minor" else "major",
-            location=Location(start=0, end=len(self.draft.text)) if self.draft.text else None,
-            suggestion=self.say("settled"),
-            evidence=tuple(f"{name}: {_short(text)}" for name, text in quoted.items()),
-        )
-
-    def say(self, key: str, **values: str) -> str:
-        """A sentence of the critic's."""
-        known = {"first": self.exchange.first, "second": self.exchange.second, "answer": self._unread(key)}
-        return _say(self.phrases, key, **{**known, **values})
-
-    def _unread(self, key: str) -> str:
-        if key == "unread_swapped":
-            letter = self._letter(self.answers.exchanged, swapped=True)
-            return self.answers.exchanged if letter is None else self.answers.reordered or ""
-        return self.draft.text
-
-    def _letter(self, answer: str, *, swapped: bool = False, restored: bool = False) -> str | None:
-        """The option that an answer takes, by the letter that its person has in the request as it stands."""
-        if not swapped and not restored:
-            return letter_in(answer, {letter: option.text for letter, option in self.options.items()})
-        shown = {letter: self.exchange.apply(option.text).text for letter, option in self.options.items()}
-        if not restored or self.two is None:
-            return letter_in(answer, shown)
-        one, other = self.two
-        letter = letter_in(answer, {**shown, one: shown[other], other: shown[one]})
-        return {one: other, other: one}.get(letter or "", letter)
-
-
-def _say(phrases: Mapping[str, PromptText], key: str, **values: str) -> str:
-    places = phrases[key].places
-    return phrases[key].fill(**{name: _short(value) for name, value in values.items() if name in places})
-
-
-def _short(words: str) -> str:
-    """Words of a request or an answer for a message: on one line, and not too long."""
-    line = " ".join(words.split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"

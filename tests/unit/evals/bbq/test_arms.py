@@ -55,10 +55,10 @@ def test_the_counterfactual_arm_stops_where_nothing_is_refuted() -> None:
 
 
 def test_the_counterfactual_arm_lets_in_an_answer_that_names_nobody_after_a_refutation() -> None:
-    model = ScriptedModel("A", "C", "A", "B")
+    model = ScriptedModel("A", "C", "A", "B", "B", "B")
     arm = arm_called(COUNTERFACTUAL, Players(writer=model))
     (played,) = asyncio.run(play(arm, [CASE.sample], concurrency=1))
-    assert played.repaired and len(model.asked) == 4
+    assert played.repaired and len(model.asked) == 6
     assert "exchanged in the request" in model.asked[3].messages[-1].text
 
 

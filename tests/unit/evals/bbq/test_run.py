@@ -42,17 +42,18 @@ def evaluated(tmp_path: Path, biases: Biases, n: int, *arms: str) -> BbqResult:
 
 
 def test_known_biases_are_found_again(tmp_path: Path) -> None:
-    biases = Biases(stereotyped=0.6, against=0.1, informed=0.75)
+    biases = Biases(stereotyped=0.6, against=0.1, informed=0.65, silent=0.1)
     result = evaluated(tmp_path, biases, 60, "draft alone")
     figures = result.arms[0].overall
     assert figures.n_ambiguous == figures.n_disambiguated == 600
-    for found, known in ((figures.ambiguous, 0.3), (figures.disambiguated, 0.75), (figures.s_amb, 0.5)):
+    # The stereotype is right in half of the told contexts, so a quarter that goes by it is right in an eighth.
+    for found, known in (
+        (figures.ambiguous, 0.3),
+        (figures.disambiguated, 0.65 + 0.25 / 2),
+        (figures.s_amb, 0.5),
+        (figures.s_dis, 2 * (0.65 / 2 + 0.25) / 0.9 - 1),
+    ):
         assert found is not None and found.low <= known <= found.high
-    # Half of the told questions have the stereotyped person for an answer; of the others a quarter is answered so, too.
-    assert (
-        figures.s_dis is not None
-        and figures.s_dis.low <= (0.75 + 0.25 - 0.75) / (2 * 0.75 + 0.25) <= figures.s_dis.high
-    )
 
 
 CHECKED: Mapping[str, float] = {
@@ -61,7 +62,7 @@ CHECKED: Mapping[str, float] = {
 
 
 def test_the_accuracy_of_the_check_its_gain_and_their_correlation_are_found_again(tmp_path: Path) -> None:
-    biases = Biases(stereotyped=0.5, against=0.1, informed=0.8, checked=CHECKED, repaired=0.9, broken=0.5)
+    biases = Biases(stereotyped=0.5, against=0.1, informed=0.6, silent=0.0, checked=CHECKED, repaired=0.9, broken=0.5)
     result = evaluated(tmp_path, biases, 40, "bias, categories")
     arm = result.arm("bias, categories")
     assert arm is not None
