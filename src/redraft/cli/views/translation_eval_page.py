@@ -49,8 +49,8 @@ def _document(result: TranslationResult) -> str:
             _plot(result, "accuracy", "accuracy errors"),
             _plot(result, "fluency/punctuation", "punctuation errors"),
             html.aside(
-                "Long sources have more of everything, errors too: one control flags every long source and nothing else."
-                "  A check whose lift is not above the control's says little about that sort of error."
+                "Long sources have more of everything, errors too: one control flags every long source and nothing "
+                "else. A check whose lift is not above the control's says little about that sort of error."
             ),
         ),
         html.section("In figures", *(for_page(table, wide=True) for table in tables(result))),
