@@ -28,7 +28,8 @@ Index = Annotated[
 def _facts() -> None:
     """Make documents searchable, so that critics can look up what an answer states.
 
-    Text, Markdown, PDF, HTML, CSV and JSON lines are read; what is indexed stays on this machine.
+    Text, Markdown, PDF, HTML, CSV and JSON lines are read. What is indexed stays on this machine, unless you name an
+    embedder, which is sent the passages.
     """
 
 
@@ -87,9 +88,10 @@ def search(
     config: options.Config = None,
     json: options.Json = False,
 ) -> None:
-    """Show the passages that answer a query best, with document, position and date.
+    """Show the passages that answer a query best.
 
-    A folder or a document is indexed on the fly. The exit code is 1 when nothing was found.
+    Each comes with its document, position and date. A folder or a document is indexed on the fly. The exit code is 1
+    when nothing was found.
     """
     from redraft.cli.views import facts_search
     from redraft.settings import read_settings

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from redraft.errors import Misuse
 from redraft.sources.extracting.extracted import Extracted, Heading
+from redraft.sources.words import words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +88,28 @@ def _sections(extracted: Extracted) -> Iterator[Span]:
         titles = extracted.row_titles or (extracted.title,) * len(extracted.rows)
         yield from (Span(start, end, title) for (start, end), title in zip(extracted.rows, titles, strict=True))
         return
-    place, path = 0, _Path(extracted.title)
+    place, path, last = 0, _Path(extracted.title), None
     for heading in extracted.headings:
-        if heading.start > place:
+        # A heading that another one follows at once says nothing by itself; it stands before what is below that.
+        is_bare = last is not None and _is_bare(extracted.text[place : heading.start], last)
+        if heading.start > place and not is_bare:
             yield Span(place, heading.start, path.shown)
-        path = path.below(heading)
-        place = heading.start
+        path, last = path.below(heading), heading
+        place = place if is_bare else heading.start
     yield Span(place, len(extracted.text), path.shown)
+
+
+def _is_bare(section: str, heading: Heading) -> bool:
+    """Whether a section holds nothing but headings, the last of which is `heading`."""
+    if len(section) > _MAX_BARE_CHARACTERS:
+        return False
+    *_, line = [one for one in section.split("\n") if one.strip(" =-\t")] or [""]
+    told = set(words_of(line))
+    n_lines = sum(bool(one.strip(" =-\t")) for one in section.split("\n"))
+    return bool(told) and told == set(words_of(heading.words)) and n_lines <= heading.level
+
+
+_MAX_BARE_CHARACTERS = 1_000
 
 
 class _Path:

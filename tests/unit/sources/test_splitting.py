@@ -69,6 +69,18 @@ def test_no_passage_reaches_over_a_heading_and_titles_show_the_path() -> None:
     ]
 
 
+def test_a_heading_that_another_follows_at_once_is_no_passage_of_its_own() -> None:
+    text = "# One\n\n## Two\n\nWords.\n\n## Three\nMore.\n"
+    headings = (Heading(0, 1, "One"), Heading(7, 2, "Two"), Heading(text.index("## Three"), 2, "Three"))
+    spans = split(Extracted(text=text, headings=headings), Splitting())
+    assert [(text[s:e], title) for s, e, title in spans] == [
+        ("# One\n\n## Two\n\nWords.", "One > Two"),
+        ("## Three\nMore.", "One > Three"),
+    ]
+    page = Extracted(text="One line.\n\nAnother.\n\n", headings=(Heading(0, 1, "p. 1"), Heading(11, 1, "p. 2")))
+    assert [title for _, _, title in split(page, Splitting())] == ["p. 1", "p. 2"]
+
+
 def test_a_row_is_a_passage() -> None:
     text = "name: Ada\nname: Alan"
     spans = split(Extracted(text=text, title="people.csv", rows=((0, 9), (10, 20))), Splitting())
