@@ -87,8 +87,8 @@ def _worth(title: str, figures: list[CheckFigures], labels: tuple[str, str]) -> 
             for one in figures
             if one.n_flagged
         ),
-        note="Lift: how much likelier an error is where the check flags; 1 says nothing. Controls are no checks: what a "
-        "flag is worth shows beside them.",
+        note="Lift: how much likelier an error is where the check flags; 1 says nothing. Controls are no checks: what "
+        "a flag is worth shows beside them.",
     )  # fmt: skip
 
 
