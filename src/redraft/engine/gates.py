@@ -12,8 +12,9 @@ from redraft.errors import Misuse
 class CheckAfterFix:
     """The default: a candidate replaces a standing draft that failed, if it passes or is clearly better; ties keep.
 
-    One case has no score on the candidate's side: verified critics refuted the standing draft, and each of them found
-    that all it could check in the candidate holds. What is known to be wrong then gives way to what may be right.
+    One case has no score on the candidate's side: critics from outside refuted the standing draft, and each of them
+    found that all it could check in the candidate holds. What is known to be wrong then gives way to what may be right.
+    Where verified critics refuted it, it is they who have to find that; else those that ask another model.
 
     Attributes:
         threshold: score in [0, 1] from which an attempt passes.
@@ -51,12 +52,10 @@ class CheckAfterFix:
         return _keep("not_better", f"{candidate.score:g} neither passes nor is clearly better than {standing.score:g}")
 
     def _refuters(self, attempt: Attempt) -> set[str]:
-        """Names of the verified critics that failed an attempt."""
-        return {
-            one.critic
-            for one in attempt.critiques
-            if one.kind == "verified" and one.score is not None and one.score < self.threshold
-        }
+        """Names of the most trusted critics from outside that failed an attempt."""
+        failed = [one for one in attempt.critiques if one.score is not None and one.score < self.threshold]
+        verified = {one.critic for one in failed if one.kind == "verified"}
+        return verified or {one.critic for one in failed if one.kind == "external"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

