@@ -4,6 +4,7 @@ import io
 import logging
 import re
 import struct
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ _BROKEN = (
     TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 _DATE = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})")
+# Two letters in one sign, as typesetters join them, and what stands where a font tells no characters.
+_SIGNS: dict[int, str | None] = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_SIGNS[0] = None
 _HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 
 
@@ -47,7 +51,7 @@ def from_pdf(data: bytes, *, max_characters: int) -> Extracted:
         parts, headings, faults, length = [], [], [], 0
         for number, page in enumerate(pages, start=1):
             try:
-                text = _HYPHEN.sub("", page.extract_text()).strip()
+                text = _HYPHEN.sub("", page.extract_text().translate(_SIGNS)).strip()
             except broken as error:
                 faults.append(Fault(f"page {number}", f"cannot be read: {_said(error)}"))
                 continue

@@ -188,3 +188,14 @@ def test_any_text_is_read_or_told_and_its_passages_are_where_they_say(name: str,
 def test_any_bytes_are_read_or_told(data: bytes) -> None:
     for name in ("a.txt", "a.html", "a.pdf", "a.csv"):
         assert told(name, data)
+
+
+def test_joined_letters_of_a_pdf_are_told_apart_and_signs_without_meaning_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from pypdf import PageObject
+
+    monkeypatch.setattr(
+        PageObject, "extract_text", lambda page: "The Ei\ufb00el Tower, of\ufb01ce \0\0inter-\nnational"
+    )
+    assert read("a.pdf", pdf("x")).text == "The Eiffel Tower, office international\n\n"
