@@ -9,8 +9,9 @@ from redraft.critics.translation import TranslationCritic
 from redraft.critics.translation.checks import NAMES
 from redraft.evals.labelled.reading import sha256_of
 from redraft.evals.steps.halves import Half
+from redraft.evals.translation.agreement import Agreement, agreement_of
 from redraft.evals.translation.figures import Base, CheckFigures, base_of, figures_of
-from redraft.evals.translation.held import ANY, DIGITS, LONG, REFUTED, Held, held
+from redraft.evals.translation.held import ANY, DIGITS, LABELS, LONG, REFUTED, Held, held
 from redraft.evals.translation.judged import Judged, read_judged
 from redraft.evals.translation.planting import Planted, planted
 
@@ -50,6 +51,7 @@ class TranslationResult:
         bases: how often translations have errors.
         figures: of each check that flagged anything, by pair and half.
         silent: checks that flagged nothing: the data has no such fault, or they miss it.
+        agreement: what a second rater of the same words says of a mark, both halves: the most that a check could.
         planted: each check on faults that were put into good translations.
         flagged: every translation that was flagged, with what was said.
     """
@@ -64,6 +66,7 @@ class TranslationResult:
     bases: tuple[Base, ...]
     figures: tuple[CheckFigures, ...]
     silent: tuple[str, ...]
+    agreement: tuple[Agreement, ...]
     planted: tuple[Planted, ...]
     flagged: tuple[Held, ...]
 
@@ -105,6 +108,7 @@ def evaluate_translation(
             for pair, half, of, part in _parts(seen)
         ),
         silent=tuple(name for name in NAMES if name not in named and name != "glossary"),
+        agreement=agreement_of(by_systems, LABELS),
         planted=tuple(row for half in HALVES for row in planted(by_systems, critic, half=half, seed=config.seed)),
         flagged=tuple(one for one in seen if one.said),
     )

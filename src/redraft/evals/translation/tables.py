@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from redraft.evals.translation.agreement import Agreement
 from redraft.evals.translation.figures import Base, CheckFigures
 from redraft.evals.translation.held import ANY, REFUTED, Held
 from redraft.evals.translation.planting import Planted
@@ -40,6 +41,16 @@ def tables(result: TranslationResult) -> Iterator[Table]:
     references = [one for one in result.figures if one.of == "references" and one.half == "both" and one.pair == every]
     if references:
         yield _worth("Reference translations, apart", references, ("accuracy", "major"))
+    if result.agreement:
+        yield Table(
+            title="The same words, judged twice",
+            columns=(
+                Column("error", "left"), Column("translations with a twin"), Column("have it"),
+                Column("a twin's rater says so, too"), Column("lift"),
+            ),
+            rows=tuple(_agreement(one) for one in result.agreement),
+            note="Both halves, systems. No check can be expected to tell more of a rater's mark than another rater.",
+        )  # fmt: skip
     yield Table(
         title="Faults planted into translations without a mark",
         columns=(
@@ -123,6 +134,11 @@ def _base(one: Base) -> Row:
 def _planted(one: Planted) -> Row:
     cells = (one.check, one.pair, _half(one.half), str(one.found.n), _rate(one.found), _rate(one.before))
     return Row(cells, strong=one.half == "test")
+
+
+def _agreement(one: Agreement) -> Row:
+    lift = _NONE if one.lift is None else f"{one.lift:.2f}"
+    return Row((one.label, f"{one.n:,} ({one.base.n})", _rate(one.base), _rate(one.again), lift))
 
 
 def _flagged(one: CheckFigures) -> str:
