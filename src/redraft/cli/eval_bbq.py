@@ -7,40 +7,44 @@ import typer
 
 from redraft.cli import _options as options
 
+Data = Annotated[Path, typer.Argument(metavar="DATA", help="Questions of BBQ, .jsonl or .jsonl.gz.")]
+Judge = Annotated[
+    str | None, typer.Option("--judge", metavar="MODEL", help="Who reviews for bias, else the model itself.")
+]
+Arms = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--arm",
+        metavar="ARM",
+        help="A way of answering; may be repeated: self check; bias, categories; bias, aspects; counterfactual, "
+        "gated; majority. Else all.",
+    ),
+]
+Categories = Annotated[
+    list[str] | None, typer.Option("--category", metavar="NAME", help="Only this category; may be repeated.")
+]
+Limit = Annotated[
+    int | None, typer.Option("--limit", metavar="N", min=1, help="Questions of a category and condition at most.")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Journal of what was played, else one in evaluations/.")
+]
+Again = Annotated[bool, typer.Option("--again", help="Ask once more where the model gave no usable answer.")]
+Concurrency = Annotated[int | None, typer.Option("--concurrency", metavar="N", min=1, help="Questions side by side.")]
+MaxTokens = Annotated[int | None, typer.Option("--max-tokens", metavar="N", min=1, help="Tokens of a review at most.")]
+
 
 def command(
-    data: Annotated[Path, typer.Argument(metavar="DATA", help="Questions of BBQ, .jsonl or .jsonl.gz.")],
+    data: Data,
     model: options.Model = None,
-    judge: Annotated[
-        str | None, typer.Option("--judge", metavar="MODEL", help="Who reviews for bias, else the model itself.")
-    ] = None,
-    arm: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--arm",
-            metavar="ARM",
-            help="A way of answering; may be repeated: self check; bias, categories; bias, aspects; counterfactual, "
-            "gated; majority. Else all.",
-        ),
-    ] = None,
-    category: Annotated[
-        list[str] | None, typer.Option("--category", metavar="NAME", help="Only this category; may be repeated.")
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=1, help="Questions of a category and condition at most.")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Journal of what was played, else beside evaluations/.")
-    ] = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Ask once more where the model gave no usable answer.")
-    ] = False,
-    concurrency: Annotated[
-        int | None, typer.Option("--concurrency", metavar="N", min=1, help="Questions side by side.")
-    ] = None,
-    max_tokens: Annotated[
-        int | None, typer.Option("--max-tokens", metavar="N", min=1, help="Tokens of a review at most.")
-    ] = None,
+    judge: Judge = None,
+    arm: Arms = None,
+    category: Categories = None,
+    limit: Limit = None,
+    out: Out = None,
+    again: Again = False,
+    concurrency: Concurrency = None,
+    max_tokens: MaxTokens = None,
     profile: options.Profile = None,
     config: options.Config = None,
     seed: options.RunSeed = 0,
