@@ -55,7 +55,12 @@ def test_what_is_unchanged_is_not_read_again(files: Path, tmp_path: Path, monkey
         (files / "new.txt").write_text("Something new.")
         read: list[str] = []
         read_bytes = Path.read_bytes
-        monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or read_bytes(path))
+
+        def noted(path: Path) -> bytes:
+            read.append(path.name)
+            return read_bytes(path)
+
+        monkeypatch.setattr(Path, "read_bytes", noted)
         added = add_files(knowledge, [files])
         assert sorted(read) == ["new.txt", "notes.md", "plain.txt"]
         assert added.counts == Counts(new=1, changed=1, unchanged=4, removed=1, passages=2)
