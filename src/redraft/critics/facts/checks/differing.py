@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from redraft.critics.facts.checks.dates import Date, overlap
 from redraft.critics.facts.checks.names import Name, initials, own_parts
-from redraft.critics.facts.checks.opposing import opposing
+from redraft.critics.facts.checks.opposing import is_turned, opposing
+from redraft.critics.facts.checks.qualifying import adds_a_time, begins_its_sentence, narrows
 from redraft.critics.facts.checks.quantities import Quantity, agree
 from redraft.critics.facts.checks.reading import Text
 from redraft.critics.facts.checks.result import Discrepancy, Kind
@@ -25,6 +26,8 @@ from redraft.critics.facts.checks.words import stem_of
 # Tuned on the development half of labelled pairs of claims and passages (`redraft eval facts`).
 _COUNTED, _MEASURED, _DATED, _NAMED, _RANGED = 0.6, 0.6, 0.6, 0.7, 0.5
 _ALIKE, _NAMELESS = 0.5, 0.9
+# What is in one place; others may be approved or sold in several.
+_ONE_PLACE = tuple((stem_of(verb),) for verb in "born died located situated based buried headquartered lies".split())
 # What has one maker; others may win, see or like the same.
 _ONE_MAKER = tuple((stem_of(verb),) for verb in "wrote invented discovered founded directed composed painted".split())
 _LEADS = {
@@ -54,14 +57,16 @@ def discrepancies_in(claim: Text, passage: Text) -> tuple[Discrepancy, ...]:
 
 
 def _numbers(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
-    claim, passage = sentence.claim, sentence.passage
+    claim, passage, given = sentence.claim, sentence.passage, given_by(sentence.claim, subject)
     theirs = [quantity for quantity in passage.quantities if sentence.has(quantity)]
     for one, other, score in paired(claim, claim.quantities, passage, theirs):
         same = agree(one, other)
         if same or not speaks_of(sentence, subject, other.first):
             continue
+        elsewhen = one.sort == "count" and one.scale is None and adds_a_time(sentence)
         if sentence.is_nearly_the_claim:
-            if same is False or one.sort == other.sort:
+            names_it = one.sort == "ordinal" and begins_its_sentence(claim, one)
+            if not names_it and not elsewhen and (same is False or one.sort == other.sort):
                 yield _discrepancy(claim, one, passage, other, _kind(one, other))
             continue
         if same is None or score < _ALIKE or any(agree(one, quantity) for quantity in passage.quantities):
@@ -69,6 +74,8 @@ def _numbers(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
         limit = _COUNTED if one.scale is None else _MEASURED
         if one.sort == "share" and not _names_subject(sentence, subject):
             continue  # shares of one whole stand beside each other
+        if narrows(sentence, one, other, given) or elsewhen:
+            continue
         if one.scale is None and one.sort != "share" and not head_of(claim, one) & head_of(passage, other):
             continue
         if _says(sentence, one, subject, limit) and _same_time(sentence):
@@ -98,7 +105,8 @@ def _dates(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
         if not speaks_of(sentence, subject, other.first):
             continue
         if sentence.is_nearly_the_claim:
-            yield _discrepancy(claim, one, passage, other, "date")
+            if _lead(claim, one) == _lead(passage, other):
+                yield _discrepancy(claim, one, passage, other, "date")
             continue
         if any(overlap(one, date) for date in passage.dates):
             continue
@@ -108,6 +116,7 @@ def _dates(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
         else:
             is_same = _lead(claim, one) == _lead(passage, other) and bool(_event(claim, one) & _event(passage, other))
             is_same = is_same and _says(sentence, one, subject, _DATED)
+            is_same = is_same and not narrows(sentence, one, other, given_by(claim, subject))
         if is_same:
             yield _discrepancy(claim, one, passage, other, "date")
 
@@ -182,7 +191,12 @@ def _same_place(sentence: Sentence, one: Name, other: Name, subject: Name | None
     if sentence.is_nearly_the_claim_but(one, other):
         ours, theirs = _after(claim, one), _after(passage, other)
         is_same = _leads(claim, one) == _leads(passage, other)
-        return is_same and (bool(_leads(claim, one)) or (ours == theirs and _is_unique(ours) and _same_time(sentence)))
+        if is_turned(sentence) or not is_same:
+            return False
+        left = left_of(claim, one, 1)
+        if _leads(claim, one) in ("by", "from") or (_leads(claim, one) in ("in", "at") and left[:1] in _ONE_PLACE):
+            return left == left_of(passage, other, 1)
+        return ours == theirs and _is_unique(ours) and _same_time(sentence)
     if not (one.is_proper and other.is_proper) or one is subject or not speaks_of(sentence, subject, other.first):
         return False
     left, left_there = left_of(claim, one, 1), left_of(passage, other, 1)

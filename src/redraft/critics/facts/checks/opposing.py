@@ -5,25 +5,31 @@ from collections.abc import Iterator
 from redraft.critics.facts.checks.dates import overlap
 from redraft.critics.facts.checks.names import Name
 from redraft.critics.facts.checks.polarity import cue_before, opposite
+from redraft.critics.facts.checks.qualifying import hedges
 from redraft.critics.facts.checks.reading import Text
 from redraft.critics.facts.checks.result import Discrepancy
 from redraft.critics.facts.checks.roles import Sentence, speaks_of
+from redraft.critics.facts.checks.words import stem_of
 
 # Tuned on the development half of labelled pairs of claims and passages (`redraft eval facts`).
 _DENIED, _OPPOSED, _TURNED, _ABOUT = 0.75, 0.6, 0.8, 0.6
-_EITHER_WAY = frozenset(
-    "marri meet border equal resembl differ similar compar connect mix includ relat interact collid merg".split()
+_SHORT = 3
+# What one does to another and not the other to the one; parents love children, and children parents.
+_ONE_WAY = frozenset(
+    stem_of(verb) for verb in "displaces defeats beats conquers succeeds precedes acquires exceeds outnumbers".split()
 )
 
 
 def opposing(sentence: Sentence, subject: Name | None, given: frozenset[str]) -> Iterator[Discrepancy]:
     """What the sentence denies or turns round, in the order of the claim; at most one of each sort."""
     said = sentence.context(None, given)
+    if any(p in sentence.claim.proper and sentence.claim.words[p].stem not in given for p in sentence.missing):
+        return  # what is denied in one country may hold in another
     if said >= _DENIED:
         denied = _denied(sentence)
         if denied is not None and _of_subject(sentence, subject, denied):
             yield denied
-    opposed = _opposite(sentence, given)
+    opposed = None if _n_opposites(sentence) > 1 else _opposite(sentence, given)
     if opposed is not None and _of_subject(sentence, subject, opposed):
         yield opposed
     if said >= _TURNED:
@@ -41,7 +47,7 @@ def is_turned(sentence: Sentence) -> bool:
     theirs = [p for p in passage.content if sentence.first <= p < sentence.end]
     for place in claim.content:
         there = [p for p in theirs if passage.words[p].stem == claim.words[place].stem]
-        if there and all((p in passage.denied) != (place in claim.denied) for p in there):
+        if there and any((p in passage.denied) != (place in claim.denied) for p in there):
             return True
         if not there and any(opposite(claim.words[place].lower, passage.words[p].lower) for p in theirs):
             return True
@@ -69,6 +75,9 @@ def _denied(sentence: Sentence) -> Discrepancy | None:
         cue = cue_before(claim.words, place) if denies else cue_before(passage.words, p)
         if cue is None or not _is_about(sentence, claim if denies else passage, cue):
             continue
+        after = next((q for q in content if q > p), None)
+        if denies and after is not None and passage.words[after].stem not in claim.stems:
+            return None  # what does not react with one thing may react with another
         first, end = (cue, place + 1) if denies else (place, place + 1)
         first_there, end_there = (p, p + 1) if denies else (cue, p + 1)
         return _spans(claim, first, end, passage, first_there, end_there)
@@ -80,7 +89,16 @@ def _is_about(sentence: Sentence, denying: Text, cue: int) -> bool:
     other = sentence.stems if denying is sentence.claim else sentence.claim.stems
     after = [p for p in denying.content if p > cue and denying.words[p].sentence == denying.words[cue].sentence]
     shared = sum(denying.words[p].stem in other for p in after)
-    return bool(after) and denying.words[after[0]].stem in other and shared >= _ABOUT * len(after)
+    if denying.words[cue].lower == "without" or hedges(sentence.passage, sentence.first, sentence.end):
+        return False
+    return bool(after) and all(denying.words[p].stem in other for p in after[:2]) and shared >= _ABOUT * len(after)
+
+
+def _n_opposites(sentence: Sentence) -> int:
+    """How many words of the claim the sentence turns round: before and poor, after and rich say nothing against it."""
+    ours = [word.lower for word in sentence.claim.words if word.stem not in sentence.stems]
+    theirs = [word.lower for word in sentence.passage.words[sentence.first : sentence.end]]
+    return sum(any(opposite(one, other) for other in theirs) for one in ours)
 
 
 def _opposite(sentence: Sentence, given: frozenset[str]) -> Discrepancy | None:
@@ -99,7 +117,9 @@ def _opposite(sentence: Sentence, given: frozenset[str]) -> Discrepancy | None:
                 continue
             others = [q for q in claim.content if q != place]
             rest = sum(claim.words[q].stem in sentence.stems or claim.words[q].stem in given for q in others)
-            if others and rest / len(others) >= _OPPOSED and _beside(claim, place) & _beside(passage, p):
+            # Of a short claim every word counts.
+            limit = 1.0 if len(others) <= _SHORT else _OPPOSED
+            if others and rest / len(others) >= limit and _beside(claim, place) & _beside(passage, p):
                 return _spans(claim, place, place + 1, passage, p, p + 1)
     return None
 
@@ -122,7 +142,8 @@ def _turned(sentence: Sentence) -> Discrepancy | None:
     }
     for one in ours:
         a, verb, b = (sentence.claim.words[p].stem for p in one)
-        if verb in _EITHER_WAY or a == b or (a, verb, b) in said:
+        compares = any(sentence.claim.words[p].lower == "than" for p in range(min(one), max(one)))
+        if not (compares or verb in _ONE_WAY) or a == b or (a, verb, b) in said:
             continue
         for other in theirs:
             if tuple(sentence.passage.words[p].stem for p in other) == (b, verb, a):

@@ -12,7 +12,7 @@ from redraft.critics.facts.checks.words import Word
 Bound = Literal["exact", "about", "over", "under"]
 Sort = Literal["count", "ordinal", "share"]
 
-_ABOUT = frozenset("about around approximately roughly nearly almost some circa ca approx estimated ~ ≈ 約 约".split())
+ABOUT = frozenset("about around approximately roughly nearly almost some circa ca approx estimated ~ ≈ 約 约".split())
 _OVER = frozenset("over exceeding exceeds above > ≥ 超過 超过".split())
 _UNDER = frozenset("under below < ≤".split())
 _BEFORE = {
@@ -203,7 +203,7 @@ def _bound(words: Sequence[Word], first: int) -> Bound:
     if (two, one) in _BEFORE:
         bound = _BEFORE[two, one]
         return "over" if bound == "over" else "under" if bound == "under" else "about"
-    if one in _ABOUT:
+    if one in ABOUT:
         return "about"
     return "over" if one in _OVER else "under" if one in _UNDER else "exact"
 

@@ -20,10 +20,12 @@ def test_what_was_one_thing_may_be_another_at_another_time() -> None:
     assert found("Lena Maro won the cup.", "Lena Maro lost the cup.") == []
 
 
-def test_a_passive_says_the_same_the_other_way_round() -> None:
-    assert found("Foxes hunt hares.", "Hares are hunted by foxes.") == []
-    assert found("Foxes hunt hares.", "Hares hunt foxes.") == [("Foxes hunt hares", "Hares hunt foxes")]
-    assert found("Foxes meet hares.", "Hares meet foxes.") == []
+def test_things_that_changed_places_differ_where_only_one_way_can_be_right() -> None:
+    assert found("Zinc displaces copper.", "Copper displaces zinc.") == [
+        ("Zinc displaces copper", "Copper displaces zinc")
+    ]
+    assert found("Zinc displaces copper.", "Copper is displaced by zinc.") == []
+    assert found("Parents love children.", "Children love parents.") == []
 
 
 @pytest.mark.parametrize(
