@@ -80,7 +80,7 @@ def test_an_answer_that_is_there_already_is_checked_and_repaired():
     options = ("--draft", "draft.md", "--critic", "code:tests.py")
     correction, sent = corrected(CODE_PROMPT, *options, replies=((AGAIN, RIGHT_CODE),))
     assert (correction["text"], len(sent)) == (RIGHT_CODE, 1)
-    assert [attempt["draft"]["by"] for attempt in correction["attempts"]][0] == "given"
+    assert correction["attempts"][0]["draft"]["by"] == "given"
     assert correction["attempts"][0]["draft"]["parts"][0]["text"] == WRONG_CODE
     done = redraft("correct", CODE_PROMPT, *options, "--model", "http://127.0.0.1:9/v1#m", "--dry-run", "--json")
     assert json.loads(done.out)["least"]["calls"] == 0

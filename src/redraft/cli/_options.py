@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 # Written out here, because the engine that knows them takes longer to import than a page of help may take.
 _STRATEGIES = (
-    "in_context_alignment, adaptive, check_as_context, self_refine, best_of_n, self_consistency, self_reminder, "
-    "in_context_defence, none"
+    "in_context_alignment, adaptive, check_as_context, rewrite_refuted, self_refine, best_of_n, self_consistency, "
+    "self_reminder, in_context_defence, none"
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]

@@ -45,10 +45,18 @@ CheckOnly = Annotated[
 Approved = Annotated[bool, typer.Option("--approved", help="Also segments marked approved or final.")]
 OnlyExisting = Annotated[bool, typer.Option("--only-existing", help="Leave segments without a translation alone.")]
 OfFuzzy = Annotated[
-    Fuzzy, typer.Option("--fuzzy", help="PO's mark: check such entries, clear it where they pass, or skip them.")
+    Fuzzy,
+    typer.Option(
+        "--fuzzy",
+        metavar="check|clear|skip",
+        help="PO's mark: check such entries, clear it where they pass, or skip them.",
+    ),
 ]
 OfUnsure = Annotated[
-    Unsure, typer.Option("--unsure", help="New translations that did not pass: mark for review, or leave out.")
+    Unsure,
+    typer.Option(
+        "--unsure", metavar="mark|leave", help="New translations that did not pass: mark for review, or leave out."
+    ),
 ]
 Concurrency = Annotated[int | None, typer.Option("--concurrency", metavar="N", min=1, help="Segments side by side.")]
 RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Ask again for which an earlier run got no answer.")]

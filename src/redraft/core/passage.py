@@ -27,7 +27,7 @@ class Provenance:
     def __post_init__(self) -> None:
         """Refuse what nobody could look up."""
         if not self.document:
-            raise ValueError(f"a provenance names its document, got {self.document!r}; give a file's name or an address")
+            raise ValueError(f"a provenance names its document, got {self.document!r}; give a name or an address")
         if not 0 <= self.start <= self.end:
             raise ValueError(f"a piece starts at 0 or later and ends behind that, got {self.start!r} to {self.end!r}")
 
