@@ -150,6 +150,7 @@ def parameter_row(parameter: Any) -> str:
     else:
         value = "" if parameter.is_flag else f" {parameter.metavar or parameter.type.name.upper()}"
         spelled = ", ".join(f"`{name}{value}`" for name in (*parameter.opts, *parameter.secondary_opts))
+        spelled = spelled.replace("|", "\\|")
         shown = None if parameter.is_flag or callable(parameter.default) else parameter.default
     default = "" if shown in (None, (), []) else f"`{shown}`"
     help_ = " ".join((parameter.help or "").split()).replace("|", "\\|")

@@ -1,6 +1,6 @@
 """Who judges drafts: one file or folder for each critic, and the panel that takes their critiques together.
 
-Reading order: `panel`, `function`, `rules`, `self_check`, `judge`; `asking`, `verdicts` and `comparing` are what critics
+Reading order: `panel`, `function`, `rules`, `self_check`, `judge`; `asking`, `verdicts` and `comparing` are what those
 share that ask a model; `calibrated` makes probabilities of a critic's scores. Then the critics that run, prove and
 compute, each in a folder that is imported when it is wanted: `code` (with `patch`, for files repaired against their
 tests), `logic`, `steps`; `stated`, which the last two share, says whether a draft settles on one answer; `units` is the
