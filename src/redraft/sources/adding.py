@@ -76,7 +76,7 @@ def add_files(
     for number, file in enumerate(walked.files):
         on_progress(Progress(n_done=number, n_files=len(walked.files), file=str(file)))
         run.take(file)
-    gone = _gone(run.known, [Path(os.path.abspath(path)) for path in paths], walked)
+    gone = _gone(run.known, [Path(name_of(os.path.abspath(path))) for path in paths], walked)
     for name in gone:
         run.writer.remove(name)
     counts = run.writer.finish()
@@ -102,7 +102,8 @@ class _Run:
         """Take in a file if it is new or changed."""
         if file in self._index:
             return
-        name, known = str(file), self.known.get(str(file))
+        name = name_of(file)
+        known = self.known.get(name)
         try:
             stat = file.stat()
             size, mtime_ns = stat.st_size, stat.st_mtime_ns
@@ -149,10 +150,15 @@ class _Run:
         self.faults.append(Fault(fault.place, f"{fault.problem}{stays}"))
 
 
+def name_of(file: str | Path) -> str:
+    r"""The name that a file's document is kept under: its path; a byte that is no character is written ``\xff``."""
+    return os.fsencode(file).decode("utf-8", "backslashreplace")
+
+
 def _gone(known: dict[str, Known], roots: list[Path], walked: Walked) -> tuple[str, ...]:
     """Documents from below the roots that are there no more; what a fault hides is not known to be gone."""
-    there = {str(file) for file in walked.files}
-    hidden = [Path(fault.place) for fault in walked.faults]
+    there = {name_of(file) for file in walked.files}
+    hidden = [Path(name_of(fault.place)) for fault in walked.faults]
     return tuple(
         name
         for name, document in known.items()

@@ -150,7 +150,7 @@ class HttpSource:
                     sha256=_text(row, "sha256", ""), date=_text(row, "date", "") or None,
                 ),
             )  # fmt: skip
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError) as error:
             raise SourceError(f"{self._place}: passage {place} of the answer is none: {error}") from error
 
     def _hidden(self, text: str) -> str:

@@ -43,8 +43,10 @@ def walk(paths: list[Path]) -> Walked:
                 else:
                     ending = found.suffix.lower() or "no ending"
                     passed_over[ending] = passed_over.get(ending, 0) + 1
-        elif absolute.exists():
+        elif absolute.is_file():
             files[absolute] = None
+        elif absolute.exists():  # reading a pipe waits for somebody who writes
+            faults.append(Fault(str(absolute), "is neither a file nor a folder; save what it gives as a file"))
         else:
             raise Misuse(f"{path} is not there; check the path, or `redraft facts remove` what was indexed from it")
     return Walked(files=tuple(files), faults=tuple(faults), passed_over=passed_over)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from redraft.errors import Misuse
-from redraft.sources import Counts, Knowledge, open_knowledge
+from redraft.sources import Counts, Knowledge, is_knowledge, open_knowledge
 from redraft.sources.adding import Progress, add_files
 from rules.repository import ROOT
 from support.documents import folder, pdf
@@ -147,6 +147,25 @@ def test_a_file_that_is_too_large_or_named_itself(files: Path, tmp_path: Path) -
             add_files(knowledge, [tmp_path / "nowhere"])
 
 
+def test_a_pipe_that_is_named_is_told_and_not_waited_for(files: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with opened(tmp_path) as knowledge:
+        added = add_files(knowledge, [tmp_path / "pipe.txt", files])
+        assert [fault.problem[:33] for fault in added.faults] == ["is neither a file nor a folder; s"]
+        assert added.counts.new == 6
+
+
+def test_a_file_whose_name_is_no_utf_8_is_read_once(tmp_path: Path) -> None:
+    for byte in (b"\xfe", b"\xff"):
+        (tmp_path / "docs").mkdir(exist_ok=True)
+        Path(os.fsdecode(os.fsencode(tmp_path / "docs" / "n") + byte + b".txt")).write_text(f"Notes {byte!r}.")
+    with opened(tmp_path) as knowledge:
+        assert add_files(knowledge, [tmp_path / "docs"]).counts == Counts(new=2, passages=2)
+        again = add_files(knowledge, [tmp_path / "docs"])
+        assert (again.counts, again.removed) == (Counts(unchanged=2), ())
+        assert [Path(one.name).name for one in knowledge.documents()] == ["n\\xfe.txt", "n\\xff.txt"]
+
+
 def test_progress_tells_each_file(files: Path, tmp_path: Path) -> None:
     seen: list[Progress] = []
     with opened(tmp_path) as knowledge:
@@ -181,6 +200,7 @@ def test_a_killed_run_leaves_a_valid_index_and_the_next_one_does_the_rest(tmp_pa
             if int(line) >= 55:
                 process.send_signal(signal.SIGKILL)
                 break
+    assert is_knowledge(index)  # also while all but its first bytes lies in the file beside it
     with open_knowledge(index, backend=backend, writing=True) as knowledge:
         kept = len(knowledge.documents())
         assert 40 <= kept < 120

@@ -53,6 +53,7 @@ def test_a_query_goes_out_and_passages_come_back(service: Service) -> None:
         ([{"text": "a", "document": "d", "start": "x"}], "'start' must be a whole number"),
         (b'[{"text": "a", "document": "d", "score": NaN}]', "must be finite"),
         ([{"text": "a", "document": "d", "score": "x"}], "could not convert"),
+        ([{"text": "a", "document": "d", "score": 10**400}], "too large"),
     ],
 )  # fmt: skip
 def test_an_answer_that_is_not_as_promised_is_an_error(service: Service, body: Any, problem: str) -> None:

@@ -4,8 +4,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from redraft.errors import MissingExtra
-from redraft.sources.extracting.decoding import decoded
+from redraft.sources.extracting.decoding import Unreadable, decoded
 from redraft.sources.extracting.extracted import Extracted, Heading
+from redraft.sources.extracting.nesting import MOST_NESTED, is_too_deep
 from redraft.sources.extracting.plain import first_date
 
 if TYPE_CHECKING:
@@ -36,12 +37,16 @@ def from_html(data: bytes) -> Extracted:
     """The words of a page.
 
     Raises:
-        Unreadable: when the bytes are no text.
+        Unreadable: when the bytes are no text, or a page that is nested too deep to be taken apart.
         MissingExtra: when selectolax is not installed.
     """
     parser = _parser()
     declared = _CHARSET.search(data[:_HEAD_BYTES])
     text, assumed = decoded(data, declared=declared[1].decode("ascii", "replace") if declared else None)
+    if is_too_deep(text):
+        raise Unreadable(
+            f"has more than {MOST_NESTED:,} elements inside each other; save its text as a file of its own"
+        )
     tree: LexborHTMLParser = parser(text)
     dates = [str(node.attributes.get("content") or "") for sign in _DATES for node in tree.css(sign)]
     dates += [str(node.attributes.get("datetime") or "") for node in tree.css("time[datetime]")[:1]]

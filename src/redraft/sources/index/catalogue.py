@@ -105,6 +105,9 @@ class Catalogue:
     def _prepare(self, backend: str | None, *, writing: bool) -> None:
         run = self.connection.execute
         if writing and self.path is not None:
+            if run("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0]:
+                # Before write-ahead mode, which would keep it out of the file's first bytes until all is in the file.
+                run(f"PRAGMA application_id = {APPLICATION_ID}")
             write_ahead(self.connection)
             run("PRAGMA synchronous = NORMAL")
         (is_empty,) = run("SELECT count(*) = 0 FROM sqlite_master").fetchone()
@@ -116,7 +119,6 @@ class Catalogue:
         if is_empty or not self._is_whole():
             with self.transaction():
                 if not self._is_whole():  # another process may have been quicker
-                    run(f"PRAGMA application_id = {APPLICATION_ID}")
                     for statement in _SCHEMA.split(";\n"):
                         run(statement)
                     first = {"format": FORMAT, "backend": backend or "fts5", "n_words": 0, "n_passages": 0}
