@@ -28,7 +28,8 @@ _MAX_GROUPS = 9
 _CANDIDATE = re.compile(
     r"(?<![\w-])[A-Za-z]{2}[0-9]{2}"
     rf"(?:(?:[ \u00a0-][A-Za-z0-9]{{4}}){{2,{_MAX_GROUPS - 2}}}(?:[ \u00a0-][A-Za-z0-9]{{1,3}})?(?!\w)"
-    r"|[A-Za-z0-9]{11,29}(?!\w))"
+    r"|[A-Za-z0-9]{11,29}(?!\w))",
+    re.ASCII,
 )
 _SEPARATOR = re.compile(r"[ \u00a0-]")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from redraft.critics.private_data.hits import Hit
 
-_V4 = re.compile(r"(?<![\w.+-])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\w-])(?!\.[0-9])")
-_V6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])(?!\.[0-9])")
+_V4 = re.compile(r"(?<![\w.+-])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\w-])(?!\.[0-9])", re.ASCII)
+_V6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])(?!\.[0-9])", re.ASCII)
 # "version 1.2.3.4", "v. 85.4.2.1": a number of a release, written like an address.
 _VERSION = re.compile(r"(?:version|release|build|section|chapter|§|\bv|\brev|版本|版)[ .:=]{0,3}\Z", re.IGNORECASE)
 _GLOBAL_V6 = ipaddress.ip_network("2000::/3")

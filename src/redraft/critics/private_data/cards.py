@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from redraft.critics.private_data.hits import Hit
 
 # Solid, in fours as most cards show it, or 4-6-5 and 4-6-4 as American Express and Diners Club do. The separator is
-# the same throughout, so that a list of numbers is no card.
+# the same throughout, so that a list of numbers is no card. Only ASCII counts as part of a word, here and in the other
+# searches: Chinese text puts no blank before a number.
 _CANDIDATE = re.compile(
     r"(?<![\w+-])(?<![0-9]\.)(?:[0-9]{14,19}"
-    r"|[0-9]{4}([ \u00a0-])[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?:\1[0-9]{3})?"
-    r"|[0-9]{4}([ \u00a0-])[0-9]{6}\2[0-9]{4,5})(?![\w-])(?!\.[0-9])"
+    r"|[0-9]{4}([ \u00a0\u202f-])[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?:\1[0-9]{3})?"
+    r"|[0-9]{4}([ \u00a0\u202f-])[0-9]{6}\2[0-9]{4,5})(?![\w-])(?!\.[0-9])",
+    re.ASCII,
 )
 _NOT_DIGIT = re.compile(r"[^0-9]")
 

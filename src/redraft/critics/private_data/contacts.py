@@ -6,23 +6,28 @@ from collections.abc import Iterator
 from redraft.critics.private_data.hits import Hit
 
 _EMAIL = re.compile(
-    r"(?<![\w.%+-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63})@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![\w-])(?!\.\w)"
+    r"(?<![\w.%+-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63})@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})(?![\w-])(?!\.\w)",
+    re.ASCII,
 )
+# What stands between these and the host is a name and a password, or a path: `https://name:password@host`, `git@host`.
+_IN_ADDRESS = re.compile(r"://[^\s@/]*\Z")
 # Endings of files and of names in programs, not of addresses: `user@host.local`, `logo@2x.png`.
 _NO_ENDINGS = frozenset("png jpg jpeg gif svg webp py js ts css html json local internal lan md txt".split())
 
 # With a country code; blanks, hyphens, dots and brackets between digits, two of them at most.
 _INTERNATIONAL = re.compile(
-    r"(?<![\w)+=*/^.-])(?<![0-9] )\+[1-9](?:[ \u00a0().-]{0,2}[0-9]){7,14}(?![\w])(?![.-][0-9])"
+    r"(?<![\w)+=*/^.-])(?<![0-9] )\+[1-9](?:[ \u00a0().-]{0,2}[0-9]){7,14}(?![\w])(?![.-][0-9])", re.ASCII
 )
 _AMERICAN = re.compile(
     r"(?<![\w.+)-])(?<![0-9] )(?:1[ .-])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}([ .-]))[2-9][0-9]{2}[ .-][0-9]{4}"
-    r"(?![\w-])(?!\.[0-9])(?! [0-9])"
+    r"(?![\w-])(?!\.[0-9])(?! [0-9])",
+    re.ASCII,
 )
 _LABELLED = re.compile(
-    r"(?:\b(?:tele)?phone(?: number| no\.?)?|\b(?:tel|mobile|cell|fax|whatsapp)\b|電話|手機|传真|傳真|电话|手机)"
-    r"[ .:：]{1,3}(\(?[0+][ \u00a0()./-]{0,2}(?:[0-9][ \u00a0()./-]{0,2}){6,13}[0-9])(?!\w)",
-    re.IGNORECASE,
+    r"(?:\b(?:tele)?phone(?: number| no\.?)?|\b(?:tel|mobile|cell|fax|whatsapp)\b[ .:]{1,3}"
+    r"|(?:電話|手機|傳真|电话|手机|传真)(?:號碼|号码)?[是為为 .:：]{0,3})("
+    r"\(?[0+][ \u00a0()./-]{0,2}(?:[0-9][ \u00a0()./-]{0,2}){6,13}[0-9])(?!\w)",
+    re.IGNORECASE | re.ASCII,
 )
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _COUNTRY_CODES = frozenset(
@@ -41,6 +46,8 @@ def find_emails(text: str) -> Iterator[Hit]:
     for match in _EMAIL.finditer(text):
         name, domain = match[1], match[2]
         ending = domain.rpartition(".")[2].casefold()
+        if name.casefold() == "git" or _IN_ADDRESS.search(text, max(0, match.start() - 80), match.start()):
+            continue
         if ending not in _NO_ENDINGS and ".." not in name and not name.endswith("."):
             yield Hit("email", match.start(), match.end(), match[0], why="form")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import final
@@ -21,7 +21,7 @@ MAX_CHARACTERS = 1_000_000
 """Of a longer answer only so much is searched, which takes about a second; the rest leaves it unscored."""
 
 # Rises when the code of a search changes what it finds.
-_SEARCH_VERSION = "searches 1"
+_SEARCH_VERSION = "searches 2"
 
 _Say = Callable[..., str]
 
@@ -110,7 +110,8 @@ class PrivateData:
 
     def _examined(self, prompt: Prompt, draft: Draft) -> Critique:
         say = _say(self._language or language_of(prompt.text))
-        found = self._found(prompt, draft)
+        said = [_said_in(part.data) for part in draft.parts if part.kind == "tool_call"]
+        found = self._found(prompt, draft.text, said)
         blank = Critique(
             critic=self.name, version=self.version, kind=self.kind, reason="not searched",
             details={"not searched": ", ".join(self._unsearched)} if self._unsearched else {},
@@ -119,21 +120,20 @@ class PrivateData:
         if any(one.severity != "minor" for one in found):
             text = _in_words(findings, len(found), say)
             return replace(blank, score=0.0, reason=None, text=text, findings=findings)
-        if len(draft.text) > MAX_CHARACTERS:
-            reason = say("too_long", n=f"{len(draft.text):,}", limit=f"{MAX_CHARACTERS:,}")
+        longest = max(len(draft.text), *map(len, said), 0)
+        if longest > MAX_CHARACTERS:
+            reason = say("too_long", n=f"{longest:,}", limit=f"{MAX_CHARACTERS:,}")
             return replace(blank, reason=reason, findings=findings)
         return replace(blank, reason=say("nothing"), findings=findings, unrefuted=True)
 
-    def _found(self, prompt: Prompt, draft: Draft) -> list[_Found]:
+    def _found(self, prompt: Prompt, answer: str, said: Sequence[str]) -> list[_Found]:
         """What may not leave and what is only noted, those that may not leave first."""
-        text = draft.text[:MAX_CHARACTERS]
+        text = answer[:MAX_CHARACTERS]
         places: list[tuple[Hit, Location | None]] = [
             (hit, Location(start=hit.start, end=hit.end)) for hit in search(text, self._kinds)
         ]
-        for part in draft.parts:
-            if part.kind == "tool_call":
-                said = "\n".join(_texts_in(part.data))[:MAX_CHARACTERS]
-                places += [(hit, None) for hit in search(said, self._kinds)]
+        for call in said:
+            places += [(hit, None) for hit in search(call[:MAX_CHARACTERS], self._kinds)]
         kept = [(hit, place) for hit, place in places if not self._allowed.allows(hit)]
         given = self._given(prompt) if kept and self._allow_from_prompt else frozenset()
         judged = (self._judged(hit, place, given) for hit, place in kept)
@@ -154,22 +154,40 @@ class PrivateData:
         return frozenset(plain(hit.value) for text in said for hit in search(text, self._kinds))
 
 
-def _texts_in(value: object) -> Iterator[str]:
-    """Every text in the plain values of a tool call; arguments come as JSON inside a text and are read."""
-    if isinstance(value, str):
-        inner: object = None
-        if value.lstrip()[:1] in ("{", "["):
-            with suppress(ValueError, RecursionError):
-                inner = json.loads(value)
-        yield from (value,) if inner is None else _texts_in(inner)
-    elif isinstance(value, Mapping):
-        for key, held in value.items():
-            # Side by side as they are meant, so that a label such as "password" is seen before its value.
-            texts = list(_texts_in(held))
-            yield from (f"{key}: {text}" for text in texts)
-    elif isinstance(value, list | tuple):
-        for held in value:
-            yield from _texts_in(held)
+def _said_in(call: Mapping[str, object]) -> str:
+    """What a tool call says: every name, text and number in its plain values, a line for each.
+
+    Arguments come as JSON inside a text and are read. A name stands before its value, so that a label such as
+    "password" is seen there; what is deeper stands alone, or every line would hold all names above it.
+    """
+    lines: list[str] = []
+    waiting: list[object] = [call]
+    while waiting:  # and not one function inside the other: values can be nested as deep as a hostile draft likes
+        value = _read(waiting.pop())
+        if isinstance(value, Mapping):
+            for name, held in value.items():
+                held = _read(held)
+                if isinstance(held, Mapping | list | tuple):
+                    lines.append(str(name))
+                    waiting.append(held)
+                else:
+                    lines.append(f"{name}: {held}")
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+        else:
+            lines.append(str(value))
+    return "\n".join(lines)
+
+
+def _read(value: object) -> object:
+    """A value, or what it holds if it is a text of JSON; an object then as one mapping for each of its names.
+
+    Of two values with one name both are kept: who receives the call may take either.
+    """
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        with suppress(ValueError, RecursionError):
+            return json.loads(value, object_pairs_hook=lambda pairs: [{name: held} for name, held in pairs])
+    return value
 
 
 def _kinds_of(kinds: Iterable[Kind] | None) -> tuple[Kind, ...]:

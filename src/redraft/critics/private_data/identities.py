@@ -28,7 +28,7 @@ class _Identity(NamedTuple):
 def _identity(country: str, module: str, pattern: str, label: str | None = None) -> _Identity:
     before, after = r"(?<![\w.-])", r"(?![\w-])(?!\.[0-9])"
     announced = None if label is None else re.compile(rf"(?:{label})", re.IGNORECASE)
-    return _Identity(country, module, re.compile(f"{before}{pattern}{after}"), announced)
+    return _Identity(country, module, re.compile(f"{before}{pattern}{after}", re.ASCII), announced)
 
 
 _IDENTITIES = (
@@ -44,6 +44,7 @@ _IDENTITIES = (
     _identity("MX", "mx.curp", r"[A-Z]{4}[0-9]{6}[HM][A-Z]{5}[0-9A-Z][0-9]"),
     _identity("TW", "tw", r"[A-Z][1289][0-9]{8}", r"身分證|身份證|統一證號|national id"),
     _identity("US", "us.ssn", r"[0-9]{3}-[0-9]{2}-[0-9]{4}"),
+    _identity("US", "us.ssn", r"[0-9]{3} ?[0-9]{2} ?[0-9]{4}", r"\bssn\b|social security"),
     _identity("AU", "au.tfn", r"[0-9]{3} ?[0-9]{3} ?[0-9]{2,3}", r"\btfn\b|tax file"),
     _identity("AT", "at.vnr", r"[0-9]{4} ?[0-9]{6}", r"\bsvnr\b|sozialversicherung|\bvsnr\b"),
     _identity("BG", "bg.egn", r"[0-9]{10}", r"\begn\b|ЕГН"),
@@ -76,7 +77,7 @@ def find_identities(text: str) -> Iterator[Hit]:
     for identity in _IDENTITIES:
         valid = _ON_ITS_OWN.get(identity.module) or _validator(identity.module)
         for start, end in _places(identity, text):
-            if valid(text[start:end]):
+            if valid(text[start:end].replace(" ", "")):
                 yield Hit("national_id", start, end, text[start:end], identity.country, "check_digits")
 
 

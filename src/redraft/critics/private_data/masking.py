@@ -18,8 +18,10 @@ def masked(hit: Hit) -> str | None:
         return None
     if hit.kind == "email":
         name, _, domain = hit.value.partition("@")
+        first = _plain(name[:1]) if len(name) > _HIDDEN_FOR_ONE else ""
         ending = domain.rpartition(".")[2]
-        return f"{_plain(name[:1]) if len(name) > _HIDDEN_FOR_ONE else ''}{_HIDDEN}@{_HIDDEN}.{_plain(ending)}"
+        short = (len(first) + len(ending)) * (_HIDDEN_FOR_ONE + 1) <= len(hit.value)
+        return f"{first}{_HIDDEN}@{_HIDDEN}{f'.{_plain(ending)}' if short else ''}"
     return ends_of(hit.value)
 
 

@@ -19,9 +19,6 @@ _KEY_BLOCK = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOC
 _KEY_END = re.compile(r"-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _LONGEST_KEY, _SHORTEST_KEY = 20_000, 32
 _JWT = re.compile(r"(?<![\w.-])(eyJ[\w-]{8,2000})\.([\w-]{4,8000})\.([\w-]{10,2000})(?![\w-])", re.ASCII)
-_PASSWORD_IN_URL = re.compile(
-    r"\b[a-z][a-z0-9+]{1,14}://([^\s/:@\"'<>`]{1,64}):([^\s/:@\"'<>`]{3,100})@(?=[\w\[])", re.IGNORECASE
-)
 
 
 class _Form(NamedTuple):
@@ -78,7 +75,7 @@ def find_keys(text: str) -> Iterator[Hit]:
 
 
 def find_tokens(text: str) -> Iterator[Hit]:
-    """Keys and tokens of known services, signed tokens (JWT) and passwords in addresses."""
+    """Keys and tokens of known services and signed tokens (JWT)."""
     for service, pattern in _FORMS:
         for match in pattern.finditer(text):
             if len(set(match[0])) >= _FEWEST_DIFFERENT_IN.get(service, 2 * _FEWEST_DIFFERENT):
@@ -86,14 +83,12 @@ def find_tokens(text: str) -> Iterator[Hit]:
     for match in _JWT.finditer(text):
         if _has_algorithm(match[1]):
             yield Hit("token", match.start(), match.end(), match[0], "JWT", "header")
-    for match in _PASSWORD_IN_URL.finditer(text):
-        yield Hit("password", match.start(2), match.end(2), match[2], "URL", "url")
 
 
 def _has_algorithm(header: str) -> bool:
     try:
         read = json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         return False
     return isinstance(read, dict) and "alg" in read
 

@@ -41,3 +41,11 @@ def test_telephone_numbers_in_clear_forms_are_found(text: str, number: str) -> N
 )
 def test_sums_and_plain_digits_are_no_telephone_numbers(text: str) -> None:
     assert phones(text) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["git@github.com:org/repo.git", "https://user:pass@host.com/", "ssh://jane@host.com/x"]
+)
+def test_what_stands_before_the_host_of_an_address_is_no_mailbox(address: str) -> None:
+    assert emails(address) == []
+    assert emails(f"{address} jane@acme.io") == ["jane@acme.io"]

@@ -13,6 +13,7 @@ from redraft.errors import Misuse
 
 # Put together here, so that no scanner takes this file for a leak. The card is made up; its check digit is right.
 CARD = "4539 1488 0343 " + "6467"
+DIGITS = CARD.replace(" ", "")
 TOKEN = "ghp_" + "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17"
 MAIL = "jane.doe@" + "acme.io"
 
@@ -113,6 +114,34 @@ def test_a_tool_call_can_leak_as_well() -> None:
     assert critique.score == 0.0
     assert critique.findings[0].location is None
     assert "in a tool call" in critique.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"card": int(DIGITS)},
+        f'{{"card": {DIGITS}}}',
+        {CARD: None},
+        f'{{"card": "{CARD}", "card": "none"}}',
+        "[" * 900 + '"' + "[" * 900 + f'\\"{CARD}\\"' + "]" * 900 + '"' + "]" * 900,
+    ],
+    ids=["number", "number in a text", "name", "twice", "deep"],
+)
+def test_whatever_a_tool_call_holds_is_searched(arguments: object) -> None:
+    call = Part(kind="tool_call", data={"name": "pay", "arguments": arguments})
+    critique = examine_parts(Prompt.of("Pay."), call)
+    assert critique.score == 0.0 and kinds(critique) == ["payment_card"]
+
+
+def test_a_tool_call_that_is_not_searched_to_its_end_is_not_called_clean() -> None:
+    call = Part(kind="tool_call", data={"arguments": {"note": "x " * MAX_CHARACTERS, "card": CARD}})
+    critique = examine_parts(Prompt.of("Pay."), call)
+    assert critique.score is None and not critique.unrefuted and f"{MAX_CHARACTERS:,}" in str(critique.reason)
+
+
+def test_of_a_long_address_no_more_than_a_quarter_is_shown() -> None:
+    critique = examine("ann@" + "b.photography")
+    assert "photography" not in everything_said(critique)
 
 
 def test_the_arguments_of_a_tool_call_are_read_as_they_are_meant() -> None:

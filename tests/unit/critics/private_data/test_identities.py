@@ -21,6 +21,8 @@ def found(text: str) -> list[str]:
         ("DNI 15000806E", "ES"),
         ("RSSMRA85T10A562S", "IT"),
         ("身分證字號 A123456789", "TW"),
+        ("SSN 536904399", "US"),
+        ("my social security number is 536 90 4399", "US"),
     ],
 )
 def test_a_number_of_a_person_is_found(text: str, country: str) -> None:

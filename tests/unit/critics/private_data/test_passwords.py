@@ -38,3 +38,22 @@ def test_programs_placeholders_and_words_are_no_secrets(text: str) -> None:
 def test_entropy_is_in_bits_for_each_character() -> None:
     assert bits_per_character("aaaa") == 0
     assert bits_per_character("abcd") == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://user:password@localhost:5432/db",
+        "https://user:pass@host.com/",
+        "mysql://root:${DB_PW}@db/x",
+        "postgres://ann:YOUR_PASSWORD@db",
+        "amqp://guest:guest@localhost//",
+    ],
+)
+def test_what_manuals_write_for_a_password_in_an_address_is_none(address: str) -> None:
+    assert list(find_passwords(address)) == []
+
+
+def test_an_address_may_have_a_password_without_a_name() -> None:
+    (hit,) = find_passwords("redis://:Tr0ub4dor33@cache:6379/0")
+    assert hit.value == "Tr0ub4dor33"

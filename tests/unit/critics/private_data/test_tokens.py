@@ -26,7 +26,6 @@ def found(text: str) -> list[str]:
         ("npm_" + LETTERS[:36], "npm"),
         ("pypi-AgEI" + LETTERS[:60], "PyPI"),
         (f"{HEADER}.{LETTERS[:20]}.{LETTERS[:43]}", "JWT"),
-        ("postgres://app:s3cr3t@db.acme.io/x", "URL"),
     ],
 )
 def test_a_token_is_known_by_its_prefix(token: str, service: str) -> None:
@@ -54,3 +53,8 @@ def test_a_key_block_is_found_whole_or_cut_off() -> None:
     assert [hit.value for hit in find_keys(f"x {whole} y")] == [whole]
     assert len(list(find_keys(block))) == 1
     assert list(find_keys("It begins with -----BEGIN PRIVATE KEY----- and is followed by base 64.")) == []
+
+
+def test_a_header_nested_deeper_than_can_be_read_stops_nothing() -> None:
+    header = base64.urlsafe_b64encode(b'{"a":' + b"[" * 1400).decode().rstrip("=")
+    assert list(find_tokens(f"{header}.abcdEFGH.{'a1B2' * 6}")) == []
