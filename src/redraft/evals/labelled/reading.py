@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,14 @@ class Form:
         outputs: the outputs of a row, usually one; gets the row and its number, the first being 0, for rows without an
             id of their own. Raises `Misuse` for a row that does not fit: the message says what is missing and what to
             do, file and line are added here.
+        merged: makes one output of those that are about one answer, where the data has a row for each mark; needs all
+            of them at once. None where every row stands for itself.
     """
 
     name: str
     recognises: Callable[[Row], bool]
     outputs: Callable[[Row, int], Iterable[LabelledOutput]]
+    merged: Callable[[Iterable[LabelledOutput]], Iterable[LabelledOutput]] | None = None
 
 
 def form_names() -> tuple[str, ...]:
@@ -56,8 +60,9 @@ def read_labelled(path: str | Path, *, form: str | None = None, limit: int | Non
     path = Path(path)
     if limit is not None and limit < 1:
         raise Misuse(f"`limit` must be 1 or more, got {limit!r}; leave it out for all outputs")
-    chosen = None if form is None else _named(form)
-    return _outputs(path, chosen, limit)
+    chosen = _named(form_of(path, form))
+    outputs = _outputs(path, chosen)
+    return islice(outputs if chosen.merged is None else chosen.merged(outputs), limit)
 
 
 def form_of(path: str | Path, form: str | None = None) -> str:
@@ -118,12 +123,10 @@ def recognised(row: Row, where: str) -> Form:
     return found
 
 
-def _outputs(path: Path, form: Form | None, limit: int | None) -> Iterator[LabelledOutput]:
+def _outputs(path: Path, form: Form) -> Iterator[LabelledOutput]:
     lines_by_id: dict[str, int] = {}
     for index, (number, row) in enumerate(read_rows(path)):
         where = f"{path}, line {number}"
-        if form is None:
-            form = recognised(row, where)
         try:
             outputs = tuple(form.outputs(row, index))
         except Misuse as error:
@@ -136,8 +139,6 @@ def _outputs(path: Path, form: Form | None, limit: int | None) -> Iterator[Label
                 )
             lines_by_id[output.id] = number
             yield output
-            if len(lines_by_id) == limit:
-                return
 
 
 def _forms() -> Iterator[Form]:

@@ -1,8 +1,9 @@
 """Forms of labelled data, one file for each; a file defines `FORM`, and its name stands in `FORMS`.
 
 Reading order: `fields`, then `plain` for rows of one's own; `reasoning_mistakes` and `math_solutions` for steps,
-`code_solutions` for programs; `logic_programs` and `folio` for formal ones; `refusals` for answers that may refuse;
-`claim_evidence` and `fact_revisions` for facts; `translation_errors` for marked translations.
+`code_solutions` for programs; `logic_programs` and `folio` for formal ones; `refusals` for answers that may refuse, and
+`complied` for the same rows by another question; `claim_labels`, `claim_evidence` and `fact_revisions` for facts;
+`translation_errors` for marked translations.
 """
 
 FORMS: tuple[str, ...] = (
@@ -12,6 +13,8 @@ FORMS: tuple[str, ...] = (
     "logic_programs",
     "folio",
     "refusals",
+    "complied",
+    "claim_labels",
     "claim_evidence",
     "fact_revisions",
     "translation_errors",

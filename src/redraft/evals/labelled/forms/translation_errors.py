@@ -1,11 +1,13 @@
 """Translations with the errors that people marked: WMT's MQM ratings.
 
 A row is ``{"pair", "system", "doc", "seg_id", "rater", "source", "target", "category", "severity"}``: one error of one
-rater, in the target or the source between ``<v>`` and ``</v>``, or none. A translation with several errors has several
-rows, and each is an output here; what a whole translation is worth is measured by ``redraft eval translation``.
+rater, in the target or the source between ``<v>`` and ``</v>``, or none. A translation has a row for each mark of each
+rater, and systems write the same words: all rows of the same words make one output here, acceptable where nobody marked
+anything, with the first mark in the translation as its mistake.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from redraft.core import Draft, Location, Message, Prompt
@@ -117,5 +119,16 @@ def _outputs(row: Row, index: int) -> Iterable[LabelledOutput]:
     )  # fmt: skip
 
 
-FORM = Form(name="translation_errors", recognises=_recognises, outputs=_outputs)
+def _merged(outputs: Iterable[LabelledOutput]) -> Iterable[LabelledOutput]:
+    by_words: dict[tuple[str, str], list[LabelledOutput]] = {}
+    for output in outputs:
+        by_words.setdefault((output.prompt.text, output.draft.text), []).append(output)
+    for first, *others in by_words.values():
+        marked = [one for one in (first, *others) if not one.acceptable]
+        places = sorted((one.mistake for one in marked if one.mistake is not None), key=lambda place: place.start)
+        groups = {name: label for name, label in first.groups.items() if name in ("pair", "model")}
+        yield replace(first, acceptable=not marked, mistake=places[0] if places else None, groups=groups)
+
+
+FORM = Form(name="translation_errors", recognises=_recognises, outputs=_outputs, merged=_merged)
 """Rows of WMT's MQM ratings."""

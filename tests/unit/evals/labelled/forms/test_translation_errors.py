@@ -1,10 +1,13 @@
 """Rows of marked translations: texts without marks, and the marked span as the place of the mistake."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from redraft.errors import Misuse
 from redraft.evals.labelled.forms.translation_errors import FORM, languages_of, unmarked
-from redraft.evals.labelled.reading import recognised
+from redraft.evals.labelled.reading import read_labelled, recognised
 from support.marked_translations import row
 
 
@@ -24,6 +27,21 @@ def test_a_row_without_an_error_is_acceptable() -> None:
     (made,) = FORM.outputs(row(), 0)
     assert made.acceptable
     assert made.mistake is None
+
+
+def test_all_marks_of_the_same_words_make_one_output(tmp_path: Path) -> None:
+    marks = [
+        row(system="S1"),
+        row(system="S1", target="Das <v>alte</v> Haus", category="Fluency/Grammar", severity="Minor"),
+        row(system="S2", target="<v>Das</v> alte Haus", category="Style/Awkward", severity="Minor"),
+        row(system="S3", target="Ein altes Haus"),
+    ]
+    data = tmp_path / "marks.jsonl"
+    data.write_text("".join(json.dumps({**one, "target": one["target"]}) + "\n" for one in marks))
+    bad, good = (one for one in read_labelled(data) if one.draft.text in ("Das alte Haus", "Ein altes Haus"))
+    assert (bad.acceptable, good.acceptable, good.mistake) == (False, True, None)
+    assert bad.mistake is not None and (bad.mistake.start, bad.mistake.end) == (0, 3)
+    assert len(list(read_labelled(data, limit=1))) == 1
 
 
 def test_omissions_are_marked_in_the_source() -> None:
