@@ -83,8 +83,9 @@ async def split(
 
 def split_by_code(text: str, wanted: Sequence[Sentence]) -> tuple[Claim, ...]:
     """The wanted sentences as claims, as code reads them in the whole draft."""
-    places = {(sentence.start, sentence.end) for sentence in wanted}
-    return tuple(claim for claim in claims_by_code(text) if (claim.start, claim.end) in places)
+    return tuple(
+        claim for claim in claims_by_code(text) if any(s.start <= claim.start and claim.end <= s.end for s in wanted)
+    )
 
 
 def _read(reply: Draft, text: str, wanted: Sequence[Sentence], known: str) -> Split:
