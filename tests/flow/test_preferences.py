@@ -84,12 +84,20 @@ def test_an_edit_is_learnt_shown_used_corrected_exported_and_deleted(edit: tuple
     Path("edits.jsonl").write_text(line + "\nnonsense\n")
     again = redraft("preferences", "learn", "other.toml", "--edits", "edits.jsonl")
     assert (again.code, "edits.jsonl, line 2: not JSON" in again.err) == (1, True)
-    assert len(read_profile("other.toml").preferences) == 1
+    assert read_profile("other.toml").preferences == read_profile("me.toml").preferences  # words, checks, rest and all
+    assert redraft("preferences", "learn", "other.toml", "--edits", "edits.jsonl").err.endswith("1 known already\n")
 
     assert redraft("preferences", "forget", "me.toml", id).code == 0
     assert redraft("preferences", "delete", "other.toml").code == 2
     assert redraft("preferences", "delete", "other.toml", "--yes").code == 0
     assert not Path("other.toml").exists()
+
+
+def test_a_profile_of_which_nothing_can_be_used_is_no_critic() -> None:
+    Path("me.toml").write_text('[[edit]]\nsays = "No emoji."\n')
+    Path("draft.txt").write_text("Gone.")
+    done = redraft("critics", "examine", "preferences:me.toml", "draft.txt", "--prompt", "Write")
+    assert (done.code, "nothing in the profile 'me.toml' can be used: line 1: no such key" in done.err) == (2, True)
 
 
 def test_bad_calls_say_what_to_do(edit: tuple[str, ...]) -> None:

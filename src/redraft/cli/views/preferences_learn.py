@@ -12,6 +12,7 @@ from redraft.cli._output import print_json, talk, write_line
 from redraft.cli.views.preferences_show import problems_told, row_of
 from redraft.core import Model
 from redraft.critics.preferences import Learnt, Preference, Written, keeping, learn, read_profile, wished
+from redraft.critics.preferences.entries import preference_of
 from redraft.errors import Misuse, StoreError
 from redraft.profiles.making.needs import text_of as file_text
 from redraft.profiles.models import Models
@@ -37,9 +38,16 @@ class Chosen:
 
 
 class Found(NamedTuple):
-    """Edits, and what could not be taken as one."""
+    """What was found to learn.
+
+    Attributes:
+        edits: still to be described.
+        kept: preferences that an export of another profile holds, in its words.
+        problems: what could be taken as neither, and why.
+    """
 
     edits: list[Written]
+    kept: list[Preference]
     problems: list[str]
 
 
@@ -69,10 +77,14 @@ def learnt(chosen: Chosen, config: Path | None, *, as_json: bool) -> bool:
         if not as_json:
             write_line(printable(f"{preference.id}  {preference.says}"))
 
+    kept = keeping.add(chosen.profile, found.kept) if found.kept else ()
+    for preference in kept:
+        show(preference)
     done = asyncio.run(learn(chosen.profile, found.edits, model=_model(chosen, config), on_learnt=show))
     for id, doubt in done.doubts.items():
         console.print(Text(printable(f"{id}: put into words by code: {doubt}"), style="yellow"), soft_wrap=True)
-    _told(done, as_json=as_json)
+    known = done.n_known + len(found.kept) - len(kept)
+    _told(done._replace(added=(*kept, *done.added), n_known=known), as_json=as_json)
     return not found.problems
 
 
@@ -89,14 +101,14 @@ def _edits(chosen: Chosen, config: Path | None) -> Found:
     if chosen.before is not None and chosen.after is not None:
         before = file_text(chosen.before, "the answer") or ""
         after = file_text(chosen.after, "the edited answer") or ""
-        return Found([Written(context=text_of(chosen.context), before=before, after=after)], [])
+        return Found([Written(context=text_of(chosen.context), before=before, after=after)], [], [])
     if chosen.edits is not None:
         return _from_file(chosen.edits, text_of(chosen.context))
     return asyncio.run(_from_store(config))
 
 
 def _from_file(path: Path, context: str) -> Found:
-    found = Found([], [])
+    found = Found([], [], [])
     for number, line in read_lines(path):
         try:
             row = decode(line)
@@ -104,6 +116,12 @@ def _from_file(path: Path, context: str) -> Found:
             found.problems.append(f"{path}, line {number}: not JSON: {error}")
             continue
         fields = row if isinstance(row, dict) else {}
+        if "preference" in fields:
+            try:
+                found.kept.append(preference_of({key: value for key, value in fields.items() if value is not None}))
+            except Misuse as error:
+                found.problems.append(f"{path}, line {number}: {error}")
+            continue
         texts = {key: fields.get(key) for key in ("before", "after")}
         wrong = next((key for key, text in texts.items() if not isinstance(text, str)), None)
         said = fields.get("context", context)
@@ -119,7 +137,7 @@ def _from_file(path: Path, context: str) -> Found:
 
 async def _from_store(config: Path | None) -> Found:
     """What people made of stored answers: the ``corrected`` texts of their feedback."""
-    found = Found([], [])
+    found = Found([], [], [])
     store = await asyncio.to_thread(RecordStore.open, store_url(read_settings(config)))
     try:
         monitor = MonitorStore(store.database)

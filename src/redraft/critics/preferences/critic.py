@@ -6,7 +6,7 @@ from typing import final
 
 from redraft.core import Context, CriticKind, Critique, Draft, Embedder, Finding, Location, Model, Prompt
 from redraft.critics.preferences.checks import Breach, breaches
-from redraft.critics.preferences.describing import in_words
+from redraft.critics.preferences.describing import CODE, in_words
 from redraft.critics.preferences.instructing import with_instruction
 from redraft.critics.preferences.judging import judged
 from redraft.critics.preferences.preference import Preference
@@ -27,7 +27,7 @@ from redraft.prompts import language_of, load_phrases
 MAX_CHARACTERS = 200_000
 """Longer drafts are not checked, so that an examination stays below a second."""
 
-_CHECKS_VERSION = "checks 1"
+_CHECKS_VERSION = "checks 2"
 _SHOWN, _IN_DETAILS = 160, 400
 _Say = Callable[..., str]
 
@@ -43,8 +43,9 @@ class Preferences:
     """A critic that asks whether a draft is as a person likes it, learnt from their edits of earlier answers.
 
     The preferences whose contexts are nearest to the request are taken, and those that hold everywhere. What code can
-    decide, it decides: an answer that breaks such a preference scores 0.0, *verified*. The others are judged by the
-    model, if one is given: *external*, or *intrinsic* where it wrote the draft. Without a model an answer that keeps
+    decide, it decides: an answer that breaks such a preference scores 0.0, *verified*. The others, and those whose
+    sentence says more than their checks, are judged by the model, if one is given: *external*, or *intrinsic* where it
+    wrote the draft. Without a model an answer that keeps
     all that code can check is unscored and `Critique.unrefuted`: being written as somebody likes it does not make an
     answer right, so it must not outrank a critic who says that it is wrong.
 
@@ -53,7 +54,7 @@ class Preferences:
     Args:
         profile: the person's preferences; `read_profile` reads them from a file.
         model: judges what code cannot; nobody when None. It is sent the request, the draft, and of the preferences
-            without checks the sentence and the edit.
+            that code cannot decide the sentence and the edit.
         embedder: finds similar contexts; by words when None. It is sent contexts and requests.
         n: preferences with a context that are taken at most.
         instruct: whether the writer is told the sentences that hold for a request before it writes.
@@ -94,7 +95,7 @@ class Preferences:
     @property
     def asks_every_draft(self) -> bool:
         """Whether a model may be asked about every draft: only where some preference is beyond code."""
-        return self._model is not None and any(one.on and not one.checks for one in self._profile.preferences)
+        return self._model is not None and any(one.on and _is_beyond(one) for one in self._profile.preferences)
 
     @property
     def kind(self) -> CriticKind:
@@ -136,8 +137,9 @@ class Preferences:
         say = _say(language)
         retrieved = await self.retrieved(prompt)
         blank = Critique(
-            critic=self.name, version=self.version, kind="verified", reason="not examined", details=_details(retrieved)
-        )
+            critic=self.name, version=self.version, kind="verified", reason="not examined",
+            details=_details(retrieved) | self._unread(),
+        )  # fmt: skip
         if not retrieved.preferences:
             return replace(blank, reason=say("none"))
         if len(draft.text) > MAX_CHARACTERS:
@@ -151,8 +153,8 @@ class Preferences:
         if broken:
             findings = tuple(self._finding(one, language, say) for one in broken)
             return replace(blank, score=0.0, reason=None, text=_in_words(findings, say), findings=findings)
-        beyond = [preference for preference in retrieved.preferences if not preference.checks]
-        n_checked = len(retrieved.preferences) - len(beyond)
+        beyond = [preference for preference in retrieved.preferences if _is_beyond(preference)]
+        n_checked = sum(1 for preference in retrieved.preferences if preference.checks)
         if self._model is None or not beyond:
             reason = say("kept", n=str(n_checked)) if n_checked else say("beyond", n=str(len(beyond)))
             return replace(blank, reason=reason, unrefuted=n_checked > 0)
@@ -178,6 +180,11 @@ class Preferences:
         )
         return replace(critique, findings=findings, details=blank.details)
 
+    def _unread(self) -> dict[str, str]:
+        """What of the profile could not be read: whoever wonders why a preference does nothing finds it here."""
+        problems = (f"line {problem.line}: {problem.message}" for problem in self._profile.problems)
+        return {"not read": _cut("; ".join(problems), _IN_DETAILS)} if self._profile.problems else {}
+
     def _finding(self, broken: _Broken, language: str, say: _Say) -> Finding:
         place, breach = broken.breach.place, broken.breach
         found = say(_found_key(breach), found=_short(breach.found))
@@ -196,6 +203,13 @@ class Preferences:
         edit = () if written is None else (f"- {_short(written.before)}", f"+ {_short(written.after)}")
         sources = (self._profile.provenance(preference),)
         return replace(finding, evidence=(*finding.evidence, origin, *edit), sources=sources)
+
+
+def _is_beyond(preference: Preference) -> bool:
+    """Whether its sentence says something that its checks do not."""
+    if preference.by == CODE or not preference.checks:
+        return not preference.checks
+    return preference.says != in_words(preference.checks, language_of(preference.says))
 
 
 def _found_key(breach: Breach) -> str:

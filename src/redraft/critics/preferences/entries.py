@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from redraft.critics.preferences.checks import read_check
 from redraft.critics.preferences.preference import Preference, Written
@@ -19,6 +19,22 @@ _TEXTS = ("id", "date", "preference", "context", "before", "after", "by", "recor
 _NOT_LITERAL = re.compile(r"'''|'\Z|[\x00-\x08\x0b-\x1f\x7f]|^\s*\[\[edit\]\]", re.MULTILINE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+_IS_REMARK = re.compile(r"\s*(?:#.*)?$")
+# Each line that begins like a comment asks whether a text is open there; in longer blocks that would take too long.
+_LONGEST_WITH_COMMENTS = 100_000
+
+
+class Comments(NamedTuple):
+    """Lines of a block that say nothing to code.
+
+    Attributes:
+        inside: those between its fields, each with its line end.
+        after: those below its last field, blank lines included.
+    """
+
+    inside: str
+    after: str
 
 
 def as_text(preference: Preference) -> str:
@@ -53,6 +69,15 @@ def read_entry(text: str) -> Preference:
     fields = read.pop("edit")[0]
     if read:
         raise Misuse(f"{next(iter(read))!r} does not belong here; an entry is one [[edit]] table")
+    return preference_of(fields)
+
+
+def preference_of(fields: Mapping[str, Any]) -> Preference:
+    """The entry with these fields, named as in a profile.
+
+    Raises:
+        Misuse: when they are none.
+    """
     _check(fields)
     before, after = fields.get("before"), fields.get("after")
     context = fields.get("context", "")
@@ -61,7 +86,7 @@ def read_entry(text: str) -> Preference:
         written = Written(context=context, before=before, after=after, record=fields.get("record", ""))
     return Preference(
         id=fields.get("id") or (written.id if written else _id_of(fields["preference"])),
-        date=fields.get("date", ""),
+        date=date.fromisoformat(fields["date"]).isoformat() if fields.get("date") else "",
         says=fields["preference"].strip(),
         checks=tuple(read_check(check) for check in fields.get("checks", ())),
         on=fields.get("on", True),
@@ -69,6 +94,34 @@ def read_entry(text: str) -> Preference:
         by=fields.get("by", "person"),
         context=context,
     )
+
+
+def comments_in(block: str) -> Comments:
+    """The lines of a block that are comments, and not part of a text between three quotation marks."""
+    lines = block.splitlines(keepends=True)
+    n = len(lines)
+    while n > 1 and _IS_REMARK.match(lines[n - 1]):
+        n -= 1
+    short = len(block) <= _LONGEST_WITH_COMMENTS
+    while n < len(lines) and not _is_whole("".join(lines[:n])):  # a line that begins like a comment may end a text
+        n = n + 1 if short else len(lines)
+    inside: list[str] = []
+    pending = ""
+    for line in lines[1:n] if short else ():
+        if line.lstrip().startswith("#") and _is_whole(pending):
+            inside.append(line)
+            pending = ""
+        else:
+            pending += line
+    return Comments("".join(inside), "".join(lines[n:]))
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def line_in(problem: str) -> int | None:

@@ -1,7 +1,9 @@
 """Changing a profile: whole or not at all, by one writer at a time, and without touching what others wrote by hand."""
 
 import fcntl
+import glob
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -9,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from redraft.critics.preferences.entries import as_text, plain
+from redraft.critics.preferences.entries import HEADER, as_text, comments_in, plain
 from redraft.critics.preferences.preference import Preference
-from redraft.critics.preferences.profile import Profile, profile_of, read_profile
+from redraft.critics.preferences.profile import MAX_BYTES, Profile, profile_of, read_profile
 from redraft.errors import Misuse
 
 _ABOUT = """\
@@ -20,6 +22,8 @@ _ABOUT = """\
 # sentence that a model is shown, `checks` is what code decides: max_words 60, min_words 80, language en, avoid WORD,
 # use WORD not OTHER, no_emoji, lists ... An empty context means: everywhere. The newer of two that disagree wins.
 """
+
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 _Change = Callable[[Profile], str]
 
@@ -31,11 +35,13 @@ def add(path: str | Path, preferences: Iterable[Preference]) -> tuple[Preference
         Those that were added.
 
     Raises:
-        Misuse: when the file cannot be read or written.
+        Misuse: when the file cannot be read or written, is no profile, or would become larger than can be read.
     """
     added: list[Preference] = []
 
     def change(profile: Profile) -> str:
+        if profile.is_foreign:
+            raise Misuse(f"{profile.name!r} does not look like a profile of preferences; name another file")
         known = {preference.id for preference in profile.preferences}
         added[:] = [one for one in {p.id: p for p in preferences}.values() if one.id not in known]
         blocks = "".join(f"\n{as_text(one)}" for one in added)
@@ -47,7 +53,7 @@ def add(path: str | Path, preferences: Iterable[Preference]) -> tuple[Preference
 
 
 def correct(path: str | Path, id: str, **changes: Any) -> Preference:
-    """Change fields of one preference, as a person would by hand; its block is written anew, all others stay.
+    """Change fields of one preference; its block is written anew with its comments, all others stay.
 
     Args:
         path: of the profile.
@@ -62,16 +68,16 @@ def correct(path: str | Path, id: str, **changes: Any) -> Preference:
     def change(profile: Profile) -> str:
         entry = profile.entry(id)
         corrected[:] = [replace(entry.preference, **changes)]
-        rest = profile.text[entry.start : entry.end]
-        blanks = "\n" * (len(rest) - len(rest.rstrip("\n")) - 1)
-        return profile.text[: entry.start] + as_text(corrected[0]) + blanks + profile.text[entry.end :]
+        comments = comments_in(profile.text[entry.start : entry.end])
+        block = as_text(corrected[0]).replace(f"{HEADER}\n", f"{HEADER}\n{comments.inside}", 1)
+        return profile.text[: entry.start] + block + comments.after + profile.text[entry.end :]
 
     _change(path, change)
     return corrected[0]
 
 
 def forget(path: str | Path, id: str) -> Preference:
-    """Take one preference out of a profile, its edit included.
+    """Take one preference out of a profile, its edit included; a comment above the next one stays.
 
     Raises:
         Misuse: when there is no such preference, or the file cannot be read or written.
@@ -81,7 +87,10 @@ def forget(path: str | Path, id: str) -> Preference:
     def change(profile: Profile) -> str:
         entry = profile.entry(id)
         forgotten[:] = [entry.preference]
-        return profile.text[: entry.start] + profile.text[entry.end :]
+        below = comments_in(profile.text[entry.start : entry.end]).after
+        # What follows without a blank line was said of the one that goes.
+        above_next = _BLANK_LINE.split(f"\n{below}", maxsplit=1)[1:]
+        return profile.text[: entry.start] + "".join(above_next) + profile.text[entry.end :]
 
     _change(path, change)
     return forgotten[0]
@@ -94,28 +103,43 @@ def delete(path: str | Path) -> None:
         Misuse: when there is none, it is no profile, or it cannot be deleted.
     """
     profile = read_profile(path)
-    if profile.text.strip() and not profile.entries and not profile.text.startswith("#"):
+    made_here = profile.text.startswith(_ABOUT.partition("\n")[0])
+    if profile.text.strip() and HEADER not in profile.text and not made_here:
         raise Misuse(f"{str(path)!r} does not look like a profile of preferences; delete it by hand if it is one")
+    place = _place_of(path)
     try:
-        with _locked(Path(path)):
-            Path(path).unlink(missing_ok=True)
-            _lock_of(Path(path)).unlink(missing_ok=True)
+        with _locked(place):
+            # What a writer that was killed left beside it holds the same texts.
+            left = (
+                Path(name) for name in glob.glob(f"{glob.escape(str(place.parent))}/.{glob.escape(place.name)}.*.part")
+            )
+            for file in (*left, place, Path(path), _lock_of(place)):
+                file.unlink(missing_ok=True)
     except OSError as error:
         raise Misuse(f"the profile {str(path)!r} cannot be deleted: {error.strerror}") from error
 
 
 def _change(path: str | Path, change: _Change, *, may_be_new: bool = False) -> None:
     """Read, change and replace, while no other writer can; a hand that saves in an editor meanwhile is not held up."""
-    place = Path(path)
+    place = _place_of(path)
     try:
         with _locked(place):
             new = may_be_new and not place.exists()
             before = profile_of("", name=str(path)) if new else read_profile(place)
             after = plain(change(before))
+            if len(after.encode()) > MAX_BYTES:
+                raise Misuse(
+                    f"the profile {str(path)!r} would be larger than {MAX_BYTES:,} bytes; forget something first"
+                )
             if new or after != before.text:
                 _replace(place, after)
     except OSError as error:
         raise Misuse(f"the profile {str(path)!r} cannot be written: {error.strerror}; name another file") from error
+
+
+def _place_of(path: str | Path) -> Path:
+    """The file itself, not a link to it: the file is replaced, and a link must stay one."""
+    return Path(os.path.realpath(path))
 
 
 def _lock_of(path: Path) -> Path:

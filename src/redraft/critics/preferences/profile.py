@@ -14,7 +14,8 @@ from redraft.critics.preferences.preference import Preference
 from redraft.errors import Misuse
 
 MAX_BYTES = 20_000_000
-_HEADER = re.compile(r"^[ \t]*\[\[edit\]\][ \t]*(?:#.*)?$", re.MULTILINE)
+# The file's own line ends and its mark of byte order stay in the text, so that places and hash are those of the file.
+_HEADER = re.compile(r"^\ufeff?([ \t]*\[\[edit\]\][ \t]*(?:#[^\n]*)?\r?)$", re.MULTILINE)
 
 
 class Problem(NamedTuple):
@@ -63,13 +64,19 @@ class Profile:
         """Of the file's bytes, in hexadecimal."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the file is something else: it holds no entry, not even a broken one, and more than comments."""
+        return _HEADER.search(self.text) is None and any(True for _ in _before_the_first(self.text))
+
     def entry(self, id: str) -> Entry:
-        """The entry whose id begins with `id`.
+        """The entry with this id, or the only one whose id begins with it.
 
         Raises:
             Misuse: when there is none, or more than one.
         """
-        found = [entry for entry in self.entries if entry.preference.id.startswith(id)] if id else []
+        exact = [entry for entry in self.entries if entry.preference.id == id]
+        found = exact or ([entry for entry in self.entries if entry.preference.id.startswith(id)] if id else [])
         if len(found) != 1:
             known = ", ".join(preference.id for preference in self.preferences[:20]) or "none at all"
             what = "several preferences have" if found else "no preference has"
@@ -96,7 +103,7 @@ def read_profile(path: str | Path) -> Profile:
             raise Misuse(
                 f"the profile {str(path)!r} is larger than {MAX_BYTES:,} bytes; forget what is no longer needed"
             )
-        return profile_of(content.decode("utf-8-sig"), name=str(path))
+        return profile_of(content.decode("utf-8"), name=str(path))
     except FileNotFoundError as error:
         advice = "make one with `redraft preferences learn`"
         raise Misuse(f"there is no profile {str(path)!r}; {advice}, or name another file") from error
@@ -109,7 +116,6 @@ def read_profile(path: str | Path) -> Profile:
 
 def profile_of(text: str, *, name: str) -> Profile:
     """The profile that a text holds."""
-    text = text.replace("\r\n", "\n")
     entries: list[Entry] = []
     problems: list[Problem] = []
     seen: set[str] = set()
@@ -134,7 +140,8 @@ def profile_of(text: str, *, name: str) -> Profile:
 def _before_the_first(text: str) -> Iterator[Problem]:
     """Lines above all entries that are no comments: somebody misspelt a header."""
     first = _HEADER.search(text)
-    for number, line in enumerate(text[: len(text) if first is None else first.start()].splitlines(), start=1):
+    above = text[: len(text) if first is None else first.start(1)].removeprefix("\ufeff")
+    for number, line in enumerate(above.split("\n"), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield Problem(number, f"{line.strip()[:60]!r} belongs to no entry; each begins with a line [[edit]]")
             return
@@ -146,7 +153,7 @@ class _Block(NamedTuple):
 
 
 def _blocks(text: str) -> Iterator[_Block]:
-    starts = [match.start() for match in _HEADER.finditer(text)]
+    starts = [match.start(1) for match in _HEADER.finditer(text)]
     for start, end in pairwise([*starts, len(text)]):
         yield _Block(start, end)
 

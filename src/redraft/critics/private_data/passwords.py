@@ -10,7 +10,7 @@ from redraft.critics.private_data.hits import Hit
 # The value ends at a blank, a quotation mark or the end of the line; it is bounded, so that the search stays linear.
 _LABELLED = re.compile(
     r"(?:pass(?:word|wd|phrase|code)|(?<![a-z0-9])pwd|secret(?:[ _-]?(?:access[ _-]?)?key)?|api[ _-]?key"
-    r"|access[ _-]?key|auth[ _-]?key|private[ _-]?key|(?:access|auth|api|bearer|refresh|secret)[ _-]?token|client[ _-]?secret"
+    r"|(?:access|auth|private)[ _-]?key|(?:access|auth|api|bearer|refresh|secret)[ _-]?token|client[ _-]?secret"
     r"|密碼|密码|口令|金鑰|密钥)"
     r"[\"'`]?(?:[ \t]{0,4}(?::=|=>|[:=：]|是|為|为)|[ \t]{1,2}is)[ \t]{0,4}(?:[brfu]?[\"'`])?([^\s\"'`，。；]{6,200})",
     re.IGNORECASE,

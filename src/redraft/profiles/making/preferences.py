@@ -2,6 +2,7 @@
 
 from redraft.core import Critic
 from redraft.critics.preferences import Preferences, read_profile
+from redraft.errors import Misuse
 from redraft.profiles.making.needs import Needs
 from redraft.settings.critics import PreferencesTable
 
@@ -10,10 +11,14 @@ def make(name: str, table: PreferencesTable, needs: Needs) -> Critic:
     """The critic of preferences that `table` describes.
 
     Raises:
-        Misuse: when the profile cannot be read, or the model does not chat.
+        Misuse: when the profile cannot be read, no entry of it can be used, or the model does not chat.
     """
+    profile = read_profile(table.profile)
+    if profile.problems and not profile.preferences:
+        first = profile.problems[0]
+        raise Misuse(f"nothing in the profile {profile.name!r} can be used: line {first.line}: {first.message}")
     return Preferences(
-        read_profile(table.profile),
+        profile,
         model=needs.opened(table.model, "model"),
         n=table.n,
         instruct=table.instruct,

@@ -146,8 +146,43 @@ def test_a_model_is_expected_to_be_asked_only_where_some_preference_is_beyond_co
     model = ScriptedModel()
     assert Preferences(PROFILE, model=model).asks_every_draft
     assert not Preferences(PROFILE).asks_every_draft
-    only_code = profile_of('[[edit]]\npreference = "x"\nchecks = ["no_emoji"]\n', name="x")
+    only_code = profile_of('[[edit]]\npreference = "x"\nchecks = ["no_emoji"]\nby = "code"\n', name="x")
     assert not Preferences(only_code, model=model).asks_every_draft
+
+
+MORE = """
+[[edit]]
+id = "1"
+date = "20261120"
+preference = "Sound warm, and use no emoji."
+checks = ["no_emoji"]
+by = "writer"
+
+[[edit]]
+id = "10"
+preference = "Use no emoji."
+checks = ["no_emoji"]
+"""
+
+
+def test_a_sentence_that_says_more_than_its_checks_is_judged_as_well() -> None:
+    profile = profile_of(MORE, name="me.toml")
+    assert Preferences(profile, model=ScriptedModel()).asks_every_draft
+    model = ScriptedModel('Problem: "Fine" - P1: cold\nVerdict: fail')
+    critique = examine("Fine.", profile=profile, model=model)
+    assert critique.score == 0.0 and "P1: Sound warm" in model.asked[0].messages[0].text
+    assert "> P2" not in model.asked[0].messages[0].text
+    assert examine("Fine 😀.", profile=profile, model=ScriptedModel()).kind == "verified"
+
+
+def test_an_id_may_be_the_beginning_of_another_one() -> None:
+    critique = examine("Fine 😀.", profile=profile_of(MORE, name="me.toml"))
+    assert {source.date for finding in critique.findings for source in finding.sources} == {"2026-11-20", None}
+
+
+def test_what_of_the_profile_could_not_be_read_stands_in_the_details() -> None:
+    critique = examine("Fine.", profile=profile_of(MORE + '\n[[edit]]\nsays = "x"\n', name="me.toml"))
+    assert critique.details["not read"].startswith("line 14: no such key: 'says'")
 
 
 def test_very_long_drafts_are_not_checked() -> None:

@@ -1,3 +1,4 @@
+import hashlib
 import multiprocessing
 from pathlib import Path
 
@@ -45,6 +46,83 @@ def test_comments_and_broken_entries_of_a_hand_survive_every_change(tmp_path: Pa
         entries(1)[0].written,
     )
     assert second.says == "By hand."
+
+
+BY_HAND = """\
+# mine
+
+[[edit]]
+id = "a"
+# why: they asked twice
+preference = "Say a."
+before = '''
+# a heading
+text'''
+after = '''
+none
+# the end'''
+# of the first
+
+# of the second
+[[edit]]
+id = "b"
+preference = "Say b."
+"""
+
+
+def test_a_comment_stays_when_the_preference_beside_it_changes_or_goes(tmp_path: Path) -> None:
+    path = tmp_path / "me.toml"
+    path.write_text(BY_HAND)
+    written = read_profile(path).preferences[0].written
+    keeping.correct(path, "a", says="Say A.")
+    for comment in ("# mine\n", "# why: they asked twice\n", "# of the first\n\n# of the second\n[[edit]]\n"):
+        assert path.read_text().count(comment) == 1
+    assert read_profile(path).preferences[0].written == written
+    keeping.forget(path, "a")
+    assert path.read_text() == '# mine\n\n# of the second\n[[edit]]\nid = "b"\npreference = "Say b."\n'
+
+
+def test_line_ends_and_places_of_a_file_from_elsewhere_are_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "me.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + BY_HAND.replace("\n", "\r\n").encode())
+    profile = read_profile(path)
+    assert (said(path), profile.problems) == (["Say a.", "Say b."], ())
+    provenance = profile.provenance(profile.preferences[1])
+    assert provenance.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert path.read_bytes().decode()[provenance.start :].startswith("[[edit]]\r\nid")
+    keeping.correct(path, "b", says="Say B.")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf# mine\r\n")
+
+
+@pytest.mark.parametrize("text", ["# Title\n\nMy notes\n", '[models.x]\nkind = "y"\n', "#!/bin/sh\nrm x\n"])
+def test_no_other_file_is_taken_for_a_profile(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "notes"
+    path.write_text(text)
+    with pytest.raises(Misuse, match="does not look like a profile"):
+        keeping.add(path, entries(1))
+    with pytest.raises(Misuse, match="does not look like a profile"):
+        keeping.delete(path)
+    assert path.read_text() == text
+
+
+def test_a_profile_does_not_grow_beyond_what_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "me.toml"
+    keeping.add(path, entries(1))
+    monkeypatch.setattr(keeping, "MAX_BYTES", 800)
+    with pytest.raises(Misuse, match="would be larger than 800 bytes"):
+        keeping.add(path, entries(2, 3, 4))
+    assert said(path) == ["Say 1."]
+
+
+def test_a_link_stays_one_and_its_file_goes_with_it(tmp_path: Path) -> None:
+    path, link = tmp_path / "me.toml", tmp_path / "link.toml"
+    link.symlink_to(path)
+    keeping.add(link, entries(1))
+    keeping.add(link, entries(2))
+    assert link.is_symlink() and said(path) == ["Say 1.", "Say 2."]
+    (tmp_path / ".me.toml.abc.part").write_text("left by a writer that was killed")
+    keeping.delete(link)
+    assert [file.name for file in tmp_path.iterdir() if "me.toml" in file.name or "link" in file.name] == []
 
 
 def test_an_id_may_be_shortened_as_long_as_it_names_one(tmp_path: Path) -> None:
