@@ -72,19 +72,18 @@ def test_a_critic_of_text_finds_what_is_wrong_with_an_answer_in_a_file(case: Cas
 
 
 def test_a_translation_is_compared_with_the_standing_one_by_another_model() -> None:
-    replies = (
-        ("Two translators", "The second keeps the time.\nVerdict: second"),
-        ("", "Öffnen Sie {file} jetzt."),
-    )
+    replies = (("Two translators", "Both are fine.\nVerdict: second"), ("", "Öffnen Sie {file} jetzt."))
     Path("prompt.md").write_text(TRANSLATE)
-    Path("answer.md").write_text("Öffnen Sie {file}.\n")
+    Path("answer.md").write_text("Öffnen Sie jetzt.\n")
     with serving(Behaviour(replies=replies)) as server:
-        flags = ("--critic", f"translation_compare:{server.url}#judge", "--model", f"{server.url}#writer", "--json")
-        done = redraft("correct", "@prompt.md", "--draft", "answer.md", "--rounds", "1", *flags)
+        critics = ("--critic", "translation", "--critic", f"translation_compare:{server.url}#judge")
+        flags = ("--draft", "answer.md", "--rounds", "1", "--model", f"{server.url}#writer", "--json")
+        done = redraft("correct", "@prompt.md", *critics, *flags)
     assert done.code == 0, done.err
-    scores = [attempt["critiques"][0]["score"] for attempt in json.loads(done.out)["attempts"]]
+    attempts = json.loads(done.out)["attempts"]
+    assert attempts[0]["critiques"][0]["score"] == 0.0  # the placeholder is lost
     # The first draft has nothing to be compared with; a judge that prefers a place prefers nothing.
-    assert scores == [None, 0.5]
+    assert [attempt["critiques"][1]["score"] for attempt in attempts] == [None, 0.5]
 
 
 def test_every_critic_of_text_has_a_case_here() -> None:
