@@ -40,7 +40,7 @@ class PoFile:
                 self._header, header_line = dict(_fields(entry.targets[0].text)), entry.line
             self._wraps = self._wraps or any(_is_wrapped(place) for place in entry.targets.values())
         self._line_end = "\r\n" if b"\r\n" in self.text.utf8 else "\n"
-        self._target = agreed(self._header.get("language"), options.target_language, path, header_line)
+        self._target = agreed(_tag(self._header.get("language", "")), options.target_language, path, header_line)
         self._form_of = self._plural_rule()
         self._counts_of: dict[int, tuple[int, ...]] = {}
 
@@ -61,7 +61,8 @@ class PoFile:
             return None
         try:
             rule: Callable[[int], int] = gettext.c2py(match[2].strip())
-            rule(1)
+            for n in _COUNTS:
+                rule(n)
         except (ValueError, OverflowError, ZeroDivisionError) as error:
             raise Misuse(f"{self.text.path}: the header's Plural-Forms cannot be read: {error}; mend them") from error
         return rule
@@ -86,6 +87,8 @@ class PoFile:
 
         def write(translation: str, passed: bool) -> tuple[Splice, ...]:
             text = f"{before}{translation.strip()}{after}"
+            if "\0" in text:
+                raise CannotWrite("the translation holds the character U+0000, which ends a string in a catalogue")
             if not self.text.holds(text):
                 raise CannotWrite(f"{self.text.encoding} has no form for a character of it; save the file as UTF-8")
             keyword = f"msgstr[{index}]" if entry.plural is not None else "msgstr"
@@ -141,6 +144,13 @@ def _fields(header: str) -> Iterator[tuple[str, str]]:
     for line in header.splitlines():
         name, _, value = line.partition(":")
         yield name.strip().casefold(), value.strip()
+
+
+def _tag(said: str) -> str:
+    """The tag of a language that gettext calls ``sr@latin`` or ``ca@valencia``."""
+    name, _, variant = said.partition("@")
+    script = {"latin": "Latn", "cyrillic": "Cyrl"}.get(variant.casefold())
+    return name if script is None else "_".join([name.partition("_")[0], script, *name.split("_")[1:2]])
 
 
 def _around(text: str) -> tuple[str, str]:

@@ -92,8 +92,9 @@ class SegmentsFile:
         def write(translation: str, passed: bool) -> tuple[Splice, ...]:
             if given is None and not passed:
                 raise CannotWrite("it did not pass, and a line has no mark for what needs review")
-            escaped = line.isascii() and "\\u" in line
-            value = json.dumps(f"{before}{translation.strip()}{after}", ensure_ascii=escaped)
+            said = f"{before}{translation.strip()}{after}"
+            escaped = (line.isascii() and "\\u" in line) or not self.text.holds(said)
+            value = json.dumps(said, ensure_ascii=escaped)
             if target is not None:
                 start, end, new = target.start, target.end, value
             else:

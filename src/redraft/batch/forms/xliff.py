@@ -12,12 +12,12 @@ from redraft.batch.forms.bilingual.text import FileText, Splice, read_text
 from redraft.batch.forms.bilingual.xml import (
     Element,
     Pair,
-    attribute_set,
     declared_encoding,
     elements,
     indentation_before,
     pair_of,
     sibling_name,
+    with_attribute,
 )
 from redraft.errors import Misuse
 
@@ -33,7 +33,7 @@ _FAMILY = {"bpt": "pt", "ept": "pt", "bx": "x", "ex": "x", "sc": "c", "ec": "c",
 
 
 def _vocabulary_12(local: str, attributes: Mapping[str, str]) -> tuple[Role, str]:
-    role = _ROLES_12.get(local, "alone")
+    role: Role = "alone" if attributes.get("mtype") == "protected" else _ROLES_12.get(local, "alone")
     name = attributes.get("rid") or attributes.get("id") or attributes.get("mid") or ""
     if role in ("begin", "finish"):
         return role, f"{_FAMILY[local]} {name}"
@@ -41,7 +41,7 @@ def _vocabulary_12(local: str, attributes: Mapping[str, str]) -> tuple[Role, str
 
 
 def _vocabulary_2(local: str, attributes: Mapping[str, str]) -> tuple[Role, str]:
-    role = _ROLES_2.get(local, "alone")
+    role: Role = "alone" if attributes.get("translate") == "no" else _ROLES_2.get(local, "alone")
     if role in ("begin", "finish"):
         return role, f"{_FAMILY[local]} {attributes.get('startRef') or attributes.get('id', '')}"
     return role, f"{local} {attributes.get('id', '')}"
@@ -75,8 +75,11 @@ class XliffFile:
             holder = "segment" if version_2 else "trans-unit"
             if element.local in ("source", "seg-source", "target") and parent.local == holder:
                 parent.kept.setdefault(element.local, element)
-            elif element.local == "note" and not version_2 and parent.local == holder:
-                parent.kept.setdefault("note", element)
+            elif element.local == "note":
+                # Those of version 2 stand in <notes> of the unit, before its segments.
+                owner = parent.parent if version_2 else parent
+                if owner is not None and owner.local == ("unit" if version_2 else holder):
+                    owner.kept.setdefault("note", element)
             elif element.local == holder:
                 yield self._slot(element, version_2=version_2)
 
@@ -122,7 +125,7 @@ class XliffFile:
         if state in _UNTRANSLATED and given == pair.source:
             given = None  # tools copy the source there until somebody translates it
         left = self._left(unit, pair, state)
-        note = unit.kept.get("note")
+        note = None if owner is None else owner.kept.get("note")
 
         def write(translation: str, passed: bool) -> tuple[Splice, ...]:
             return self._written(unit, source, target, pair, (translation, passed, given), version_2=version_2)
@@ -157,11 +160,17 @@ class XliffFile:
             root = _above(unit, "xliff" if version_2 else "file")
             self._filled |= set() if root is None else {root.start}
         if version_2:
-            state = "translated" if passed else "initial"
-            told = attribute_set(self.text, unit, "state", state) if given is None else ()
+            told = self._stated(unit, "translated" if passed else "initial") if given is None else ()
             return (*told, self._target(source, target, inner, None))
         state = "translated" if passed else "needs-review-translation"
         return (self._target(source, target, inner, state if given is None else None),)
+
+    def _stated(self, segment: Element, state: str) -> tuple[Splice, ...]:
+        """The tag of a segment of version 2 in another state; what its sub-state said is no longer so."""
+        if segment.attributes.get("state", "initial") == state:
+            return ()
+        tag = with_attribute(self.text.at(segment.start, segment.inner), "state", state)
+        return (Splice(segment.start, segment.inner, with_attribute(tag, "subState", None)),)
 
     def _target(self, source: Element, target: Element | None, inner: str, state: str | None) -> Splice:
         """The target element with new content, and with a new state where version 1.2 keeps one."""
@@ -171,9 +180,7 @@ class XliffFile:
             new = f"{indentation_before(self.text, source)}<{name}{attribute}>{inner}</{name}>"
             return Splice(source.end, source.end, new)
         tag = self.text.at(target.start, target.inner)
-        changed = tag
-        for splice in attribute_set(self.text, target, "state", state) if state is not None else ():
-            changed = splice.new
+        changed = tag if state is None else with_attribute(tag, "state", state)
         if not target.closes_itself:
             if changed == tag:
                 return Splice(target.inner, target.inner_end, inner)

@@ -101,6 +101,7 @@ def test_a_catalogue_in_another_encoding_keeps_it(tmp_path: Path) -> None:
         ('msgid "a"\n', "line 1: an entry without msgstr"),
         ('msgid "a"\nmsgstr "b"\nmsgstr "c"\n', "line 3: msgstr has no msgid of its own"),
         ('msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n ! 1);\\n"\n', "Plural-Forms cannot be read"),
+        ('msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n ? 1/(n-5) : 0;\\n"\n', "Plural-Forms cannot be read"),
         ('msgid ""\nmsgstr "Content-Type: text/plain; charset=EBCDIC-9\\n"\n', "'EBCDIC-9', which is not known"),
         ("", "is empty"),
     ],
@@ -111,3 +112,36 @@ def test_a_broken_catalogue_is_named_with_its_line(tmp_path: Path, text: str, pr
     with pytest.raises(Misuse, match=problem) as caught:
         slots_of(path)
     assert "d.po" in str(caught.value)
+
+
+def test_what_is_said_of_an_obsolete_entry_is_not_said_of_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "d.po"
+    text = '#, fuzzy\n#. gone\n#~ msgid "old"\n#~ msgstr "alt"\n\nmsgid "A"\nmsgstr "B"\n'
+    path.write_text(text)
+    assert slots_of(path)[0].notes == ()
+    assert put(path, lambda _: "C", options=replace(GERMAN, fuzzy="clear")).decode() == text.replace('"B"', '"C"')
+
+
+def test_keywords_may_be_indented_and_stand_close_as_gettext_reads_them(tmp_path: Path) -> None:
+    path = tmp_path / "d.po"
+    path.write_text('msgid"A"\n\tmsgstr"B"\n')
+    assert put(path, lambda _: "C").decode() == 'msgid"A"\n\tmsgstr"C"\n'
+
+
+def test_escaped_bytes_are_characters_of_the_file_s_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "d.po"
+    path.write_text('msgid "caf\\303\\251 \\x41"\nmsgstr "B"\n')
+    assert slots_of(path)[0].source == "café A"
+
+
+def test_a_language_may_name_its_script_as_gettext_does(tmp_path: Path) -> None:
+    path = tmp_path / "d.po"
+    path.write_text('msgid ""\nmsgstr "Language: sr_RS@latin\\n"\n\nmsgid "A"\nmsgstr "B"\n')
+    assert slots_of(path, replace(GERMAN, target_language=None))[0].target_language == "sr-Latn-RS"
+
+
+def test_a_character_that_would_end_the_string_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "d.po"
+    path.write_text('msgid "A"\nmsgstr "B"\n')
+    with pytest.raises(CannotWrite, match=r"U\+0000"):
+        put(path, lambda _: "C\0")

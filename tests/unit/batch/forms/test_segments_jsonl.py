@@ -68,3 +68,9 @@ def test_places_of_values_are_exact() -> None:
         "a": '"x\\"y"', "b": '[1, {"c": 2}]', "ü": "null",
     }  # fmt: skip
     assert fields_of("{}") == {}
+
+
+def test_half_a_character_is_written_as_json_can(tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    path.write_text('{"source": "a", "target": "b"}\n')
+    assert put(path, lambda _: "x \ud800").decode() == '{"source": "a", "target": "x \\ud800"}\n'

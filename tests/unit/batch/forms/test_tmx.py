@@ -67,3 +67,14 @@ def test_a_language_that_is_none_is_named_with_its_line(tmp_path: Path) -> None:
     path.write_text(TMX.replace('xml:lang="fr"', 'xml:lang="klingon"'), encoding="utf-8")
     with pytest.raises(Misuse, match=r"c\.tmx, line 9: no known language is called 'klingon'"):
         slots_of(path)
+
+
+def test_an_element_of_another_standard_travels_whole(tmp_path: Path) -> None:
+    path = tmp_path / "m.tmx"
+    path.write_text(
+        '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>a <g>b</g></seg></tuv>'
+        '<tuv xml:lang="de"><seg>c <g>d</g></seg></tuv></tu></body></tmx>'
+    )
+    (slot,) = slots_of(path)
+    assert (slot.source, slot.target) == ("a <x1/>", "c <x1/>")
+    assert "<seg>e <g>d</g></seg>" in put(path, lambda _: "e <x1/>").decode()

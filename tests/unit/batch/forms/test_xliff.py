@@ -66,7 +66,7 @@ def test_approved_and_locked_units_and_those_without_words_are_left_alone(old: P
 def test_cdata_stays_cdata_and_references_stay_references(old: Path) -> None:
     changed = put(old, lambda slot: {"6": "<b>Kühn</b> ]]> gezogen", "7": 'Sag "hallo" …'}.get(slot.id[-1])).decode()
     assert "<target><![CDATA[<b>Kühn</b> ]]]]><![CDATA[> gezogen]]></target>" in changed
-    assert "<target>Sag &quot;hallo&quot; &#8230;</target>" in changed
+    assert '<target state="translated">Sag &quot;hallo&quot; &#8230;</target>' in changed
     path = old.with_name("again.xlf")
     path.write_text(changed, encoding="utf-8")
     assert by_id(path, "#6").target == "<b>Kühn</b> ]]> gezogen"
@@ -155,3 +155,64 @@ def test_line_ends_of_a_translation_become_those_of_its_file(tmp_path: Path) -> 
     assert slot.target == "Drücke\n<g1>OK</g1> & warte<x2/>."
     changed = put(path, lambda one: "Zuerst\r\n<g1>OK</g1>\ndann<x2/>" if one.id.endswith("#1") else None)
     assert b'>Zuerst\r\n<g id="7">OK</g>\r\ndann<x id="8"/></target>' in changed
+
+
+UNIT = XLIFF_12[: XLIFF_12.index("   <trans-unit")] + "{0}</body></file></xliff>"
+SEGMENT = (
+    '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de"><file id="f">'
+    "{0}</file></xliff>"
+)
+
+
+@pytest.mark.parametrize("empty", ["<target/>", "<target></target>", "<target xml:lang='de'/>", ""])
+def test_a_new_translation_that_did_not_pass_is_marked_whatever_stood_there(tmp_path: Path, empty: str) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_text(UNIT.replace("{0}", f'<trans-unit id="1"><source>A</source>{empty}</trans-unit>'))
+    changed = put(path, lambda _: "B", passed=False).decode()
+    assert ' state="needs-review-translation"' in changed and ">B</target>" in changed
+    assert ' state="translated"' in put(path, lambda _: "B").decode()
+
+
+def test_a_segment_without_a_state_tells_what_passed_from_what_did_not(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_text(SEGMENT.replace("{0}", '<unit id="1"><segment subState="my:x"><source>A</source></segment></unit>'))
+    added = "<source>A</source><target>B</target></segment>"
+    assert f'<segment state="translated">{added}' in put(path, lambda _: "B").decode()
+    assert f'<segment subState="my:x">{added}' in put(path, lambda _: "B", passed=False).decode()
+
+
+def test_what_looks_like_a_state_inside_another_attribute_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    target = """<target equiv-trans="a state='new' b" state="new"></target>"""
+    path.write_text(UNIT.replace("{0}", f'<trans-unit id="1"><source>A</source>{target}</trans-unit>'))
+    wanted = """<target equiv-trans="a state='new' b" state="translated">B</target>"""
+    assert wanted in put(path, lambda _: "B").decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "content", "travelling"),
+    [
+        (UNIT, '<trans-unit id="1"><source>Use <mrk mtype="protected">Go</mrk>!</source></trans-unit>', "Use <x1/>!"),
+        (SEGMENT, '<unit id="1"><segment><source>Use <mrk id="m" translate="no">Go</mrk>!</source></segment></unit>',
+         "Use <x1/>!"),
+        # Elements of another standard, which some converters write.
+        (UNIT, '<trans-unit id="1"><source>a <pc id="1">b <hi>c</hi></pc></source></trans-unit>', "a <x1/>"),
+        (SEGMENT, '<unit id="1"><segment><source>a <g id="1">b <g/></g> c</source></segment></unit>', "a <x1/> c"),
+    ],
+)  # fmt: skip
+def test_protected_words_and_unknown_elements_travel_whole(
+    tmp_path: Path, form: str, content: str, travelling: str
+) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_text(form.replace("{0}", content))
+    (slot,) = slots_of(path)
+    assert slot.source == travelling
+    inner = content[content.index("<source>") + len("<source>") : content.index("</source>")]
+    assert f">{inner}</target>" in put(path, lambda slot: slot.source).decode()
+
+
+def test_notes_of_a_unit_of_version_2_reach_whoever_translates(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    unit = '<unit id="1"><notes><note>A button.</note></notes><segment><source>A</source></segment></unit>'
+    path.write_text(SEGMENT.replace("{0}", unit + unit.replace("A button.", "A menu.")))
+    assert [slot.notes for slot in slots_of(path)] == [("A button.",), ("A menu.",)]

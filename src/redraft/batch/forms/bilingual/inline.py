@@ -21,6 +21,9 @@ Vocabulary = Callable[[str, Mapping[str, str]], tuple[Role, str]]
 """Role and identity of an element, from its local name and attributes; equal identities are the same element in source
 and target."""
 
+_KINDS: Mapping[Role, Literal["open", "close", "alone"]] = {
+    "pair": "open", "begin": "open", "finish": "close", "alone": "alone",
+}  # fmt: skip
 _LETTERS = (("g", "x"), ("t", "s"), ("tag", "void"), ("pair", "lone"))
 _ATTRIBUTE = re.compile(r"([^\s=/<>\"']+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _NAME = re.compile(r"</?([^\s/>]+)")
@@ -58,30 +61,26 @@ def pieces_of(raw: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """
     found: list[Piece] = []
     seen: Counter[str] = Counter()
-    opened: list[tuple[str, str]] = []
-    for token, name in _tokens(raw):
-        if not name:
+    opened: list[str] = []
+    for token, role in _tokens(raw, vocabulary):
+        if role is None:
             found.append(token)
             continue
-        local = name.rpartition(":")[2]
         if token.kind == "close":
-            identity = opened.pop()[1]
-            found.append(Piece("close", token.raw, identity=identity, nests=True))
+            found.append(token._replace(identity=opened.pop(), nests=True))
             continue
-        attributes = {key: one or other for key, one, other in _ATTRIBUTE.findall(_first_tag(token.raw))}
-        role, identity = vocabulary(local, attributes)
-        kind = {"pair": "open", "begin": "open", "finish": "close", "alone": "alone"}[role]
+        kind: Literal["open", "close", "alone"] = _KINDS[role]
         # Elements without a name of their own, and such as repeat one, are told apart by their order.
-        seen[f"{kind} {identity}"] += 1
-        n = seen[f"{kind} {identity}"]
-        identity = identity if n == 1 else f"{identity} #{n}"
+        seen[f"{kind} {token.identity}"] += 1
+        n = seen[f"{kind} {token.identity}"]
+        identity = token.identity if n == 1 else f"{token.identity} #{n}"
         if role == "pair" and not token.raw.endswith("/>"):
-            opened.append((name, identity))
-            found.append(Piece("open", token.raw, identity=identity, nests=True))
+            opened.append(identity)
+            found.append(token._replace(kind="open", identity=identity, nests=True))
         elif role == "pair":
-            found.append(Piece("alone", token.raw, identity=f"{identity} empty"))
+            found.append(token._replace(kind="alone", identity=f"{identity} empty"))
         else:
-            found.append(Piece(kind, token.raw, identity=identity))  # type: ignore[arg-type] # one of the three
+            found.append(token._replace(kind=kind, identity=identity))
     return tuple(_paired(found))
 
 
@@ -110,42 +109,34 @@ def _paired(found: list[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-def _tokens(raw: str) -> Iterator[tuple[Piece, str]]:
-    """Words and tags with the names of their elements; what holds no words for the reader is one token."""
+def _tokens(raw: str, vocabulary: Vocabulary) -> Iterator[tuple[Piece, Role | None]]:
+    """Words without a role, and elements with theirs: of a pair each tag, of any other the whole with its content."""
     at = 0
     while at < len(raw):
         if raw.startswith("<![CDATA[", at):
             end = raw.index("]]>", at) + 3
-            yield Piece("words", raw[at:end], text=_lines(raw[at + 9 : end - 3])), ""
-        elif raw.startswith("<!--", at):
-            end = raw.index("-->", at) + 3
-            yield Piece("alone", raw[at:end], identity=raw[at:end]), ""
-        elif raw.startswith("<?", at):
-            end = raw.index("?>", at) + 2
-            yield Piece("alone", raw[at:end], identity=raw[at:end]), ""
+            yield Piece("words", raw[at:end], text=_lines(raw[at + 9 : end - 3])), None
+        elif raw.startswith(("<!--", "<?"), at):
+            closing = "-->" if raw.startswith("<!--", at) else "?>"
+            end = raw.index(closing, at) + len(closing)
+            yield Piece("alone", raw[at:end], identity=raw[at:end]), None
+        elif raw.startswith("</", at):
+            # What stands alone is taken whole below: the end of a pair is all that is met here.
+            end = raw.index(">", at) + 1
+            yield Piece("close", raw[at:end]), "pair"
         elif raw.startswith("<", at):
             tag = _TAG.match(raw, at)
             assert tag is not None, f"no tag at {raw[at : at + 40]!r} of a well-formed text"
-            end = tag.end()
             name = _name(tag[0])
-            local = name.rpartition(":")[2]
-            if raw.startswith("</", at):
-                yield Piece("close", tag[0]), name
-            elif tag[0].endswith("/>") or local in PAIRS:
-                yield Piece("open", tag[0]), name
-            else:
-                end = _end_of(raw, at, name)
-                yield Piece("alone", raw[at:end]), name
+            attributes = {key: one or other for key, one, other in _ATTRIBUTE.findall(tag[0])}
+            role, identity = vocabulary(name.rpartition(":")[2], attributes)
+            end = tag.end() if role == "pair" or tag[0].endswith("/>") else _end_of(raw, at, name)
+            yield Piece("alone", raw[at:end], identity=identity), role
         else:
             end = raw.find("<", at)
             end = len(raw) if end < 0 else end
-            yield Piece("words", raw[at:end], text=_unescaped(_lines(raw[at:end]))), ""
+            yield Piece("words", raw[at:end], text=_unescaped(_lines(raw[at:end]))), None
         at = end
-
-
-PAIRS = frozenset({"g", "mrk", "pc", "hi"})
-"""Local names of the elements whose words travel, in XLIFF 1.2 (``g``, ``mrk``), XLIFF 2 (``pc``, ``mrk``) and TMX
-(``hi``)."""
 
 
 def _end_of(raw: str, at: int, name: str) -> int:
@@ -166,11 +157,6 @@ def _end_of(raw: str, at: int, name: str) -> int:
 def _name(tag: str) -> str:
     match = _NAME.match(tag)
     return "" if match is None else match[1]
-
-
-def _first_tag(raw: str) -> str:
-    match = _TAG.match(raw)
-    return "" if match is None else match[0]
 
 
 def _lines(text: str) -> str:

@@ -10,9 +10,10 @@ from redraft.errors import Misuse
 WIDTH = 79
 """Columns of a line that gettext's tools wrap at."""
 
-_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,3})\])?)[ \t]+(\".*)$")
+_KEYWORD = re.compile(r"[ \t]*(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,3})\])?)[ \t]*(\".*)$")
 _STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"[ \t]*$")
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))", re.DOTALL)
+_ESCAPE = re.compile(r"((?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+)|\\(.)", re.DOTALL)
+_BYTE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2}))")
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _WRITTEN = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"} | {
     "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v",
@@ -102,18 +103,20 @@ def entries(text: FileText) -> Iterator[PoEntry]:
         first = start + len(line[: keyword.start(3)].encode()) if keyword is not None else first
         end = first + len(said[: string.end(1) + 1].encode())
         if keyword is not None:
-            current = Place(text=_unescaped(string[1]), start=first, end=end)
+            current = Place(text=_unescaped(string[1], text.encoding), start=first, end=end)
             _put(entry, keyword, current, number, text)
         else:
             assert current is not None
-            current.text += _unescaped(string[1])
+            current.text += _unescaped(string[1], text.encoding)
             current.end, current.n_lines = end, current.n_lines + 1
     if entry.source is not None or entry.targets or entry.context is not None:
         yield _whole(entry, text, number)
 
 
 def _comment(entry: PoEntry, line: str, start: int, end: int) -> None:
-    if line.startswith("#,"):
+    if line.startswith("#~") and entry.source is None and entry.context is None:
+        entry.flags, entry.flag_lines, entry.comments = [], [], []  # they were said of this obsolete entry
+    elif line.startswith("#,"):
         entry.flags += [flag.strip() for flag in line[2:].split(",") if flag.strip()]
         entry.flag_lines.append((start, end))
     elif line.startswith("#."):
@@ -143,13 +146,13 @@ def _whole(entry: PoEntry, text: FileText, number: int) -> PoEntry:
     return entry
 
 
-def _unescaped(text: str) -> str:
+def _unescaped(text: str, encoding: str) -> str:
     def one(match: re.Match[str]) -> str:
-        if match[1] is not None:
-            return chr(int(match[1], 8))
-        if match[2] is not None:
-            return chr(int(match[2], 16))
-        return _NAMED.get(match[3], match[3])
+        if match[1] is None:
+            return _NAMED.get(match[2], match[2])
+        # They write bytes of the file's encoding: \\303\\251 is one letter in UTF-8.
+        numbers = [int(octal, 8) if octal else int(hex_, 16) for octal, hex_ in _BYTE.findall(match[1])]
+        return bytes(number & 255 for number in numbers).decode(encoding, "replace")
 
     return _ESCAPE.sub(one, text)
 

@@ -1,5 +1,6 @@
 """The segments of a file as the prompts of a batch."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,14 +85,17 @@ class BilingualReader:
 
     def entries(self) -> Iterator[Entry]:
         """See `Reader`."""
-        seen: dict[str, int] = {}
+        seen, taken = Counter[str](), set[str]()
         for slot in self.file.slots():
             if self._why_left(slot) is not None:
                 continue
             name = slot.id or f"line-{slot.line}"
-            seen[name] = seen.get(name, 0) + 1
+            seen[name] += 1
             # Files may use a name twice (the same text in two places); a ledger may not.
             id = name if seen[name] == 1 else f"{name}~{seen[name]}"
+            while id in taken:  # the file itself may call another one "a~2"
+                id = f"{id}~"
+            taken.add(id)
             row = {"id": id, "source": slot.source, "target": slot.target}
             if slot.problem is not None:
                 yield Entry(line=slot.line, row=row, problem=slot.problem)

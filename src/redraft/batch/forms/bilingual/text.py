@@ -116,6 +116,9 @@ def read_text(path: Path, declared: Callable[[bytes], str | None]) -> FileText:
         ) from error
     except UnicodeEncodeError as error:
         raise Misuse(f"{path} holds half a character ({error.object[error.start]!r}); save it again") from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Misuse(f"{path}, line {line}: holds NUL, as UTF-16 without a byte order mark does; save it as UTF-8")
     if encoding != "utf-8" and text.encode(encoding) != body:
         raise Misuse(f"{path} cannot be written back in {encoding} byte for byte; save it as UTF-8")
     return FileText(path=path, utf8=body if encoding == "utf-8" else utf8, encoding=encoding, mark=mark)

@@ -12,7 +12,7 @@ from typing import final
 from xml.parsers import expat
 
 from redraft.batch.forms.bilingual.inline import TAG, Inline, Piece, Vocabulary, pieces_of
-from redraft.batch.forms.bilingual.text import FileText, Splice
+from redraft.batch.forms.bilingual.text import FileText
 from redraft.errors import Misuse
 
 XML_LANG = "http://www.w3.org/XML/1998/namespace lang"
@@ -22,6 +22,8 @@ DEEPEST = 200
 """Elements that may lie within one another."""
 
 _CHUNK = 2**20
+_TAG_NAME = re.compile(r"<([^\s/>]+)")
+_ATTRIBUTE = re.compile(r"\s+([^\s=/<>\"']+)(\s*=\s*)(\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(TAG.encode())
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));|([^&])")
@@ -239,23 +241,26 @@ def pair_of(text: FileText, source: Element, target: Element | None, vocabulary:
     )
 
 
-def with_attribute(tag: str, name: str, value: str) -> str:
-    """A start tag in which an attribute that it has gets another value; everything else in it is as it was."""
-    pattern = re.compile(rf"(\s{re.escape(name)}\s*=\s*)(\"[^\"]*\"|'[^']*')")
-    return pattern.sub(lambda match: f"{match[1]}{match[2][0]}{value}{match[2][0]}", tag, count=1)
-
-
-def attribute_set(text: FileText, element: Element, name: str, value: str) -> tuple[Splice, ...]:
-    """The splice that gives an attribute which the element has another value; none when it has that value."""
-    if element.attributes.get(name) in (None, value):
-        return ()
-    tag = text.at(element.start, element.inner)
-    return (Splice(element.start, element.inner, with_attribute(tag, name, value)),)
+def with_attribute(tag: str, name: str, value: str | None) -> str:
+    """A start tag in which an attribute has another value, is added, or with None is gone; the rest is as it was."""
+    for match in _ATTRIBUTE.finditer(tag):
+        # What looks like an attribute inside the value of another one is passed over with it.
+        if match[1] != name:
+            continue
+        if value is None:
+            return tag[: match.start()] + tag[match.end() :]
+        quote = match[3][0]
+        return f"{tag[: match.start(3)]}{quote}{value}{quote}{tag[match.end(3) :]}"
+    if value is None:
+        return tag
+    called = _TAG_NAME.match(tag)
+    assert called is not None, f"no tag: {tag!r}"
+    return f'{called[0]} {name}="{value}"{tag[called.end() :]}'
 
 
 def qualified_name(text: FileText, element: Element) -> str:
     """The element's name as it is written in the file, with its prefix."""
-    match = re.match(r"<([^\s/>]+)", text.at(element.start, element.inner))
+    match = _TAG_NAME.match(text.at(element.start, element.inner))
     assert match is not None
     return match[1]
 

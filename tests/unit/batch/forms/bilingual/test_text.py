@@ -119,7 +119,7 @@ def test_generated_files_stay_or_change_at_the_place_of_the_translation_alone(
         after = slots_of(path)
         assert {slot.id: slot.target or "" for slot in after if slot.id in wanted} == wanted
         # Outside the targets every byte is as it was.
-        outside = [f'<trans-unit id="{n}"><source>{source}</source> <target >' for n, (source, _) in enumerate(units)]
+        outside = [f'<trans-unit id="{n}"><source>{source}</source> <target' for n, (source, _) in enumerate(units)]
         changed = path.read_bytes().decode()
         for beginning in outside:
             assert beginning in changed
@@ -136,3 +136,10 @@ def test_splices_may_come_in_any_order_but_not_overlap(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="No such file"):
         read_text(tmp_path / "none", lambda _: None)
+
+
+def test_utf_16_without_a_mark_is_refused_and_not_read_as_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_bytes('<xliff version="1.2"/>'.encode("utf-16-le"))
+    with pytest.raises(Misuse, match=r"a\.xlf, line 1: holds NUL, as UTF-16 without a byte order mark does"):
+        read_text(path, lambda _: None)

@@ -95,6 +95,8 @@ def test_places_are_exact_whatever_stands_in_tags(tmp_path: Path) -> None:
 def test_an_attribute_gets_another_value_and_nothing_else_changes() -> None:
     tag = "<target xml:state = 'a' state = 'b' x=\"state='c'\">"
     assert with_attribute(tag, "state", "new") == "<target xml:state = 'a' state = 'new' x=\"state='c'\">"
+    assert with_attribute(tag, "state", None) == "<target xml:state = 'a' x=\"state='c'\">"
+    assert with_attribute("<target x=\" state='c'\"/>", "state", "new") == '<target state="new" x=" state=\'c\'"/>'
 
 
 def test_a_large_file_is_read_in_time_proportional_to_its_size(tmp_path: Path) -> None:
