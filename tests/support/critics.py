@@ -34,9 +34,11 @@ class FixedScores:
         return Critique(critic=self.name, kind=self.kind, score=score, text=f"judged {draft.text!r}", usage=self._usage)
 
 
-def attempt(text: str, score: float | None, *, threshold: float = 0.5, round: int = 0) -> Attempt:
+def attempt(
+    text: str, score: float | None, *, threshold: float = 0.5, round: int = 0, kind: CriticKind = "verified"
+) -> Attempt:
     """An attempt as the engine would have made it."""
-    critique = Critique(critic="fixed", kind="verified", score=score, reason="no opinion" if score is None else None)
+    critique = Critique(critic="fixed", kind=kind, score=score, reason="no opinion" if score is None else None)
     passed = None if score is None else score >= threshold
     draft = Draft.of(text, by="test/writer")
     return Attempt(draft=replace(draft, round=round), critiques=(critique,), verdict=critique, passed=passed)

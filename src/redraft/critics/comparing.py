@@ -75,9 +75,13 @@ async def compared(
 
 
 def tie_score(context: Context) -> float:
-    """The score of an answer as good as the standing one: the same, so that a tie never lets a failed answer pass."""
-    standing = None if context.best is None else context.best.score
-    return 0.5 if standing is None else min(0.5, standing)
+    """The score of an answer as good as the standing one: an opinion that failed that one fails this one, too.
+
+    What verified critics said of the standing answer does not count: they judge the new one themselves, and it may be
+    the very redraft that mends what they found.
+    """
+    judged = () if context.best is None else context.best.critiques
+    return min([0.5, *(one.score for one in judged if one.kind != "verified" and one.score is not None)])
 
 
 def _preference(reply: "Draft | ModelError") -> float:

@@ -10,6 +10,8 @@ from redraft.critics.versions import version_of
 from redraft.errors import Misuse
 from redraft.prompts import boundary_for, language_of, load, load_phrases, quote
 
+# Rises when the code changes what a tie is worth.
+_TIES = "ties 2"
 _IN_WORDS = ("text", "tool_call")
 _ROLES = ("system", "developer", "user", "assistant", "tool")
 
@@ -86,8 +88,9 @@ class ComparingJudge:
 
     It is asked twice, with the answers in both orders, because judges prefer a place as well as an answer: the score is
     1.0 when the new answer is preferred both times, 0.0 when the earlier one is. When the two verdicts disagree or
-    either is a tie, it is 0.5, or the earlier answer's own score where that was lower, so that a tie never passes where
-    an equally good answer failed. The score says whether the new answer is better, not whether it is good enough.
+    either is a tie, it is 0.5, or the lowest opinion on the earlier answer where that was lower, so that a tie never
+    passes where an equally good answer failed by an opinion; verified critics judge the new answer themselves. The
+    score says whether the new answer is better, not whether it is good enough.
 
     The first draft has nothing to be compared with and is judged alone, as `Judge` does.
 
@@ -131,7 +134,7 @@ class ComparingJudge:
     def version(self) -> str:
         """Changes with the model, the rubric, the language setting and the wording of the prompts."""
         texts = ("judge", "judge_compare", "judge_criteria", "judge_rubric")
-        return version_of(texts, self.model.name, repr(self.rubric), str(self.language))
+        return version_of(texts, _TIES, self.model.name, repr(self.rubric), str(self.language))
 
     async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
         """Whether `draft` is better than the standing one: 1.0, 0.5 or 0.0; unscored when a verdict is unreadable.

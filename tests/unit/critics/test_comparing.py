@@ -55,5 +55,9 @@ def test_the_cost_of_one_order_is_kept_when_the_other_fails() -> None:
 
 def test_a_tie_is_worth_what_the_standing_answer_is_worth_at_most_a_half() -> None:
     assert tie_score(Context(prompt=Prompt.of("p"))) == 0.5
-    assert tie_score(context_of("p", [attempt("a", 0.2)])) == 0.2
-    assert tie_score(context_of("p", [attempt("a", 1.0)])) == 0.5
+    assert tie_score(context_of("p", [attempt("a", 0.2, kind="external")])) == 0.2
+    assert tie_score(context_of("p", [attempt("a", 1.0, kind="external")])) == 0.5
+
+
+def test_what_verified_critics_found_in_the_standing_answer_they_look_for_themselves_in_the_new_one() -> None:
+    assert tie_score(context_of("p", [attempt("a", 0.0, kind="verified")])) == 0.5

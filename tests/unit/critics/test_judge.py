@@ -147,7 +147,7 @@ def test_the_same_words_are_a_tie_without_asking() -> None:
 
 @pytest.mark.parametrize(("standing", "tie"), [(0.0, 0.0), (0.3, 0.3), (0.9, 0.5)])
 def test_a_tie_never_lets_an_answer_pass_where_an_equally_good_one_failed(standing: float, tie: float) -> None:
-    context = context_of(PROMPT, [attempt("5", standing, threshold=0.95)])
+    context = context_of(PROMPT, [attempt("5", standing, threshold=0.95, kind="external")])
     assert compared(ScriptedModel("Verdict: tie", "Verdict: tie"), "4", context).score == tie
     assert compared(ScriptedModel(), "5", context).score == tie
 

@@ -20,7 +20,7 @@ BETTER_YET_BEHIND = 0.25
 """Score of a translation that beats the standing one and still loses against the other: it fails, and it is better than
 a standing one that lost (0.0) by more than the margin of the default gate (0.1)."""
 
-_CODE = "translation_compare-1"
+_CODE = "translation_compare-2"
 
 Rival = Literal["standing", "other"]
 
@@ -35,8 +35,8 @@ class TranslationCompare:
 
     The score is 1.0 when it beats the standing translation and does not lose against the other; 0.0 when it loses
     against the standing one; 0.25 when it beats the standing one and loses against the other. A tie with the standing
-    one is worth 0.5, or the standing one's own score where that was lower, so that a tie never replaces anything. The
-    first draft has only the other to be compared with: 1.0 when it wins, 0.5 for a tie, 0.0 when it loses; without
+    one is worth 0.5, or the lowest opinion on the standing one where that was lower, so that a tie replaces nothing but
+    what a verified critic refuted. The first draft has only the other to be compared with: 1.0 when it wins, 0.5 for a tie, 0.0 when it loses; without
     another one it is unscored.
 
     Attributes:

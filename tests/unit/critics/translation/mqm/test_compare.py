@@ -28,7 +28,7 @@ def examined(
     text: str = "Drücken Sie den roten Knopf.",
 ) -> Critique:
     prompt = prompt_of(other)
-    context = Context(prompt=prompt) if standing is None else context_of(prompt, [attempt(*standing)])
+    context = Context(prompt=prompt) if standing is None else context_of(prompt, [attempt(*standing, kind="external")])
     model = ScriptedModel(*replies, name="openai/judge")  # type: ignore[arg-type] # exceptions are raised
     critique = asyncio.run(TranslationCompare(model=model).examine(prompt, Draft.of(text, by="w"), context))
     assert len(model.asked) == len(replies)
