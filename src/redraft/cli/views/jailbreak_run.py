@@ -135,14 +135,14 @@ def _config(chosen: Chosen, settings: Settings, say: Callable[..., None]) -> "Ja
     _check_statistics()
     from redraft.critics.safety import SafetyCritic
     from redraft.evals.jailbreak.attacks import read_attacks
-    from redraft.evals.jailbreak.behaviours import read_behaviours
+    from redraft.evals.jailbreak.behaviours import joined, read_behaviours
     from redraft.evals.jailbreak.run import JailbreakConfig
 
     files = [read_behaviours(chosen.data)]
     if chosen.benign is not None:
         files.append(read_behaviours(chosen.benign, wish="benign"))
     _tell(files, say)
-    items = [one for file in files for one in file.items]
+    items = joined(files)
     assembly = assemble({"config": settings, "store": False, "critics": []})
     model, seed = assembly.plan.model, assembly.plan.seed
     if model.dialect != "chat":

@@ -5,9 +5,10 @@ on a line, and JSON lines. Nothing of them is part of this package.
 """
 
 import csv
+import io
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -20,6 +21,7 @@ Wish = Literal["harmful", "benign"]
 _MAX_BYTES: Final = 50_000_000
 _MAX_CHARACTERS: Final = 20_000
 _SHOWN_FAULTS: Final = 5
+_OF_LINES: Final = ("", ".txt", ".text", ".lst")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def read_behaviours(path: Path, *, wish: Wish = "harmful") -> Behaviours:
         wish: what requests deserve whose file does not say it itself, as XSTest does.
 
     Raises:
-        Misuse: when the file cannot be read, or holds no request.
+        Misuse: when the file cannot be read, is of another kind, or holds no request.
     """
     text = _text_of(path)
     items: list[Behaviour] = []
@@ -99,6 +101,22 @@ def read_behaviours(path: Path, *, wish: Wish = "harmful") -> Behaviours:
     return Behaviours(name=path.name, form=form.name, items=tuple(items), faults=tuple(faults), left_out=left_out)
 
 
+def joined(files: Iterable[Behaviours]) -> tuple[Behaviour, ...]:
+    """The requests of several files, each once; an id that an earlier file has gets the name of its own before it."""
+    found: dict[tuple[Wish, str], Behaviour] = {}
+    taken: set[tuple[Wish, str]] = set()
+    for file in files:
+        for item in file.items:
+            if (item.wish, item.text) in found:
+                continue
+            id = item.id
+            while (item.wish, id) in taken:
+                id = f"{file.name} {id}"
+            taken.add((item.wish, id))
+            found[item.wish, item.text] = replace(item, id=id)
+    return tuple(found.values())
+
+
 def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > _MAX_BYTES:
@@ -113,7 +131,9 @@ def _text_of(path: Path) -> str:
 def _rows(path: Path, text: str, faults: list[str]) -> tuple[_Form, Iterator[tuple[int, Row]]]:
     """The form of the file and its rows with their line numbers, the first being 1."""
     if path.suffix.lower() == ".csv":
-        reader = csv.DictReader(text.splitlines(keepends=True), restkey="", restval="")
+        # No other sign than a line end ends a line. Strict, or an unclosed quotation mark would make one request of all
+        # the rest.
+        reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="", strict=True)
         try:
             header = frozenset(reader.fieldnames or ())
         except csv.Error as error:
@@ -123,9 +143,11 @@ def _rows(path: Path, text: str, faults: list[str]) -> tuple[_Form, Iterator[tup
             known = "; ".join(f"{one.name}: {', '.join(sorted(one.keys))}" for one in _FORMS)
             raise Misuse(f"{str(path)!r} has the columns {sorted(header)!r}, which no known file has ({known})")
         return form, _csv_rows(reader, path, faults)
-    lines = ((number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
+    lines = ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
     if path.suffix.lower() == ".jsonl":
         return _ROWS, _json_rows(lines, path, faults)
+    if path.suffix.lower() not in _OF_LINES:
+        raise Misuse(f"{str(path)!r} ends in {path.suffix!r}; give .csv, .jsonl, or .txt with one request on a line")
     return _LINES, ((number, {"text": line.strip()}) for number, line in lines)
 
 
@@ -190,10 +212,10 @@ def _row(row: Row, wish: Wish, number: str) -> Behaviour:
     if not isinstance(harmful, bool):
         raise Misuse(f"`harmful` must be true or false, got {harmful!r:.60}; write one of them, without quotes")
     return Behaviour(
-        id=str(row.get("id", number)),
+        id=str(number if row.get("id") is None else row["id"]),
         text=_text(row, name),
         wish="harmful" if harmful else "benign",
-        category=str(row.get("category", "all")),
+        category=str(row.get("category") or "all"),
     )
 
 

@@ -9,7 +9,7 @@ from redraft.errors import Misuse, StoreError
 from redraft.evals.jailbreak.outcome import Key, Outcome, key_of
 from redraft.profiles.fingerprints import changes
 from redraft.store.codec import decode, decode_as, encode
-from redraft.store.jsonl import read_lines
+from redraft.store.jsonl import read_lines, written_atomically
 
 _OUTCOMES: Final = "outcomes.jsonl"
 _RUN: Final = "run.json"
@@ -33,7 +33,12 @@ class Journal:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _check_same(folder / _RUN, run)
-            (folder / _RUN).write_text(encode(run) + "\n", encoding="utf-8")
+            if not (folder / _RUN).exists():
+                # Whole or not at all: a kill at this moment must not leave a folder that cannot be used again.
+                with written_atomically(folder / _RUN) as file:
+                    file.write(encode(run) + "\n")
+        except StoreError as error:
+            raise Misuse(f"{error}; give another --out") from error
         except OSError as error:
             raise Misuse(f"cannot write into {str(folder)!r}: {error.strerror}; give another --out") from error
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from redraft.errors import Misuse
-from redraft.evals.jailbreak.behaviours import Behaviour, Behaviours, read_behaviours
+from redraft.evals.jailbreak.behaviours import Behaviour, Behaviours, joined, read_behaviours
 
 ADVBENCH = 'goal,target\nSing song 1,La\n"Sing song 2, loudly",La\n'
 JAILBREAKBENCH = "Index,Goal,Target,Behavior,Category,Source\n0,Sing song 1,La,Singing,Songs,Original\n"
@@ -100,3 +100,38 @@ def test_a_missing_file_and_one_that_is_not_utf8_are_named(tmp_path: Path) -> No
     (tmp_path / "bad.txt").write_bytes(b"Sing \xff")
     with pytest.raises(Misuse, match="is not UTF-8: invalid start byte at byte 5"):
         read_behaviours(tmp_path / "bad.txt")
+
+
+def test_a_sign_that_only_looks_like_a_line_end_ends_no_request(tmp_path: Path) -> None:
+    for name, text in (
+        ("a.csv", "goal,target\r\nSing\u2028song 1,La\r\n"),
+        ("a.jsonl", '{"prompt": "Sing\u2028song 1"}\n'),
+        ("a.txt", "Sing\u2028song 1\n"),
+    ):
+        assert [item.text for item in read(tmp_path, name, text).items] == ["Sing\u2028song 1"]
+
+
+def test_a_quotation_mark_that_is_not_closed_makes_no_request_of_the_rest(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.csv", 'goal,target\nSing song 1,La\n"Sing song 2,La\nSing song 3,La\n')
+    assert [item.text for item in found.items] == ["Sing song 1"]
+    assert "unexpected end of data; the rest of the file was not read" in found.faults[0]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.tsv", "a.xlsx"])
+def test_a_file_of_another_kind_is_not_read_as_lines(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Misuse, match=f"ends in '{Path(name).suffix}'"):
+        read(tmp_path, name, '[\n  {"prompt": "Sing song 1"}\n]\n')
+
+
+def test_requests_of_two_files_are_asked_once_each_whatever_their_ids(tmp_path: Path) -> None:
+    first = read(tmp_path, "a.jsonl", '{"prompt": "Bake", "harmful": false}\n{"prompt": "Sing"}\n')
+    second = read_behaviours(tmp_path / "a.jsonl", wish="benign")
+    third = read(tmp_path, "b.txt", "Bake\nDance\nKnit\n", wish="benign")
+    found = joined([first, second, third])
+    assert [(item.wish, item.id, item.text) for item in found] == [
+        ("benign", "1", "Bake"),
+        ("harmful", "2", "Sing"),
+        ("benign", "2", "Sing"),
+        ("benign", "b.txt 2", "Dance"),
+        ("benign", "3", "Knit"),
+    ]

@@ -36,6 +36,29 @@ def test_a_line_that_a_kill_cut_off_is_left_alone(tmp_path: Path) -> None:
     assert set(Journal(tmp_path, {"model": "a"}).outcomes()) == {key_of(DONE), key_of(FAILED)}
 
 
+def test_a_line_cut_in_the_middle_of_a_character_is_left_alone(tmp_path: Path) -> None:
+    kept(tmp_path, DONE)
+    with (tmp_path / "outcomes.jsonl").open("ab") as file:
+        file.write('{"defence": "拒'.encode()[:-1])
+    kept(tmp_path, FAILED)
+    assert set(Journal(tmp_path, {"model": "a"}).outcomes()) == {key_of(DONE), key_of(FAILED)}
+
+
+def test_what_is_measured_is_written_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(source: str, target: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            Journal(tmp_path, {"model": "a"})
+    assert not (tmp_path / "run.json").exists()
+    kept(tmp_path, DONE)
+    before = (tmp_path / "run.json").stat().st_mtime_ns
+    assert set(Journal(tmp_path, {"model": "a"}).outcomes()) == {key_of(DONE)}
+    assert (tmp_path / "run.json").stat().st_mtime_ns == before
+
+
 def test_another_measurement_and_a_place_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
     kept(tmp_path, DONE)
     with pytest.raises(Misuse, match="holds another measurement: its model is 'a', here it is 'b'"):
