@@ -36,8 +36,8 @@ class TranslationCompare:
     The score is 1.0 when it beats the standing translation and does not lose against the other; 0.0 when it loses
     against the standing one; 0.25 when it beats the standing one and loses against the other. A tie with the standing
     one is worth 0.5, or the lowest opinion on the standing one where that was lower, so that a tie replaces nothing but
-    what a verified critic refuted. The first draft has only the other to be compared with: 1.0 when it wins, 0.5 for a tie, 0.0 when it loses; without
-    another one it is unscored.
+    what a verified critic refuted. The first draft has only the other to be compared with: 1.0 when it wins, 0.5 for a
+    tie, 0.0 when it loses; without another one it is unscored.
 
     Attributes:
         model: who judges; another model than the writer's, better of another family. Comparing its own draft, its
