@@ -1,12 +1,14 @@
 """Options that several commands share, so that they read and behave the same everywhere."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from redraft.errors import Misuse
+from redraft.errors import MissingExtra, Misuse
 
 if TYPE_CHECKING:
     from redraft.settings import Settings
@@ -77,15 +79,47 @@ def text_of(argument: str) -> str:
         return sys.stdin.read()
     if not argument.startswith("@"):
         return argument
-    path = Path(argument[1:])
+    return _content(argument[1:], said=repr(argument), advice="a text that starts with @ goes through stdin, as -")
+
+
+def draft_of(path: Path, prompt: str) -> str:
+    """The answer in the file of ``--draft``, or on stdin for ``-``, without the line end at its end.
+
+    Args:
+        path: the file.
+        prompt: the argument that gives the prompt, which may take stdin for itself.
+
+    Raises:
+        Misuse: when the file cannot be read or is not UTF-8, or prompt and answer both wait for stdin.
+    """
+    if str(path) != "-":
+        return _content(str(path), said="--draft", advice="check the path").removesuffix("\n")
+    if prompt == "-":
+        raise Misuse("prompt and --draft cannot both be read from stdin; give one of them as a file")
+    return sys.stdin.read().removesuffix("\n")
+
+
+def _content(path: str, *, said: str, advice: str) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
-        advice = "a text that starts with @ goes through stdin, as -"
-        raise Misuse(f"{argument!r}: the file {str(path)!r} cannot be read: {error.strerror}; {advice}") from error
+        raise Misuse(f"{said}: the file {path!r} cannot be read: {error.strerror}; {advice}") from error
     except UnicodeDecodeError as error:
-        problem = f"the file {str(path)!r} is not UTF-8: {error.reason} at byte {error.start}"
-        raise Misuse(f"{argument!r}: {problem}; save it as UTF-8") from error
+        problem = f"the file {path!r} is not UTF-8: {error.reason} at byte {error.start}"
+        raise Misuse(f"{said}: {problem}; save it as UTF-8") from error
+
+
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Imports of a command that only an extra makes possible.
+
+    Raises:
+        MissingExtra: when a package is not installed: which, and what to install.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtra(f"{error.name} is needed here; install it with: pip install 'redraft[{extra}]'") from error
 
 
 _FLAG_OF = {"critics": "--critic", "budget": "--budget"}

@@ -14,7 +14,7 @@ def command(
     ],
     draft: Annotated[
         Path | None,
-        typer.Option("--draft", metavar="FILE", help="An answer that is there already, in place of a first draft."),
+        typer.Option("--draft", metavar="FILE", help="An answer that is there already, as first draft; - reads stdin."),
     ] = None,
     model: options.Model = None,
     critic: options.Critics = None,
@@ -39,7 +39,7 @@ def command(
     from redraft.cli.views import correct_run
 
     text = options.text_of(prompt)
-    given = None if draft is None else options.text_of(f"@{draft}").removesuffix("\n")
+    given = None if draft is None else options.draft_of(draft, prompt)
     flags = options.Flags(
         profile=profile,
         config=config,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli._options import Html, Json, RunSeed
+from redraft.cli._options import Html, Json, RunSeed, needing
 
 
 def command(
@@ -28,8 +28,10 @@ def command(
     model is asked.
     """
     from redraft.cli._output import data_console, print_json, talk
-    from redraft.evals.facts.run import FactsEvalConfig, evaluate_facts
-    from redraft.evals.facts.tables import disagreements, tables
+
+    with needing("facts"):
+        from redraft.evals.facts.run import FactsEvalConfig, evaluate_facts
+        from redraft.evals.facts.tables import disagreements, tables
     from redraft.report.page import check_writable, write_page
     from redraft.report.tables import for_terminal
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli._options import Html, Json
+from redraft.cli._options import Html, Json, needing
 
 
 def command(
@@ -26,6 +26,7 @@ def command(
     again. The edits of similar requests stand in its context; beside that the last edit only, random edits, no memory,
     another person's edits, and code that copies edits or takes a vote of them without a model. Two or three minutes.
     """
-    from redraft.cli.views import preferences_eval
+    with needing("embedded"):
+        from redraft.cli.views import preferences_eval
 
     preferences_eval.evaluated(tuple(people or ()), number, requests, tuple(seed or (0, 1, 2)), html=html, as_json=json)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from redraft.cli._options import Html, Json, RunSeed
+from redraft.cli._options import Html, Json, RunSeed, needing
 
 
 def command(
@@ -27,9 +27,11 @@ def command(
     translations apart; then what it finds of faults planted into good translations. No model is asked.
     """
     from redraft.cli._output import data_console, print_json, talk
-    from redraft.cli.views.translation_eval_page import check_page, write_translation_page
-    from redraft.evals.translation.run import TranslationEvalConfig, evaluate_translation
-    from redraft.evals.translation.tables import flagged_lines, tables
+
+    with needing("translation"):
+        from redraft.cli.views.translation_eval_page import check_page, write_translation_page
+        from redraft.evals.translation.run import TranslationEvalConfig, evaluate_translation
+        from redraft.evals.translation.tables import flagged_lines, tables
     from redraft.report.tables import for_terminal
 
     if html is not None:

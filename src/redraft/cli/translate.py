@@ -98,9 +98,10 @@ def command(
     critic `translation` checks by code; `--critic mqm:MODEL` and `--critic translation_compare:MODEL` join it. Stopped
     and started again, it goes on. The exit code is 1 when a segment failed, or is refuted with --check-only.
     """
-    from redraft.batch.forms.bilingual.slots import BilingualOptions
-    from redraft.batch.translating import TranslationConfig
-    from redraft.cli.views import translate_check, translate_run
+    with options.needing("translation"):
+        from redraft.batch.forms.bilingual.slots import BilingualOptions
+        from redraft.batch.translating import TranslationConfig
+        from redraft.cli.views import translate_check, translate_run
 
     flags = options.Flags(
         profile=profile, config=config, model=model, critics=critic, strategy=strategy, rounds=rounds,

@@ -23,6 +23,10 @@ def _is_whole(table: type[CriticTable]) -> bool:
 SHORT = tuple(kind for kind, table in CRITICS.items() if table.short is not None and _is_whole(table))
 """Critics that need no table of settings."""
 
+_WITH_VALUE = tuple(
+    f"{kind}:{table.short.upper()}" for kind, table in CRITICS.items() if table.short and not _is_whole(table)
+)
+
 
 class Critics:
     """Makes the critics of one plan."""
@@ -64,7 +68,10 @@ class Critics:
         except Misuse as error:
             problem = " ".join(str(error).split())
             raise self._settings.written.refused(path, f": critic {name!r} cannot be made", problem) from error
-        advice = f"{did_you_mean(name, (*self._settings.critics, *SHORT))}, judge:MODEL, module:function"
+        lacking = _how_to_write(name)
+        if lacking:
+            raise self._settings.written.wrong(path, name, "no such critic by itself", lacking)
+        advice = f"{did_you_mean(name, (*self._settings.critics, *SHORT))}, {', '.join(_WITH_VALUE)}, module:function"
         raise self._settings.written.wrong(path, name, "no such critic", advice)
 
     def _from_table(self, name: str, table: CriticTable) -> Critic:
@@ -95,7 +102,9 @@ def table_of(name: str) -> CriticTable | None:
     kind, separator, rest = name.partition(":")
     table = CRITICS.get(kind)
     if table is None or table.short is None:
-        return PythonTable(function=name) if separator else None
+        return PythonTable(function=name) if separator and table is None else None
+    if separator and not rest.strip():
+        return None
     values: dict[str, Any] = {}
     if separator:
         if not table.short:
@@ -103,6 +112,17 @@ def table_of(name: str) -> CriticTable | None:
         several = _holds_several(table, table.short)
         values = {table.short: tuple(part.strip() for part in rest.split(",")) if several else rest}
     return table(**values) if separator or _is_whole(table) else None
+
+
+def _how_to_write(name: str) -> str:
+    """How to write a type of critic that came without its value or its table; empty when `name` is something else."""
+    kind, separator, _ = name.partition(":")
+    table = CRITICS.get(kind)
+    if table is None or (table.short == "" and separator):
+        return ""
+    if table.short is None:
+        return f"give it a table [critics.NAME] with type = {kind!r} in redraft.toml, and say NAME"
+    return f"give it a value: {kind}:{table.short.upper()}"
 
 
 def asked_models(table: CriticTable | None) -> tuple[str, ...]:

