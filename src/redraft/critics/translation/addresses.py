@@ -30,8 +30,9 @@ def _find(segment: Segment, target: str) -> Iterator[Flaw]:
     wanted, found = _addresses(segment.source), _addresses(target)
     lost = [one for one in wanted if one not in found]
     invented = [one for one in found if one not in wanted]
+    places = {without_language(one, segment): one for one in invented}
     for one in list(lost):
-        moved = next((other for other in invented if _same_place(one, other, segment)), None)
+        moved = places.pop(without_language(one, segment), None)
         if moved is not None:
             lost.remove(one)
             invented.remove(moved)
@@ -48,15 +49,14 @@ def _find(segment: Segment, target: str) -> Iterator[Flaw]:
         )  # fmt: skip
 
 
-def _same_place(one: str, other: str, segment: Segment) -> bool:
-    """Whether an address differs only in the language that it names: ``en.example.org`` and ``de.example.org``."""
-    if segment.target_language is None:
-        return False
-    theirs = primary_of(segment.source_language) if segment.source_language else "[a-z]{2}"
-    ours = re.escape(primary_of(segment.target_language))
-    parts = re.split(rf"(?<![A-Za-z]){theirs}(?:[-_][A-Za-z]{{2,4}})?(?![A-Za-z])", one)
-    pattern = rf"{ours}(?:[-_][A-Za-z]{{2,4}})?".join(map(re.escape, parts))
-    return len(parts) > 1 and re.fullmatch(pattern, other) is not None
+def without_language(address: str, segment: Segment) -> str:
+    """An address without the languages of source and target that it names.
+
+    ``en.example.org`` and ``de.example.org/`` may be the same place for readers of English and of German.
+    """
+    tags = {primary_of(one) for one in (segment.source_language or "en", segment.target_language) if one is not None}
+    named = "|".join(map(re.escape, sorted(tags)))
+    return re.sub(rf"(?<![A-Za-z])(?:{named})(?:[-_][A-Za-z]{{2,4}})?(?![A-Za-z])", "\0", address)
 
 
 CHECK = Check(name="addresses", find=_find)

@@ -30,6 +30,9 @@ _DICTIONARIES = {"hr": "hbs", "sr": "hbs"} | {
     for tag in tags.split()
 }
 _COMPOUNDING = frozenset({"de", "nl", "da", "nb", "sv", "fi", "et", "hu"})
+# Languages that glue the article, prepositions and endings to a word: المستخدم is "the user".
+_GLUING = frozenset({"ar", "he", "fa", "ur"})
+_MIN_GLUED = 3
 _MIN_PART = 4
 """Letters that a term needs to be found inside a compound: shorter ones stand in other words by chance."""
 
@@ -57,6 +60,8 @@ def is_form_of(word: str, term: str, language: str | None) -> bool:
     is_longer = primary in _COMPOUNDING and len(right) >= _MIN_PART and len(left) > len(right)
     if is_longer and (left.startswith(stem) or left.endswith(right) or _stem(primary, left).endswith(stem)):
         return True
+    if primary in _GLUING and len(right) >= _MIN_GLUED and right in left:
+        return True
     return _lemma(primary, word) == _lemma(primary, term)
 
 
@@ -74,8 +79,8 @@ def keys_of(word: str, language: str | None) -> frozenset[str]:
 
 
 def makes_compounds(language: str | None) -> bool:
-    """Whether a language writes compounds as one word, so that a term may be a part of one."""
-    return language is not None and primary_of(language) in _COMPOUNDING
+    """Whether a language writes compounds, or particles and their word, as one, so that a term may be a part of one."""
+    return language is not None and primary_of(language) in _COMPOUNDING | _GLUING
 
 
 @cache

@@ -1,5 +1,6 @@
 """The language of the target: the one asked for, in its script, and in the form of Chinese that was asked for."""
 
+import re
 from collections.abc import Iterator
 
 from redraft.critics.translation.check import Check, Flaw
@@ -9,6 +10,7 @@ from redraft.critics.translation.scripts import chinese_form, letters_by_script,
 from redraft.critics.translation.segment import Segment
 from redraft.errors import Misuse
 
+_WORD = re.compile(r"[^\W\d_]+")
 _MIN_SCRIPT_LETTERS, _MIN_SCRIPT_SHARE = 6, 0.3
 # A quotation of a name in the other form is no fault; a text in the wrong form has far more.
 _MIN_FORM_SIGNS, _FORM_SHARE = 2, 0.25
@@ -19,12 +21,12 @@ def _find_language(segment: Segment, target: str) -> Iterator[Flaw]:
     if wanted is None or target.strip() == segment.source.strip():
         return  # that nothing was translated is another check's matter
     letters = letters_by_script(target)
-    ours = sum(letters[script] for script in written_in(script_of(wanted)))
+    ours = sum(letters[script] for script in _scripts_of(wanted))
     n_letters = letters.total()
     if n_letters >= _MIN_SCRIPT_LETTERS and ours < _MIN_SCRIPT_SHARE * n_letters:
         # Names may keep their letters: what counts are words that the source does not have.
-        theirs = {word.casefold() for word in segment.source.split()}
-        if n_letters >= MIN_LETTERS or any(word.casefold() not in theirs for word in target.split()):
+        theirs = set(_WORD.findall(segment.source.casefold()))
+        if n_letters >= MIN_LETTERS or not theirs.issuperset(_WORD.findall(target.casefold())):
             share = f"{100 * ours / n_letters:.0f}"
             yield Flaw(says="wrong_script", severity="critical", start=0, end=len(target),
                        values={"wanted": english_name_of(wanted), "share": share})  # fmt: skip
@@ -35,6 +37,13 @@ def _find_language(segment: Segment, target: str) -> Iterator[Flaw]:
             says="wrong_language", severity="critical", start=0, end=len(target),
             values={"wanted": english_name_of(wanted), "found": _name(best)},
         )  # fmt: skip
+
+
+def _scripts_of(wanted: str) -> tuple[str, ...]:
+    # Serbian is written in both, and a tag without a script asks for neither.
+    if primary_of(wanted) == "sr" and not any(len(part) == 4 for part in wanted.split("-")):
+        return ("Cyrl", "Latn")
+    return written_in(script_of(wanted))
 
 
 def _name(tag: str) -> str:

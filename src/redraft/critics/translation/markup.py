@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from redraft.critics.translation.addresses import without_language
 from redraft.critics.translation.check import Check, Flaw
 from redraft.critics.translation.segment import Segment
 
@@ -54,8 +55,20 @@ def _unbalanced(tags: list[_Tag]) -> _Tag | None:
     return opened[0] if opened else None
 
 
+def _as_in_source(found: list[_Tag], wanted: list[_Tag], segment: Segment) -> list[_Tag]:
+    """The tags of a target; one whose address differs only in the language that it names goes by the source's key."""
+    missing = Counter(one.key for one in wanted) - Counter(one.key for one in found)
+    theirs = {without_language(key, segment): key for key in missing if "=" in key}
+    known = {one.key for one in wanted}
+    return [
+        one if one.key in known else one._replace(key=theirs.get(without_language(one.key, segment), one.key))
+        for one in found
+    ]
+
+
 def _find(segment: Segment, target: str) -> Iterator[Flaw]:
     wanted, found = _tags(segment.source), _tags(target)
+    found = _as_in_source(found, wanted, segment)
     n_wanted, n_found = Counter(one.key for one in wanted), Counter(one.key for one in found)
     for one in {one.key: one for one in wanted}.values():
         if n_found[one.key] < n_wanted[one.key]:

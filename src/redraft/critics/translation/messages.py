@@ -30,12 +30,20 @@ def _find(segment: Segment, target: str) -> Iterator[Flaw]:
     language = None if segment.target_language is None else primary_of(segment.target_language)
     for argument in message.walk():
         wanted = theirs.get(argument.name)
-        if wanted is not None and wanted.type != argument.type:
+        if wanted is not None and wanted.type in _PLURALS and not argument.type:
+            # Where a language has one form only, the number may stand alone: "{n} 件".
+            if language is None or _has_forms(language, wanted.type):
+                yield _at(argument, "icu_type", name=argument.name, type="none", wanted=wanted.type)
+        elif wanted is not None and wanted.type != argument.type:
             yield _at(argument, "icu_type", name=argument.name, type=argument.type or "none", wanted=wanted.type)
         elif wanted is not None and argument.type == "select":
             yield from _select(argument, wanted)
         elif argument.type in _PLURALS:
             yield from _plural(argument, wanted, language)
+
+
+def _has_forms(language: str, type_: str) -> bool:
+    return len(categories_of(language, ordinal=type_ == "selectordinal").known) > 1
 
 
 def _arguments(source: Message, target: Message) -> Iterator[Flaw]:

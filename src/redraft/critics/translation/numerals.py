@@ -1,15 +1,20 @@
 """Numbers in digits, read as their language writes them: 1,000.5 in English is 1.000,5 in German, 3.5萬 is 35,000."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from redraft.critics.translation.languages import primary_of
 
-# Languages that write 1,000.5; the others of the table of languages write 1.000,5 or 1 000,5.
+# Languages that write 1,000.5; the others of the table of languages write 1.000,5 or 1 000,5, those in `_EITHER` both.
 _POINT = frozenset("en zh ja ko th he hi bn ta ur ms sw".split())
 _SPACED = frozenset("fr ru uk bg pl cs sk sl hr sr sv nb da fi et lv lt hu es pt it ca ro".split())
+_EITHER = frozenset(("ar", "fa"))
+# Digits of other scripts, and the signs that go with the Arabic ones, each as the one of ours that is as long.
+_ASCII = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xBE6, 0xE50) for digit in range(10)} | {
+    0x66B: ",", 0x66C: ".",
+}  # fmt: skip
 _MAX_DIGITS = 40
 _DIGITS = r"[0-9\uff10-\uff19]"
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
@@ -29,6 +34,30 @@ _GERMAN_SCALES: tuple[tuple[str, int], ...] = (
     ("milliarden", 10**9), ("milliarde", 10**9), ("millionen", 10**6), ("million", 10**6), ("billionen", 10**12),
     ("billion", 10**12), ("tausend", 1000), ("hundert", 100), ("mio", 10**6), ("mrd", 10**9), ("tsd", 1000),
 )  # fmt: skip
+_CYRILLIC_SCALES: tuple[tuple[str, int], ...] = (
+    ("миллиард", 10**9), ("миллион", 10**6), ("тысяч", 1000), ("мільярд", 10**9), ("мільйон", 10**6), ("тисяч", 1000),
+    ("милиард", 10**9), ("милион", 10**6), ("хиляди", 1000), ("млрд", 10**9), ("млн", 10**6), ("тыс", 1000),
+    ("тис", 1000),
+)  # fmt: skip
+_ROMANCE_SCALES: tuple[tuple[str, int], ...] = (
+    ("milliard", 10**9), ("miliard", 10**9), ("million", 10**6), ("millon", 10**6), ("millón", 10**6),
+    ("milion", 10**6), ("milhõ", 10**6), ("milhã", 10**6), ("bilhõ", 10**9), ("bilhã", 10**9), ("mil millones", 10**9),
+    ("mila ", 1000), ("mil ", 1000),
+)  # fmt: skip
+_ARABIC_SCALES: tuple[tuple[str, int], ...] = (
+    ("مليون", 10**6), ("ملايين", 10**6), ("مليار", 10**9), ("ألف", 1000), ("آلاف", 1000),
+)  # fmt: skip
+_KOREAN_SCALES: tuple[tuple[str, int], ...] = (
+    ("천만", 10**7), ("백만", 10**6), ("억", 10**8), ("조", 10**12), ("만", 10**4), ("천", 1000),
+)  # fmt: skip
+_SCALES_OF: Mapping[str, tuple[tuple[str, int], ...]] = {
+    "de": _GERMAN_SCALES,
+    "ar": _ARABIC_SCALES,
+    "ko": _KOREAN_SCALES,
+    **dict.fromkeys(("ru", "uk", "bg"), _CYRILLIC_SCALES),
+    **dict.fromkeys(("fr", "es", "it", "pt", "ca"), _ROMANCE_SCALES),
+}
+_INFLECTED = frozenset((_CYRILLIC_SCALES, _ROMANCE_SCALES))
 _DECADE = re.compile(r"s\b|er(?: Jahre)?\b|年代")
 _KILOGRAMME = re.compile(r"[克米瓦]")  # 千克 is a kilogramme, not a thousand of something
 
@@ -58,6 +87,7 @@ def numbers_in(text: str, language: str | None) -> Iterator[Number]:
     """
     # A blank between groups of three: made the space that only numbers have, as long as it was.
     spaced = language is not None and primary_of(language) in _SPACED
+    text = text.translate(_ASCII)
     plain = _GROUPED.sub(lambda match: match[0].replace(" ", "\u00a0"), text) if spaced else text
     for match in _TOKEN.finditer(plain):
         digits = match[0]
@@ -102,7 +132,7 @@ def _readings(digits: str, language: str | None) -> Iterator[Fraction]:
 
 def _groups_with(sign: str, language: str | None) -> bool | None:
     """Whether a language groups thousands with a sign; None when it is not known which language it is."""
-    if language is None:
+    if language is None or primary_of(language) in _EITHER:
         return None
     point = primary_of(language) in _POINT or language in ("de-CH", "es-MX", "es-419")
     return (sign == ",") == point
@@ -123,11 +153,16 @@ def _scale_after(text: str, end: int, language: str | None) -> _Scale:
     while at < len(text) and text[at] in " \u00a0\u202f-" and at - end < 2:
         at += 1
     following = text[at : at + 12].casefold()
-    german = language is not None and primary_of(language) == "de"
-    for word, factor in _GERMAN_SCALES if german else _SCALES:
+    scales = _SCALES if language is None else _SCALES_OF.get(primary_of(language), _SCALES)
+    for word, factor in scales:
         if following.startswith(word):
             after = following[len(word) : len(word) + 1]
-            if word.isascii() and after.isalpha() and following[: len(word) + 1] != f"{word}s":
+            if (
+                scales not in _INFLECTED
+                and word.isascii()
+                and after.isalpha()
+                and following[: len(word) + 1] != f"{word}s"
+            ):
                 continue
             if word == "千" and _KILOGRAMME.match(after):
                 continue

@@ -4,9 +4,9 @@ from functools import cache
 
 from redraft.errors import MissingExtra
 
-# Forms that a message may leave to `other`: in these languages CLDR's `many` is for whole millions (French "1 000 000
-# de fichiers") and for fractions, and translators do not write it.
-_OPTIONAL = {language: frozenset({"many"}) for language in ("fr", "es", "pt", "it", "ca")}
+# Forms that a message may leave to `other`: CLDR's `many` is for whole millions in the first five (French "1 000 000
+# de fichiers"), for fractions alone in the others (Czech "1,5 souboru"), and translators do not write it.
+_OPTIONAL = {language: frozenset({"many"}) for language in ("fr", "es", "pt", "it", "ca", "cs", "sk", "lt")}
 
 
 class Categories:

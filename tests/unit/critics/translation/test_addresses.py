@@ -22,3 +22,12 @@ def test_an_address_may_move_to_the_target_language_with_a_warning() -> None:
     (flaw,) = flaws(CHECK, source, target)
     assert (flaw.says, flaw.severity) == ("address_moved", "minor")
     assert said(CHECK, source, "Siehe https://de.example.org/de/y") == ["address_lost", "address_invented"]
+
+
+def test_an_address_moves_once() -> None:
+    source = "https://x.org/en https://x.org/en/a"
+    assert said(CHECK, source, "https://x.org/de https://x.org/de-AT") == [
+        "address_moved",
+        "address_lost",
+        "address_invented",
+    ]

@@ -11,6 +11,7 @@ from redraft.critics.translation.inflection import is_form_of, keys_of, makes_co
         ("drives", "drive", "en"), ("Häusern", "Haus", "de"), ("Festplatten", "Festplatte", "de"),
         ("Festplattenlaufwerk", "Festplatte", "de"), ("Wohnhaus", "Haus", "de"), ("children", "child", "en"),
         ("ging", "gehen", "de"), ("FILES", "file", "en-GB"),
+        ("المستخدم", "مستخدم", "ar"), ("ملفات", "ملف", "ar"), ("בקובץ", "קובץ", "he"),
     ],
 )  # fmt: skip
 def test_forms_are_recognised(word: str, term: str, language: str) -> None:

@@ -17,6 +17,8 @@ SENTENCE = "I would like to order something to eat, please."
         ("我想點一些東西吃。", "en-zh+Hant"),
         ("食べ物を注文したいのですが。", "en-ja"),
         ("Jeg vil gjerne bestille noe å spise, er du snill.", "en-nb"),
+        ("Molim vas, želeo bih da naručim nešto za jelo.", "en-sr"),
+        ("Молим вас, желео бих да наручим нешто за јело.", "en-sr+RS"),
     ],
 )
 def test_the_language_asked_for_is_no_flaw(target: str, languages: str) -> None:
@@ -45,3 +47,13 @@ def test_the_form_of_chinese_is_checked_only_where_one_was_asked_for() -> None:
     assert said(FORM_CHECK, "The children play.", simplified, "en-zh+Hans") == []
     assert said(FORM_CHECK, "The children play.", simplified, "en-zh") == []
     assert said(FORM_CHECK, "The children play.", "這些孩子們在外面玩。", "en-zh+Hant") == []
+
+
+def test_names_and_signs_alone_may_keep_their_letters() -> None:
+    assert flaws(CHECK, "(c) 2020 Acme & Sons, Inc.", "© 2020 Acme Sons Inc", "en-ja") == []
+    assert said(CHECK, "Press Start", "Druecke Start", "en-ja") == ["wrong_script"]
+
+
+def test_serbian_that_asks_for_a_script_gets_it() -> None:
+    latin = "Molim vas, želeo bih da naručim nešto za jelo."
+    assert said(CHECK, SENTENCE, latin, "en-sr+Cyrl") == ["wrong_script"]

@@ -45,3 +45,12 @@ def test_an_invented_tag_is_located() -> None:
 @pytest.mark.parametrize("hostile", ["<a " * 15_000, '<a "' * 12_000, "<" * 50_000, "<a b=" * 10_000])
 def test_hostile_text_is_searched_to_its_end(hostile: str) -> None:
     assert isinstance(flaws(CHECK, "Click <b>here</b>.", hostile), list)
+
+
+def test_a_link_may_move_to_the_target_language_and_nowhere_else() -> None:
+    source = '<a href="https://x.org/en/a">a</a> <a href="/en/b">b</a>'
+    assert flaws(CHECK, source, source.replace("/en/", "/de/")) == []
+    moved = said(CHECK, source, source.replace("/en/a", "/fr/a"))
+    assert moved == ["tag_lost", "tag_invented"]
+    # One link that stands for both is none that moved.
+    assert "tag_lost" in said(CHECK, source, source.replace("/en/", "/de/").replace("/de/b", "/en/b").replace("b", "c"))

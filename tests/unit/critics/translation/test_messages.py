@@ -85,3 +85,19 @@ def test_well_formed_arguments_may_stand_in_any_order(
     shuffled = [other for _, other in arguments]
     random.shuffle(shuffled)
     assert flaws(CHECK, source, between.join(shuffled)) == []
+
+
+def test_where_a_language_has_one_form_the_number_may_stand_alone() -> None:
+    source = "{n, plural, one {# file} other {# files}}"
+    assert said(CHECK, source, "{n} 件", "en-ja") == [] == said(CHECK, source, "{n} 個檔案", "en-zh+Hant")
+    assert said(CHECK, source, "{n} Dateien", "en-de") == ["icu_type"]
+    place = "Place {n, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}"
+    assert said(CHECK, place, "Platz {n}", "en-de") == []
+    assert said(CHECK, source, "{n, number} 件", "en-ja") == ["icu_type"]
+
+
+def test_a_form_for_fractions_alone_may_be_left_to_other() -> None:
+    source = "{n, plural, one {# file} other {# files}}"
+    target = "{n, plural, one {# soubor} few {# soubory} other {# souborů}}"
+    assert said(CHECK, source, target, "en-cs") == []
+    assert said(CHECK, source, target.replace("few {# soubory} ", ""), "en-cs") == ["icu_plural_missing"]

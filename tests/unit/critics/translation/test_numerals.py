@@ -28,6 +28,16 @@ def values(text: str, language: str | None) -> list[set[Fraction]]:
         ("2,5 Mio. Euro", "de", 2_500_000),
         ("3 Mrd.", "de", 3_000_000_000),
         ("½", "en", Fraction(1, 2)),
+        ("٢٠٢٣", "ar", 2023),
+        ("۱٬۲۳۴٫۵", "fa", Fraction(2469, 2)),
+        ("१२", "hi", 12),
+        ("2,5 миллиона", "ru", 2_500_000),
+        ("5 тыс.", "ru", 5000),
+        ("2,5 millions", "fr", 2_500_000),
+        ("3 mil millones", "es", 3_000_000_000),
+        ("5 milles", "fr", 5),
+        ("3.5 مليون", "ar", 3_500_000),
+        ("3만", "ko", 30_000),
     ],
 )
 def test_one_number_has_one_value(text: str, language: str, value: Fraction | int) -> None:

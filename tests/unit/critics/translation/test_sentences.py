@@ -15,6 +15,9 @@ from support.translating import flaws, said
         ('He said "Go!" and left.', "Er sagte „Los!“ und ging.", "en-de"),
         ("It costs 3.50 today", "Es kostet heute 3,50", "en-de"),
         ("Really?!", "Wirklich?", "en-de"),
+        ("He came on March 5, 2021.", "Er kam am 5. März 2021.", "en-de"),
+        ("On March 5. We met.", "Am 5. März. Wir trafen uns.", "en-de"),
+        ("3 Mio. Stück sind da.", "3 million pieces are there.", "de-en"),
     ],
 )
 def test_as_many_sentences_are_no_flaw(source: str, target: str, languages: str) -> None:
