@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from redraft.critics.facts.checks.dates import Date, overlap
-from redraft.critics.facts.checks.names import initials, own_parts
+from redraft.critics.facts.checks.names import Name, initials, may_be, own_parts
 from redraft.critics.facts.checks.opposing import is_turned
 from redraft.critics.facts.checks.quantities import Quantity, agree
 from redraft.critics.facts.checks.reading import Text
 from redraft.critics.facts.checks.roles import Sentence, given_by, is_of, sentences_of, subject_of, weight
+from redraft.critics.facts.checks.words import STOP
 
 _ITEM_WEIGHT = 2.0
 
@@ -57,11 +58,14 @@ def covered(claim: Text, passage: Text) -> Share:
 
 def _close(sentence: Sentence, items: Sequence[Date | Quantity], content: float) -> _Close:
     claim, passage = sentence.claim, sentence.passage
-    asks = any(word.text in ("?", "？") for word in passage.words[max(sentence.first, sentence.end - 2) : sentence.end])
-    if asks or is_turned(sentence) or not all(_has(passage, item, sentence.first, sentence.end) for item in items):
+    if (
+        sentence.asks
+        or is_turned(sentence)
+        or not all(_has(passage, item, sentence.first, sentence.end) for item in items)
+    ):
         return _Close(0.0, 0.0)
     subject = subject_of(claim, passage)
-    if not is_of(sentence, subject, sentence.end):
+    if not is_of(sentence, subject, sentence.end) or _is_of_another(sentence):
         return _Close(0.0, 0.0)
     given = given_by(claim, subject)
     share = (sentence.context(None, given) * content + _ITEM_WEIGHT * len(items)) / (
@@ -70,6 +74,27 @@ def _close(sentence: Sentence, items: Sequence[Date | Quantity], content: float)
     ours = [claim.words[place].stem for place in claim.content]
     theirs = [passage.words[place].stem for place in passage.content if sentence.first <= place < sentence.end]
     return _Close(share, _common(ours, theirs) / len(ours) if ours else 1.0)
+
+
+def _is_of_another(sentence: Sentence) -> bool:
+    """Whether the nearest name before what the claim states is another's: Aldrin landed, and Armstrong stepped out.
+
+    A name behind a small word, as in "born in Warsaw", is nobody of whom something is stated.
+    """
+    claim, passage = sentence.claim, sentence.passage
+    own = {word.lower for word in claim.words}
+    stated = {claim.words[place].stem for place in claim.content if place not in claim.proper}
+    places = [p for p in passage.content if sentence.first <= p < sentence.end and passage.words[p].stem in stated]
+    names = [name for name in passage.names if sentence.has(name) and may_be(name, passage.small)]
+    subjects = [name for name in names if name.first == sentence.first or not _is_behind_a_small_word(passage, name)]
+    nearest = [next((name for name in reversed(subjects) if name.end <= place), None) for place in places]
+    return sum(name is not None and not own & {*name.parts} for name in nearest) * 2 > len(places)
+
+
+def _is_behind_a_small_word(text: Text, name: Name) -> bool:
+    before = text.words[name.first - 1]
+    before = text.words[name.first - 2] if before.lower == "the" and name.first > 1 else before
+    return before.text == "," or (before.lower in STOP and before.lower not in ("and", "while", "but", "that"))
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from redraft.critics.facts.checks.dates import Date, overlap
+from redraft.critics.facts.checks.lives import is_of_a_life, lives_differ
 from redraft.critics.facts.checks.names import Name, initials, own_parts
 from redraft.critics.facts.checks.opposing import is_turned, opposing
+from redraft.critics.facts.checks.polarity import cue_before
 from redraft.critics.facts.checks.qualifying import adds_a_time, begins_its_sentence, narrows
 from redraft.critics.facts.checks.quantities import Quantity, agree
 from redraft.critics.facts.checks.reading import Text
@@ -39,6 +41,7 @@ _LEADS = {
 
 
 _TO = frozenset(("to", "until", "till", "through", "-", "–", "—", "and"))
+_FAR = 6  # content words before a date among which its event is looked for
 _MAX_BETWEEN = 5  # words between the ends of a range: until his retirement in
 
 
@@ -47,7 +50,11 @@ def discrepancies_in(claim: Text, passage: Text) -> tuple[Discrepancy, ...]:
     found: dict[int, Discrepancy] = {}
     subject = subject_of(claim, passage)
     given = given_by(claim, subject)
+    for date, other in lives_differ(claim, passage, subject):
+        found[claim.start(date)] = _discrepancy(claim, date, passage, other, "date")
     for sentence in sentences_of(claim, passage):
+        if sentence.asks:
+            continue
         dates, numbers = [*_dates(sentence, subject)], [*_numbers(sentence, subject)]
         if dates and numbers:
             continue  # what was 300 in one year and 500 in another is two events, and neither is wrong
@@ -61,7 +68,7 @@ def _numbers(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
     theirs = [quantity for quantity in passage.quantities if sentence.has(quantity)]
     for one, other, score in paired(claim, claim.quantities, passage, theirs):
         same = agree(one, other)
-        if same or not speaks_of(sentence, subject, other.first):
+        if same or not speaks_of(sentence, subject, other.first) or _is_denied(claim, one, passage, other):
             continue
         elsewhen = one.sort == "count" and one.scale is None and adds_a_time(sentence)
         if sentence.is_nearly_the_claim:
@@ -102,7 +109,9 @@ def _dates(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
     for one, other, _ in paired(claim, claim.dates, passage, theirs):
         if overlap(one, other) is not False or _is_within(claim, one, passage, other):
             continue
-        if not speaks_of(sentence, subject, other.first):
+        if is_of_a_life(_event(claim, one)) and is_of_a_life(_event(passage, other)):
+            continue  # whose it is, `lives` tells better
+        if not speaks_of(sentence, subject, other.first) or _is_denied(claim, one, passage, other):
             continue
         if sentence.is_nearly_the_claim:
             if _lead(claim, one) == _lead(passage, other):
@@ -119,6 +128,16 @@ def _dates(sentence: Sentence, subject: Name | None) -> Iterator[Discrepancy]:
             is_same = is_same and not narrows(sentence, one, other, given_by(claim, subject))
         if is_same:
             yield _discrepancy(claim, one, passage, other, "date")
+
+
+def _is_denied(claim: Text, one: Item, passage: Text, other: Item) -> bool:
+    """Whether one of the two is what something is said not to be: finished in 1566, not finished in 1666."""
+    return _has_cue_before(claim, one) != _has_cue_before(passage, other)
+
+
+def _has_cue_before(text: Text, item: Item) -> bool:
+    cue = cue_before(text.words, item.first)
+    return cue is not None and text.words[cue].lower != "non"  # a non-renewable term of five years is one of five years
 
 
 def _names_subject(sentence: Sentence, subject: Name | None) -> bool:
@@ -167,10 +186,13 @@ def _lead(text: Text, item: Item) -> str:
 
 
 def _event(text: Text, item: Item) -> frozenset[str]:
-    """The stems of the two nearest content words before a date, and of the one after it, that are no names."""
-    near = (*left_of(text, item, 2), *right_of(text, item, 1))
+    """The stems of the two nearest content words before a date, and of the one after it, that are no names.
+
+    Names right before it, as in "described by Watson and Crick in 1953", hide none of them.
+    """
     capital = {word.stem for word in text.words if word.is_capital}
-    return frozenset(stem for stem in near if stem not in capital)
+    left = [stem for stem in left_of(text, item, _FAR) if stem not in capital]
+    return frozenset((*left[:2], *(stem for stem in right_of(text, item, 1) if stem not in capital)))
 
 
 def _names(sentence: Sentence, subject: Name | None, given: frozenset[str]) -> Iterator[Discrepancy]:
@@ -181,7 +203,7 @@ def _names(sentence: Sentence, subject: Name | None, given: frozenset[str]) -> I
             continue
         others = (n for n in passage.names if sentence.has(n) and not own & own_parts(n))
         found = next((other for other in others if _same_place(sentence, one, other, subject)), None)
-        if found is not None:
+        if found is not None and not _is_denied(claim, one, passage, found):
             yield _discrepancy(claim, one, passage, found, "name")
 
 

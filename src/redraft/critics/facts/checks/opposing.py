@@ -6,6 +6,7 @@ from redraft.critics.facts.checks.dates import overlap
 from redraft.critics.facts.checks.names import Name
 from redraft.critics.facts.checks.polarity import cue_before, opposite
 from redraft.critics.facts.checks.qualifying import hedges
+from redraft.critics.facts.checks.quantities import agree
 from redraft.critics.facts.checks.reading import Text
 from redraft.critics.facts.checks.result import Discrepancy
 from redraft.critics.facts.checks.roles import Sentence, speaks_of
@@ -25,7 +26,7 @@ def opposing(sentence: Sentence, subject: Name | None, given: frozenset[str]) ->
     said = sentence.context(None, given)
     if any(p in sentence.claim.proper and sentence.claim.words[p].stem not in given for p in sentence.missing):
         return  # what is denied in one country may hold in another
-    if said >= _DENIED:
+    if said >= _DENIED and not _has_other_figures(sentence):
         denied = _denied(sentence)
         if denied is not None and _of_subject(sentence, subject, denied):
             yield denied
@@ -122,6 +123,16 @@ def _opposite(sentence: Sentence, given: frozenset[str]) -> Discrepancy | None:
             if others and rest / len(others) >= limit and _beside(claim, place) & _beside(passage, p):
                 return _spans(claim, place, place + 1, passage, p, p + 1)
     return None
+
+
+def _has_other_figures(sentence: Sentence) -> bool:
+    """Whether claim and sentence have dates or numbers and none in common: not born in 1816, but in 1815."""
+    claim, passage = sentence.claim, sentence.passage
+    dates = [date for date in passage.dates if sentence.has(date)]
+    numbers = [quantity for quantity in passage.quantities if sentence.has(quantity)]
+    other_dates = not any(overlap(one, other) is not False for one in claim.dates for other in dates)
+    other_numbers = not any(agree(one, other) is not False for one in claim.quantities for other in numbers)
+    return bool(claim.dates and dates and other_dates) or bool(claim.quantities and numbers and other_numbers)
 
 
 def _same_time(sentence: Sentence) -> bool:

@@ -93,13 +93,20 @@ def cue_before(words: Sequence[Word], place: int) -> int | None:
 
 def opposite(one: str, other: str) -> Literal["state", "event"] | None:
     """Whether two words in lower case say the opposite of each other: of a state, of an event, or not."""
-    if stem_of(other) in _STATE_OPPOSITES.get(stem_of(one), ()):
+    if stem_of(other) in _STATE_OPPOSITES.get(stem_of(one), ()) and _degree(one) == _degree(other):
         return "state"
     if stem_of(other) in _EVENT_OPPOSITES.get(stem_of(one), ()):
         return "event"
     short, long = sorted((one, other), key=len)
     is_prefixed = len(short) >= _SHORTEST_PREFIXED and any(long == prefix + short for prefix in _PREFIXES)
     return "state" if is_prefixed else None
+
+
+def _degree(word: str) -> int:
+    """0 for strong, 1 for stronger, 2 for strongest: of two strong things one is the weaker."""
+    if word in ("more", "less", "fewer", "worse", "better"):
+        return 1
+    return 2 if word.endswith("est") or word in ("best", "worst", "most") else int(word.endswith("er"))
 
 
 def opposites_of(word: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from redraft.critics.facts.checks.quantities import ABOUT, Quantity
 from redraft.critics.facts.checks.reading import Text
-from redraft.critics.facts.checks.roles import Item, Sentence
+from redraft.critics.facts.checks.roles import Item, Sentence, is_same_name
 from redraft.critics.facts.checks.words import Word
 
 _NEAR = 3
@@ -20,12 +20,15 @@ def narrows(sentence: Sentence, one: Item, other: Item, given: frozenset[str]) -
         given: stems of the claim's subject.
     """
     ours, theirs = _clause_before(sentence.claim, one), _clause_before(sentence.passage, other)
-    known = sentence.claim.stems | given
+    known = sentence.claim.stems | given | _fuller_names(sentence)
     if any(word.stem not in known for word in theirs):
         return True
     # What the claim's own number belongs to must be there, too: the youngest of five, not just five.
     nearest = ours[:1]
-    return any(word.stem not in sentence.stems and word.stem not in given for word in nearest)
+    there = sentence.stems | given
+    return any(
+        word.stem not in there and not (word.is_capital and word.stem in sentence.passage.stems) for word in nearest
+    )
 
 
 def adds_a_time(sentence: Sentence) -> bool:
@@ -44,6 +47,13 @@ def begins_its_sentence(text: Text, item: Item) -> bool:
 def hedges(text: Text, first: int, end: int) -> bool:
     """Whether some words of a text take back half of what they say."""
     return any(text.words[place].lower in _HEDGES for place in range(first, end))
+
+
+def _fuller_names(sentence: Sentence) -> frozenset[str]:
+    """The stems of the passage's names that the claim has, too, if shorter: James Watson where it says Watson."""
+    claim, passage = sentence.claim, sentence.passage
+    same = (name for name in passage.names if any(is_same_name(one, name) for one in claim.names))
+    return frozenset(word.stem for name in same for word in passage.words[name.first : name.end])
 
 
 def _ordinals(text: Text) -> tuple[Quantity, ...]:

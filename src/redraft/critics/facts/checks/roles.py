@@ -52,6 +52,12 @@ class Sentence:
         """Content words of the claim that it has not."""
         return tuple(place for place in self.claim.content if self.claim.words[place].stem not in self.stems)
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, which says nothing."""
+        last = self.passage.words[max(self.first, self.end - 2) : self.end]
+        return any(word.text in ("?", "？") for word in last)
+
     @cached_property
     def is_nearly_the_claim(self) -> bool:
         """Whether it has all the claim's content words and hardly any other."""
@@ -149,13 +155,13 @@ def is_of(sentence: Sentence, subject: Name | None, before: int) -> bool:
         return True
     passage, own = sentence.passage, {word.lower for word in sentence.claim.words}
     named = [name for name in passage.names if sentence.has(name)]
-    if any(_is_same(subject, name) for name in named):
+    if any(is_same_name(subject, name) for name in named):
         return True
     foreign = (n for n in named if n.end <= before and may_be(n, passage.small) and not own & {*n.parts})
-    return not any(foreign) and any(_is_same(subject, name) for name in passage.names)
+    return not any(foreign) and any(is_same_name(subject, name) for name in passage.names)
 
 
-def _is_same(one: Name, other: Name) -> bool:
+def is_same_name(one: Name, other: Name) -> bool:
     """Whether two names can be one's: they share the last word or most words, and have no different first names."""
     shared = own_parts(one) & own_parts(other)
     if not shared or (one.parts[-1] not in shared and 2 * len(shared) < len(own_parts(one))):
