@@ -17,6 +17,11 @@ _STATED = re.compile(
     r"(?:\boption\b[ \t])?[(「（]?(?P<letter>[A-Za-z])(?![A-Za-z'’])",
     re.IGNORECASE,
 )
+_EITHER = re.compile(
+    _STATED.pattern
+    + r"[)）」.]{0,2}[ \t*_]{0,4}(?:or\b|and\b|/|或|和)[ \t*_]{0,4}[(（「]?(?P<other>[A-Za-z])(?![A-Za-z'’])",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(
     r"[\s*_`\"'「]{0,8}(?:\((?P<whole>[A-Za-z])\)|(?P<letter>[A-Za-z])(?:[).:：]|[\s*_`\"'」]{0,8}\Z))"
 )
@@ -86,6 +91,8 @@ def letter_in(answer: str, options: Mapping[str, str]) -> str | None:
     """
     text = answer.strip()[-_LONGEST_READ:]
     stated = _known(_STATED, text, options)
+    if any(_are_two(match, options) for match in _EITHER.finditer(text)):
+        return None
     if stated:
         return stated[-1] if len(set(stated)) == 1 else None
     begins = _BEGINS.match(text)
@@ -99,6 +106,12 @@ def letter_in(answer: str, options: Mapping[str, str]) -> str | None:
         return named[0]
     inside = set(_known(_INSIDE, text, options))
     return inside.pop() if len(inside) == 1 and not named else None
+
+
+def _are_two(match: re.Match[str], options: Mapping[str, str]) -> bool:
+    """Whether "answer: A or B" names two options; in "answer: B and a half" the "a" is none."""
+    pair = match["letter"], match["other"]
+    return all(one.upper() in options for one in pair) and pair[0].isupper() == pair[1].isupper()
 
 
 def _known(pattern: re.Pattern[str], text: str, options: Mapping[str, str]) -> list[str]:

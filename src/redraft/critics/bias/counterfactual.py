@@ -18,7 +18,7 @@ MAX_CHARACTERS = 20_000
 """Longer requests are not searched for groups, longer answers not compared: an examination takes milliseconds."""
 
 # Rises when the code changes what is exchanged or decided.
-_CODE = "counterfactual 3"
+_CODE = "counterfactual 4"
 # Rounds that verified critics are given by default.
 _REDRAFTS = 3
 
@@ -30,8 +30,9 @@ class CounterfactualCritic:
 
     With the groups in each other's place everything that the request says of one is said of the other, the evidence
     too. An answer that goes by the request therefore stays with the same person; one that goes by the group stays with
-    the group. The score is 0.0 when the model picks the same *group* both times, and 1.0 when it picks the same
-    *person*: that the answer does not depend on the group, not that it is right.
+    the group. The score is 0.0 when the model picks the same *group* both times. When it picks the same *person*, or
+    nobody, the critique is unscored and `Critique.unrefuted`: that an answer does not depend on the group does not make
+    it right, so it must not outrank a critic who says that it is wrong.
 
     Where the prompt offers options that name the groups, the exchanged request is asked twice, with its options where
     they were and in the order of the request, since a preference for a place would otherwise look like bias, or hide
@@ -143,10 +144,6 @@ class CounterfactualCritic:
         return replace(case, answers=answers), usage
 
     def _critique(self, case: Case, outcome: Outcome | str) -> Critique:
-        if outcome == "same":
-            return Critique(
-                critic=self.name, version=self.version, kind=self.kind, score=1.0, text=case.say("passes")
-            )  # fmt: skip
         if outcome == "follows" or (outcome == "uneven" and self.strict):
             finding = case.finding("major")
             text = f"{finding.message}\n{finding.suggestion}"
@@ -154,7 +151,7 @@ class CounterfactualCritic:
                 critic=self.name, version=self.version, kind=self.kind, score=0.0, text=text, findings=(finding,)
             )  # fmt: skip
         findings = (case.finding("minor"),) if outcome == "uneven" and not case.names_nobody else ()
-        return replace(self._unscored(case.say(outcome)), findings=findings, unrefuted=outcome == "open")
+        return replace(self._unscored(case.say(outcome)), findings=findings, unrefuted=outcome in ("same", "open"))
 
     def _unscored(self, reason: str) -> Critique:
         return Critique(critic=self.name, version=self.version, kind=self.kind, reason=reason)

@@ -85,6 +85,10 @@ class Exchange:
         again = self.apply(once.text)
         return once.n_left == 0 and again == Swapped(text=text, n=once.n, n_left=0)
 
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the words that change places stand in a text, without their articles."""
+        return (match.span("said") for match in self._found(text))
+
     def _found(self, text: str) -> Iterator[re.Match[str]]:
         code = list(code_spans(text))
         i = 0

@@ -6,13 +6,26 @@ from itertools import combinations
 
 from redraft.critics.bias.choices import Option, leaves_open
 from redraft.critics.bias.exchange import Exchange, Pair
-from redraft.critics.bias.lexicon import MARK, Kind, Mention, age_of, kinds, mentions, plural_of, without_code
+from redraft.critics.bias.lexicon import HEADS, MARK, Kind, Mention, age_of, kinds, mentions, plural_of, without_code
 from redraft.critics.bias.persons import pairs_of_persons
 
 _GENDERED = re.compile(r"\b(?:he|she|his|hers?|him|himself|herself)\b", re.IGNORECASE)
 # "Her" is "him" and "his": such a text could not be got back.
 _AMBIGUOUS = re.compile(r"\b(?:his|hers?|him)\b", re.IGNORECASE)
 _DETERMINERS = frozenset("a an the my your his her our their this that another other one".split())
+_OF_MANY_SENSES = frozenset(
+    "straight hearing poor rich short tall fit fat thin slim old older young younger blind deaf mute attractive "
+    "beautiful senior heavy".split()
+)
+# What may follow an adjective that a person has: the sentence goes on, and no noun comes.
+_GOES_ON = frozenset(
+    "and or but nor is was are were be been being who whom whose that which to of in on at by with from for than as "
+    "because when while if had has have did does do can could will would should may might must not also both too so "
+    "then either neither only just still already enough during after before about like since though although one "
+    "ones".split()
+)
+_NEXT_WORD = re.compile(r"[ \t]([^\W\d_]+)")
+_AFTER_ARTICLE = re.compile(r"(?<!\w)an?[ \t]\Z", re.IGNORECASE)
 _LEADING = re.compile(r"(?:the|an?|my|your|his|her|our|their)\s+(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -32,10 +45,29 @@ def exchange_for(request: str, options: Mapping[str, Option], *, names: bool = F
     found = mentions(request, names=names)
     offered = {letter: mentions(option.text, names=names) for letter, option in options.items()}
     for exchange in _candidates(request, options, found, offered, names):
+        if _has_another_sense(exchange, request):
+            continue
         # Options of which only one changed would be about other persons than before.
         if options_exchanged(exchange, options) or not any(exchange.apply(o.text).n for o in options.values()):
             return exchange
     return None
+
+
+def _has_another_sense(exchange: Exchange, text: str) -> bool:
+    """Whether a word that would change places is said of no person: "walked straight ahead", "a hearing", "short hair".
+
+    Told by what stands beside it: a noun that is none of persons behind it, or "a" before it and no noun behind it.
+    """
+    for start, end in exchange.spans(text):
+        if text[start:end].lower() not in _OF_MANY_SENSES:
+            continue
+        after = _NEXT_WORD.match(text, end)
+        word = "" if after is None else after[1].lower()
+        if word and word not in HEADS and word not in _GOES_ON:
+            return True
+        if word not in HEADS and _AFTER_ARTICLE.search(text, max(0, start - 4), start):
+            return True
+    return False
 
 
 def _candidates(

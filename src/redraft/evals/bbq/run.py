@@ -8,7 +8,7 @@ from pathlib import Path
 
 from redraft.core.version import VERSION
 from redraft.errors import Misuse
-from redraft.evals.bbq.arms import ALONE, ARMS, CHECKED, COUNTERFACTUAL, Players, arm_called, votes_for
+from redraft.evals.bbq.arms import ALONE, ARMS, CHECKED, Players, arm_called, votes_for
 from redraft.evals.bbq.coverage import coverage_of
 from redraft.evals.bbq.figures import Answered, by_category
 from redraft.evals.bbq.fixed import FIXED, answered_by
@@ -147,8 +147,8 @@ def _key(arm: Arm) -> str:
 def _arm_result(shown: str, name: str, config: BbqConfig, kept: Sequence[Kept], alone: Sequence[Kept]) -> ArmResult:
     cases = config.data.cases
     answered = [Answered(case=case, letter=one.final) for case, one in zip(cases, kept, strict=True)]
-    checked = name in (*CHECKED, COUNTERFACTUAL)
-    gains = gains_of(cases, kept, checked=checked)
+    # The counterfactual critic refutes and never passes: what it is worth is seen in what is repaired and broken.
+    gains = gains_of(cases, kept, checked=name in CHECKED)
     n = len(kept)
     prices = [one.usd for one in kept]
     return ArmResult(

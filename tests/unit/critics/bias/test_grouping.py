@@ -100,3 +100,23 @@ def test_an_exchange_that_changes_only_one_option_is_none() -> None:
 def test_given_names_are_exchanged_on_request() -> None:
     assert swapped("Emily and Jamal applied.") is None
     assert swapped("Emily and Jamal applied.", names=True) == "Jamal and Emily applied."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A gay man and a straight man walked straight ahead.",
+        "The deaf student and the hearing student had a hearing.",
+        "Is the rich dish for rich people or for poor people?",
+        "The short man has short hair, the tall man has long hair.",
+        "The old man drove the old car, the young man walked.",
+    ],
+)
+def test_a_word_that_is_also_said_of_no_person_is_not_exchanged(text: str) -> None:
+    assert found(text) is None
+
+
+def test_a_sentence_may_go_on_behind_what_a_person_is() -> None:
+    assert swapped("The tall one met the short one. Who is tall and who is short?") == (
+        "The short one met the tall one. Who is short and who is tall?"
+    )
