@@ -1,7 +1,8 @@
 """How far the marks agree with each other: systems write the same words, and different people judged them.
 
 A check is held against what one rater marked. What a second rater of the very same words says of a mark of the first is
-the most that any check, however good, could be expected to say of it.
+the most that any check, however good, could be expected to say of it. Twins that the same person judged are left out:
+people agree with themselves.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ class Agreement:
 
     Attributes:
         label: the sort of error.
-        n: translations with a twin: the same words for the same source, judged apart.
+        n: translations with a twin: the same words for the same source, judged by somebody else.
         base: share of those with such an error.
         again: where one has it, the share of its twins that have it, mean over translations.
     """
@@ -39,16 +40,20 @@ def agreement_of(ones: Sequence[Judged], labels: Sequence[str]) -> tuple[Agreeme
     groups: dict[tuple[str, str, str], list[Judged]] = defaultdict(list)
     for one in ones:
         groups[one.pair, one.segment.source, one.target].append(one)
-    twins = [group for group in groups.values() if len(group) > 1]
+    twins = [
+        (one, others)
+        for group in groups.values()
+        for one in group
+        if (others := [other for other in group if not one.raters & other.raters])
+    ]
     return tuple(made for label in labels if (made := _agreement(twins, label)) is not None)
 
 
-def _agreement(twins: Sequence[Sequence[Judged]], label: str) -> Agreement | None:
-    has = [(one.segment.source, one.has(label), group) for group in twins for one in group]
-    base = clustered_proportion([marked for _, marked, _ in has], [source for source, _, _ in has])
-    marked = [(source, group) for source, is_marked, group in has if is_marked]
-    shares = [(sum(one.has(label) for one in group) - 1) / (len(group) - 1) for _, group in marked]
-    again = clustered_mean(shares, [source for source, _ in marked])
+def _agreement(twins: Sequence[tuple[Judged, Sequence[Judged]]], label: str) -> Agreement | None:
+    base = clustered_proportion([one.has(label) for one, _ in twins], [one.segment.source for one, _ in twins])
+    marked = [(one, others) for one, others in twins if one.has(label)]
+    shares = [sum(other.has(label) for other in others) / len(others) for _, others in marked]
+    again = clustered_mean(shares, [one.segment.source for one, _ in marked])
     if base is None or again is None:
         return None
-    return Agreement(label=label, n=len(has), base=base, again=again)
+    return Agreement(label=label, n=len(twins), base=base, again=again)

@@ -46,6 +46,7 @@ class Judged:
         segment: what was to be translated.
         target: the translation, without marks.
         half: the half that its source belongs to.
+        raters: who judged it.
         marks: errors, in the order of the file.
     """
 
@@ -56,6 +57,7 @@ class Judged:
     segment: Segment
     target: str
     half: Half
+    raters: frozenset[str]
     marks: tuple[Mark, ...]
 
     def has(self, label: str) -> bool:
@@ -84,6 +86,7 @@ def read_judged(path: Path, *, limit: int | None = None) -> tuple[Judged, ...]:
             key = tuple(text_in(row, name) for name in ("pair", "system", "doc", "seg_id"))
             marked = unmarked(row)
             languages_of(key[0])
+            text_in(row, "rater")
             text_in(row, "category")
             text_in(row, "severity")
         except Misuse as error:
@@ -115,6 +118,7 @@ def _judged(key: tuple[str, ...], rows: Iterable[tuple[Mapping[str, Any], Marked
         ),
         target=marked.target,
         half=half_of(marked.source),
+        raters=frozenset(str(row["rater"]) for row, _ in found),
         marks=tuple(
             Mark(category=row["category"], severity=row["severity"], start=one.start, end=one.end)
             for row, one in found

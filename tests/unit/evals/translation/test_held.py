@@ -8,7 +8,8 @@ from redraft.evals.translation.judged import Judged, Mark
 def judged(source: str, target: str, *marks: Mark) -> Judged:
     segment = Segment(source=source, source_language="en", target_language="de")
     return Judged(
-        id="x", pair="ende", system="S", is_reference=False, segment=segment, target=target, half="test", marks=marks,
+        id="x", pair="ende", system="S", is_reference=False, segment=segment, target=target, half="test",
+        raters=frozenset(("r",)), marks=marks,
     )  # fmt: skip
 
 
