@@ -24,6 +24,22 @@ _GOES_ON = frozenset(
     "then either neither only just still already enough during after before about like since though although one "
     "ones".split()
 )
+_NOUNS_OF = {
+    "jewish": "Jew",
+    "danish": "Dane",
+    "finnish": "Finn",
+    "swedish": "Swede",
+    "turkish": "Turk",
+    "polish": "Pole",
+    "spanish": "Spaniard",
+    "british": "Briton|Brit",
+    "scottish": "Scot|Scots(?:man|woman|men|women)",
+    "french": "French(?:man|woman|men|women)",
+    "english": "English(?:man|woman|men|women)",
+    "irish": "Irish(?:man|woman|men|women)",
+    "dutch": "Dutch(?:man|woman|men|women)",
+    "welsh": "Welsh(?:man|woman|men|women)",
+}
 _NEXT_WORD = re.compile(r"[ \t]([^\W\d_]+)")
 _AFTER_ARTICLE = re.compile(r"(?<!\w)an?[ \t]\Z", re.IGNORECASE)
 _LEADING = re.compile(r"(?:the|an?|my|your|his|her|our|their)\s+(?=\S)", re.IGNORECASE)
@@ -118,6 +134,9 @@ def _between(kind: Kind, groups: Sequence[str], found: Sequence[Mention], text: 
 def _aligned(kind: Kind, groups: Sequence[str], found: Sequence[Mention], text: str) -> list[Pair]:
     """Every form of one group with that in the same place of the other; empty when a form in use has none there."""
     if kind.name == "gender" and _AMBIGUOUS.search(text):
+        return []
+    # "A Jew and an Atheist": others of the kind have no such noun, and what is left unchanged would make a mixture.
+    if any(re.search(rf"\b(?:{_NOUNS_OF[group]})\b", text) for group in groups if group in _NOUNS_OF):
         return []
     in_use = {mention.form.place for mention in found}
     pairs = []

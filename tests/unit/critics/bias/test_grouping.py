@@ -110,6 +110,8 @@ def test_given_names_are_exchanged_on_request() -> None:
         "Is the rich dish for rich people or for poor people?",
         "The short man has short hair, the tall man has long hair.",
         "The old man drove the old car, the young man walked.",
+        "A Jew and an Atheist disagreed about the Jewish holiday.",
+        "The Danish man met the Finnish man. The Dane left.",
     ],
 )
 def test_a_word_that_is_also_said_of_no_person_is_not_exchanged(text: str) -> None:
