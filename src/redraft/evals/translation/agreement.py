@@ -1,7 +1,7 @@
 """How far the marks agree with each other: systems write the same words, and different people judged them.
 
 A check is held against what one rater marked. What a second rater of the very same words says of a mark of the first is
-the most that any check, however good, could be expected to say of it. Twins that the same person judged are left out:
+the scale to read the check's lift by; no ceiling, for both raters err. Twins that the same person judged are left out:
 people agree with themselves.
 """
 

@@ -51,7 +51,7 @@ class TranslationResult:
         bases: how often translations have errors.
         figures: of each check that flagged anything, by pair and half.
         silent: checks that flagged nothing: the data has no such fault, or they miss it.
-        agreement: what a second rater of the same words says of a mark, both halves: the most that a check could.
+        agreement: what a second rater of the same words says of a mark, both halves: the scale to read lifts by.
         planted: each check on faults that were put into good translations.
         flagged: every translation that was flagged, with what was said.
     """
