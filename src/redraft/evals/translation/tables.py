@@ -49,7 +49,7 @@ def tables(result: TranslationResult) -> Iterator[Table]:
                 Column("a twin's rater says so, too"), Column("lift"),
             ),
             rows=tuple(_agreement(one) for one in result.agreement),
-            note="Both halves, systems; twins judged by another person. It is the scale to read the lifts of checks by.",
+            note="Both halves, systems; twins judged by another person. The scale to read lifts by.",
         )  # fmt: skip
     yield Table(
         title="Faults planted into translations without a mark",
