@@ -15,7 +15,7 @@ PASS_FAIL: Mapping[str, float] = {"pass": 1.0, "fail": 0.0, "通過": 1.0, "不�
 _VERDICT = re.compile(r"[\s*_#`~]*(?:verdict|結論|结论)[\s*_`]*[:：](.*)", re.IGNORECASE)
 _PROBLEM = re.compile(r"[\s*_#\d.)-]*(?:problem|問題|问题)[\s\d*_]*[:：][\s*_]*(.*)", re.IGNORECASE)
 _DECORATION = " \t*_`~.。!！"
-_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "«": "»"}
+_QUOTES = {'"': '"', "“": "”", "„": "“”", "「": "」", "『": "』", "«": "»"}
 # Models that reason aloud put it before the reply, closed by this tag, when the endpoint does not take it out.
 _THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 # A problem line is one sentence or two: more closing quotes than this are not worth trying.
@@ -99,7 +99,7 @@ def quoted_from(line: str, text: str) -> Quoted | None:
     if closing is None:
         return None
     without_words = None
-    ends = [place for place, character in enumerate(line) if character == closing and place > 1]
+    ends = [place for place, character in enumerate(line) if character in closing and place > 1]
     for end in reversed(ends[:_MAX_CLOSINGS]):
         quoted = line[1:end]
         start = text.find(quoted)

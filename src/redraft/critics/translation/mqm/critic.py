@@ -18,7 +18,7 @@ from redraft.critics.versions import version_of
 from redraft.errors import CriticFailed, Misuse, ModelError
 from redraft.prompts import boundary_for, language_of, load, load_phrases, quote
 
-_CODE = "mqm-1"
+_CODE = "mqm-2"
 """Rises when the code changes verdicts: how errors are read, merged and weighed."""
 
 _TEXTS = ("mqm", "mqm_fluency", "mqm_categories", "mqm_languages", "mqm_said")
@@ -36,7 +36,7 @@ class MqmCritic:
     not counted and the critique says so. What counts is weighed: critical 25, major 5, minor 1, minor punctuation 0.1,
     a non-translation 25. The score is ``1 / (1 + (severe + light / length) / tolerance)``; see
     `redraft.critics.translation.mqm.weighing`. The judge's own verdict has to agree with the errors that are left: a
-    *fail* without a critical or major error, or a *pass* with one, is unscored.
+    *fail* without a critical or major error is unscored, and so is a *pass* beside one, counted or not.
 
     An error is only the judge's word. What it is worth shows when it is mended: the redraft that mends it replaces the
     translation only if it wins at the gate.
@@ -229,12 +229,12 @@ def _judged(replies: Sequence[Draft], page: _Page, tolerance: float) -> _Result:
 
 def _inconsistent(passed: bool, reading: Reading, page: _Page) -> str | None:
     """Why a verdict does not go with the errors that were listed beside it; None when it does."""
-    severe = any(error.weight >= 5 for error in reading.kept)
     if passed:
-        return page.say("contradicted") if severe else None
+        # What cannot be counted is no evidence against the translation, and none that its judge is to be trusted.
+        return page.say("contradicted") if reading.says_severe else None
     if reading.dropped and not reading.kept:
         return page.say("all_dropped", n=str(len(reading.dropped)))
-    return None if severe else page.say("unsupported")
+    return None if any(error.weight >= 5 for error in reading.kept) else page.say("unsupported")
 
 
 def _in_words(errors: Sequence[Marked], readings: Sequence[Reading], penalty: Penalty, page: _Page) -> str:

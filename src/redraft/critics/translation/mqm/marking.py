@@ -15,11 +15,13 @@ MAX_MARKED = 100
 # quotes someone and marks nothing.
 _LINE = re.compile(r"[ \t*_#\d.)-]{0,12}(?:error|錯誤|错误)[ \t\d*_]{0,8}[:：][ \t*_]{0,8}(.*)", re.IGNORECASE)
 _HEAD = re.compile(
-    r"(critical|major|minor)[ \t,|]{1,4}([a-z][a-z-]{1,24})(?:[ \t]?/[ \t]?([a-z][a-z -]{1,40}?))?"
+    r"[*_]{0,4}(critical|major|minor)[*_]{0,4}[ \t,|]{1,4}[*_]{0,4}([a-z][a-z-]{1,24})"
+    r"(?:[ \t]?/[ \t]?([a-z][a-z -]{1,40}?))?[*_]{0,4}"
     r"[ \t]{1,4}in[ \t]{1,4}(?:the[ \t]{1,4})?(translation|source)[*_]{0,4}[ \t]?[:：][ \t]{0,4}(.*)",
     re.IGNORECASE,
 )
-_MENDED = re.compile(r"(?:=>|⇒|→)[ \t]{0,4}[\"“「]([^\"”」\n]{1,500})[\"”」][ \t.。]{0,4}$")
+_SEVERE = re.compile(r"[*_]{0,4}(?:critical|major)\b", re.IGNORECASE)
+_MENDED = re.compile(r"(?:=>|⇒|→)[ \t]{0,4}[\"“„「]([^\"”」\n]{1,500})[\"”“」][ \t.。]{0,4}$")
 
 Side = Literal["translation", "source"]
 
@@ -72,6 +74,12 @@ class Reading:
     def n_listed(self) -> int:
         """Error lines of the reply that were read."""
         return len(self.kept) + len(self.dropped) + len(self.unreadable) + self.n_merged
+
+    @property
+    def says_severe(self) -> bool:
+        """Whether any of its lines calls an error critical or major, even one that does not count."""
+        lines = (*self.dropped, *self.unreadable)
+        return any(error.weight >= 5 for error in self.kept) or any(map(_SEVERE.match, lines))
 
 
 def read_marked(reply: str, *, source: str, translation: str) -> Reading:

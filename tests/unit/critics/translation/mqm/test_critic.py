@@ -65,6 +65,8 @@ def test_what_the_next_redraft_reads_holds_no_error_that_was_dropped() -> None:
         (f"{INVENTED}\nVerdict: fail", "every error that the judge marked (1) quotes words that do not stand"),
         (f"{LEFT_OUT}\nVerdict: fail", "none of the errors that stand in the text is critical or major"),
         ("It is bad.\nVerdict: fail", "none of the errors that stand in the text is critical or major"),
+        (f"{INVENTED}\nVerdict: pass", "the judge's verdict is pass, but it marked an error as critical or major"),
+        ("Error: **critical** - x\nVerdict: pass", "the judge's verdict is pass, but it marked an error as critical"),
         (f"{WRONG}\nVerdict: pass", "the judge's verdict is pass, but it marked an error as critical or major"),
         (WRONG, "holds no verdict line"),
         (f"{WRONG}\nVerdict: fail\nVerdict: fail", "holds 2 verdict lines"),

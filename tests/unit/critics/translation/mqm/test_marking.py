@@ -35,6 +35,11 @@ def test_an_error_names_its_words_category_severity_and_what_should_stand_there(
     assert (error.said, error.mended) == ("the button is red", "roten")
 
 
+def test_german_quotation_marks_quote() -> None:
+    error = only("Error: major accuracy/mistranslation in translation: „grünen“ - the button is red => „roten“")
+    assert (TARGET[error.start : error.end], error.said, error.mended) == ("grünen", "the button is red", "roten")
+
+
 def test_what_was_left_out_is_quoted_from_the_source() -> None:
     error = only('Error: major accuracy/omission in source: "twice" - missing')
     assert error.side == "source" and SOURCE[error.start : error.end] == "twice"
@@ -46,6 +51,8 @@ def test_what_was_left_out_is_quoted_from_the_source() -> None:
         '- **Error:** minor fluency/spelling in translation: "Knopf" - odd',
         "1. error: Minor Fluency/Spelling in the translation: “Knopf” – odd",
         'Error 3: minor, fluency/spelling in translation: "Knopf" - odd',
+        "Error: **minor** *fluency/spelling* in translation: „Knopf“ - odd",
+        "Error: minor fluency/spelling in translation: „Knopf” - odd",
         "錯誤：minor fluency/spelling in translation：「Knopf」：odd",
         "错误：minor fluency/spelling in translation：「Knopf」：odd",
     ],
