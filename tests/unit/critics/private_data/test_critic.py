@@ -139,6 +139,13 @@ def test_a_tool_call_that_is_not_searched_to_its_end_is_not_called_clean() -> No
     assert critique.score is None and not critique.unrefuted and f"{MAX_CHARACTERS:,}" in str(critique.reason)
 
 
+def test_of_a_password_not_even_the_ends_are_shown() -> None:
+    for secret, text in (("Qx7!kd02Zq9#", "password = Qx7!kd02Zq9#"), ("Qx7!kd02Zq9w", "redis://:Qx7!kd02Zq9w@cache")):
+        critique = examine(text)
+        assert kinds(critique) == ["password"] and "12 characters" in critique.findings[0].message
+        assert not any(end in everything_said(critique) for end in (secret[:2], secret[-2:]))
+
+
 def test_of_a_long_address_no_more_than_a_quarter_is_shown() -> None:
     critique = examine("ann@" + "b.photography")
     assert "photography" not in everything_said(critique)
