@@ -92,11 +92,22 @@ def draft_of(path: Path, prompt: str) -> str:
     Raises:
         Misuse: when the file cannot be read or is not UTF-8, or prompt and answer both wait for stdin.
     """
-    if str(path) != "-":
-        return _content(str(path), said="--draft", advice="check the path").removesuffix("\n")
-    if prompt == "-":
+    if str(path) == prompt == "-":
         raise Misuse("prompt and --draft cannot both be read from stdin; give one of them as a file")
-    return sys.stdin.read().removesuffix("\n")
+    return answer_of(str(path), said="--draft").removesuffix("\n")
+
+
+def answer_of(argument: str, *, said: str = "FILE") -> str:
+    """The answer in a file, or on stdin for ``-``.
+
+    Args:
+        argument: the file.
+        said: the argument as messages call it.
+
+    Raises:
+        Misuse: when the file cannot be read or is not UTF-8.
+    """
+    return sys.stdin.read() if argument == "-" else _content(argument, said=said, advice="check the path")
 
 
 def _content(path: str, *, said: str, advice: str) -> str:

@@ -147,7 +147,7 @@ def examine(
     from redraft.cli.views import critics_examine
 
     settings = options.settings_of(_flags(model, profile, config))
-    text = options.text_of(answer if answer == "-" else f"@{answer}")
+    text = options.answer_of(answer)
     asked = "" if prompt is None else options.text_of(prompt)
     if not critics_examine.examined(name, text, asked, settings, threshold=threshold, as_json=json):
         raise typer.Exit(1)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from redraft.cli._options import Flags, as_flag, draft_of, settings_of, text_of
+from redraft.cli._options import Flags, answer_of, as_flag, draft_of, settings_of, text_of
 from redraft.errors import Misuse, SettingsError
 
 NOTHING_SAID = Flags(*[None] * len(Flags._fields))
@@ -65,3 +65,8 @@ def test_a_draft_that_cannot_be_read_is_named_by_its_own_flag():
     with pytest.raises(Misuse) as told:
         draft_of(Path("gone.md"), "What?")
     assert str(told.value) == "--draft: the file 'gone.md' cannot be read: No such file or directory; check the path"
+
+
+def test_a_file_with_an_answer_that_cannot_be_read_is_named_without_an_at_sign():
+    with pytest.raises(Misuse, match=r"^FILE: the file 'gone\.md' cannot be read: No such file"):
+        answer_of("gone.md")
