@@ -9,6 +9,7 @@ from rich.text import Text
 
 from redraft.cli._output import data_console, print_json
 from redraft.core import Critique, Draft, Finding, Prompt
+from redraft.critics.private_data import KINDS as PRIVATE
 from redraft.evals.measuring.judging import critique_with
 from redraft.profiles.critics import critic_from
 from redraft.report.text import counted, printable, shortened
@@ -18,7 +19,7 @@ _WIDEST_QUOTE = 100
 
 
 class Place(NamedTuple):
-    """Where a finding begins in a text, both counted from 1, and the words it is about."""
+    """Where a finding begins in a text, both counted from 1, and the words it is about; none of private data."""
 
     line: int
     column: int
@@ -55,7 +56,7 @@ def place_of(finding: Finding, text: str) -> Place | None:
     start, end = int(location.start), int(location.end)
     begins = [0, *(i + 1 for i, character in enumerate(text) if character == "\n")]
     line = bisect_right(begins, start)
-    return Place(line=line, column=start - begins[line - 1] + 1, quote=text[start:end])
+    return Place(line=line, column=start - begins[line - 1] + 1, quote="" if finding.kind in PRIVATE else text[start:end])
 
 
 def _show(critique: Critique, places: list[Place | None], passed: bool | None, console: Console) -> None:

@@ -125,7 +125,7 @@ def _change(path: str | Path, change: _Change, *, may_be_new: bool = False) -> N
     try:
         with _locked(place):
             new = may_be_new and not place.exists()
-            before = profile_of("", name=str(path)) if new else read_profile(place)
+            before = profile_of("", name=str(path)) if new else replace(read_profile(place), name=str(path))
             after = plain(change(before))
             if len(after.encode()) > MAX_BYTES:
                 raise Misuse(

@@ -24,3 +24,8 @@ def test_a_place_is_a_line_and_a_column_counted_from_one(start: int, end: int, p
 def test_a_finding_without_a_place_in_the_text_has_none() -> None:
     assert place_of(Finding(message="m"), TEXT) is None
     assert place_of(Finding(message="m", location=Location(kind="time", start=0, end=1)), TEXT) is None
+
+
+def test_private_data_is_placed_and_never_repeated() -> None:
+    finding = Finding(message="m", kind="email", location=Location(start=4, end=7))
+    assert place_of(finding, TEXT) == Place(2, 1, "")
