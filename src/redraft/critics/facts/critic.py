@@ -25,7 +25,7 @@ from redraft.prompts import language_of, load_phrases
 MAX_CHARACTERS = 50_000
 """Longer drafts are not looked up."""
 
-_CODE = "facts-3"  # rises when the code changes verdicts
+_CODE = "facts-4"  # rises when the code changes verdicts
 _TEXTS = ("facts", "facts_claims", "facts_verdict")
 
 

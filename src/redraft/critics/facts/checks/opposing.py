@@ -15,6 +15,7 @@ from redraft.critics.facts.checks.words import stem_of
 # Tuned on the development half of labelled pairs of claims and passages (`redraft eval facts`).
 _DENIED, _OPPOSED, _TURNED, _ABOUT = 0.75, 0.6, 0.8, 0.6
 _SHORT = 3
+_CONDITIONS = frozenset("unless except excepting excluding if when whenever provided otherwise".split())
 # What one does to another and not the other to the one; parents love children, and children parents.
 _ONE_WAY = frozenset(
     stem_of(verb) for verb in "displaces defeats beats conquers succeeds precedes acquires exceeds outnumbers".split()
@@ -26,7 +27,7 @@ def opposing(sentence: Sentence, subject: Name | None, given: frozenset[str]) ->
     said = sentence.context(None, given)
     if any(p in sentence.claim.proper and sentence.claim.words[p].stem not in given for p in sentence.missing):
         return  # what is denied in one country may hold in another
-    if said >= _DENIED and not _has_other_figures(sentence):
+    if said >= _DENIED and not _has_other_figures(sentence) and not _is_conditional(sentence):
         denied = _denied(sentence)
         if denied is not None and _of_subject(sentence, subject, denied):
             yield denied
@@ -123,6 +124,12 @@ def _opposite(sentence: Sentence, given: frozenset[str]) -> Discrepancy | None:
             if others and rest / len(others) >= limit and _beside(claim, place) & _beside(passage, p):
                 return _spans(claim, place, place + 1, passage, p, p + 1)
     return None
+
+
+def _is_conditional(sentence: Sentence) -> bool:
+    """Whether claim or sentence holds under a condition: refundable unless opened, not refundable if opened."""
+    theirs = sentence.passage.words[sentence.first : sentence.end]
+    return any(word.lower in _CONDITIONS for word in (*sentence.claim.words, *theirs))
 
 
 def _has_other_figures(sentence: Sentence) -> bool:
