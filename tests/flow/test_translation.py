@@ -207,6 +207,18 @@ def test_references_are_scored_before_and_after_and_no_model_sees_them(endpoint:
     assert not any("Betätigen" in json.dumps(request, ensure_ascii=False) for request in endpoint.requests)
 
 
+def test_references_that_are_not_there_are_missed_before_anybody_is_asked(endpoint: FakeServer) -> None:
+    done = redraft("translate", "app.xlf", "--profile", "default", "--reference", "nowhere.po", "--out", "out.xlf")
+    assert done.code == 2 and "'nowhere.po': there is no such file" in done.err
+    assert endpoint.requests == [] and not Path("out.xlf").exists()
+
+
+def test_rows_of_a_glossary_that_are_left_out_are_told_by_the_check_alone(endpoint: FakeServer) -> None:
+    Path("faulty.csv").write_text("source,target\nbutton,Knopf\nalone\n", encoding="utf-8")
+    done = redraft("translate", "app.xlf", "--check-only", "--glossary", "faulty.csv")
+    assert "glossary: faulty.csv, line 3: 'alone' has no translation" in done.err
+
+
 def test_checking_alone_needs_no_model_and_tells_what_is_broken_where(endpoint: FakeServer) -> None:
     Path("bad.po").write_text(
         'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "Save the hard drive to %s"\nmsgstr "Sichern Sie das Laufwerk"\n'

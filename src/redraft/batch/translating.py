@@ -78,19 +78,29 @@ class AgainstReferences:
     after: tuple[CorpusScore, ...] | None
 
 
-def against_references(report: TranslationReport, config: TranslationConfig, references: Path) -> AgainstReferences:
-    """The chrF and BLEU before and after, where a file has reference translations; nobody who corrects sees them.
+def references_of(path: Path, options: BilingualOptions) -> Mapping[str, str]:
+    """Reference translations by their sources; the last of several for one source. Read before anybody is asked.
+
+    Raises:
+        Misuse: when the file cannot be read.
+    """
+    return _others(path, options)
+
+
+def against_references(
+    report: TranslationReport, config: TranslationConfig, references: Mapping[str, str]
+) -> AgainstReferences:
+    """The chrF and BLEU before and after, where there are reference translations; nobody who corrects sees them.
 
     Args:
         report: what became of the segments.
         config: what was read.
-        references: a file of segments whose translations are the references; found by their sources.
+        references: as `references_of` reads them.
 
     Raises:
-        Misuse: when the file cannot be read.
         MissingExtra: without sacrebleu.
     """
-    wanted = _others(references, config.options)
+    wanted = references
     found = [(one, wanted[one.source]) for one in report.segments if one.source is not None and one.source in wanted]
     both = [
         (one.before, one.after, wanted) for one, wanted in found if one.before is not None and one.after is not None

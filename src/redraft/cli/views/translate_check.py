@@ -10,7 +10,8 @@ from redraft.cli._output import data_console, print_json, talk
 from redraft.cli.views import translate_page
 from redraft.cli.views import translate_tables as tables
 from redraft.cli.views.counting_live import CountingLive
-from redraft.cli.views.translate_run import MOST_SHOWN
+from redraft.cli.views.translate_run import MOST_SHOWN, tell_faults
+from redraft.critics.translation.glossary import read_glossary
 from redraft.errors import Misuse
 from redraft.profiles.critics import critic_from
 from redraft.report import page as html_page
@@ -33,6 +34,7 @@ def checked(
         raise Misuse("--check-only needs a critic, got --critic none; leave it out for the checks by code")
     if html is not None:
         html_page.check_writable(html)
+    glossary = None if config.glossary is None else read_glossary(config.glossary)
     reader = reader_of(config, None)
     made = [critic_from(name, settings) for name in critics]
     n = reader.count()
@@ -51,6 +53,7 @@ def checked(
         print_json(report)
     else:
         _show(report)
+    tell_faults(talk(), () if glossary is None else glossary.faults)
     return report.n_of("refuted") == report.n_of("bad") == 0
 
 

@@ -16,6 +16,7 @@ from redraft.batch.translating import (
     TranslationReport,
     against_references,
     reader_of,
+    references_of,
     translate_file,
 )
 from redraft.cli._output import data_console, print_json, talk
@@ -107,6 +108,7 @@ def translated(
     """
     if html is not None:
         html_page.check_writable(html)
+    references = None if reference is None else references_of(reference, config.options)
     console = talk()
     with BatchLive(console) as live:
         try:
@@ -114,7 +116,7 @@ def translated(
         except KeyboardInterrupt:
             print("the same command goes on from here", file=sys.stderr)
             raise
-    compared = None if reference is None else against_references(report, config, reference)
+    compared = None if references is None else against_references(report, config, references)
     if html is not None:
         html_page.write_page(html, translate_page.outcome_page(report, compared, config.input.name))
     if as_json:
@@ -131,8 +133,7 @@ def translated(
 
 
 def _tell(console: Console, report: TranslationReport, input: Path) -> None:
-    for fault in report.glossary_faults:
-        console.print(Text(f"glossary: {printable(fault)}", style="yellow"), soft_wrap=True)
+    tell_faults(console, report.glossary_faults)
     failed = [segment for segment in report.segments if segment.what == "failed"]
     for segment in failed[:MOST_SHOWN]:
         said = f"{input}:{segment.line}: {segment.id}: {segment.why}"
@@ -143,3 +144,9 @@ def _tell(console: Console, report: TranslationReport, input: Path) -> None:
     resumed = f", {progress.n_resumed} finished before" if progress.n_resumed else ""
     spent = replace(progress.usage, seconds=report.batch.seconds)
     console.print(Text(f"{cost(spent)}{resumed} · {report.batch.output}", style="dim"), soft_wrap=True)
+
+
+def tell_faults(console: Console, faults: Sequence[str]) -> None:
+    """Say which rows of a glossary were left out."""
+    for fault in faults:
+        console.print(Text(f"glossary: {printable(fault)}", style="yellow"), soft_wrap=True)
