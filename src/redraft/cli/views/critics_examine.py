@@ -56,7 +56,8 @@ def place_of(finding: Finding, text: str) -> Place | None:
     start, end = int(location.start), int(location.end)
     begins = [0, *(i + 1 for i, character in enumerate(text) if character == "\n")]
     line = bisect_right(begins, start)
-    return Place(line=line, column=start - begins[line - 1] + 1, quote="" if finding.kind in PRIVATE else text[start:end])
+    quote = "" if finding.kind in PRIVATE else text[start:end]
+    return Place(line=line, column=start - begins[line - 1] + 1, quote=quote)
 
 
 def _show(critique: Critique, places: list[Place | None], passed: bool | None, console: Console) -> None:
