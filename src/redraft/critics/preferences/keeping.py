@@ -40,8 +40,7 @@ def add(path: str | Path, preferences: Iterable[Preference]) -> tuple[Preference
     added: list[Preference] = []
 
     def change(profile: Profile) -> str:
-        if profile.is_foreign:
-            raise Misuse(f"{profile.name!r} does not look like a profile of preferences; name another file")
+        profile.check_own()
         known = {preference.id for preference in profile.preferences}
         added[:] = [one for one in {p.id: p for p in preferences}.values() if one.id not in known]
         blocks = "".join(f"\n{as_text(one)}" for one in added)

@@ -59,7 +59,7 @@ async def learn(
         on_learnt: told of every new preference.
 
     Raises:
-        Misuse: when the profile cannot be read or written, or holds more than can be read.
+        Misuse: when the profile cannot be read or written, is none, or holds more than can be read.
     """
     changed = [edit for edit in dict.fromkeys(edits) if edit.before.strip() != edit.after.strip()]
     known = await asyncio.to_thread(_known, Path(path))
@@ -82,7 +82,11 @@ async def learn(
 
 
 def _known(path: Path) -> frozenset[str]:
-    return frozenset(one.id for one in read_profile(path).preferences) if path.exists() else frozenset()
+    if not path.exists():
+        return frozenset()
+    profile = read_profile(path)
+    profile.check_own()  # now, and not when a model has been paid for words that have no place
+    return frozenset(one.id for one in profile.preferences)
 
 
 def _preference(edit: Written, words: Described, day: str) -> Preference:

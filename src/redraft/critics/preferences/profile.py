@@ -64,10 +64,14 @@ class Profile:
         """Of the file's bytes, in hexadecimal."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the file is something else: it holds no entry, not even a broken one, and more than comments."""
-        return _HEADER.search(self.text) is None and any(True for _ in _before_the_first(self.text))
+    def check_own(self) -> None:
+        """Refuse a file that is something else: it holds no entry, not even a broken one, and more than comments.
+
+        Raises:
+            Misuse: when it is.
+        """
+        if _HEADER.search(self.text) is None and any(True for _ in _before_the_first(self.text)):
+            raise Misuse(f"{self.name!r} does not look like a profile of preferences; name another file")
 
     def entry(self, id: str) -> Entry:
         """The entry with this id, or the only one whose id begins with it.

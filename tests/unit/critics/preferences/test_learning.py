@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from redraft.critics.preferences import Learnt, Written, learn, read_profile
+from redraft.errors import Misuse
 from redraft.models.scripted import ScriptedModel
 
 EDITS = [Written(context=f"c{n}", before=f"We don't know {n} 😀", after=f"We do not know {n}") for n in range(6)]
@@ -42,3 +43,11 @@ def test_what_was_learnt_before_a_stop_is_kept_and_the_rest_goes_on(tmp_path: Pa
     rest = ScriptedModel(*["Preference: Write formally."] * 2)
     assert len(learnt(path, EDITS, rest).added) == 2
     assert rest.n_left == 0
+
+
+def test_no_model_is_asked_for_words_that_would_have_no_place(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text("# Title\n\nMy notes\n")
+    with pytest.raises(Misuse, match="does not look like a profile"):
+        learnt(path, EDITS, ScriptedModel())
+    assert path.read_text() == "# Title\n\nMy notes\n"
