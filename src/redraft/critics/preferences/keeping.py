@@ -38,11 +38,12 @@ def add(path: str | Path, preferences: Iterable[Preference]) -> tuple[Preference
         Misuse: when the file cannot be read or written, is no profile, or would become larger than can be read.
     """
     added: list[Preference] = []
+    wanted = {preference.id: preference for preference in preferences}
 
     def change(profile: Profile) -> str:
         profile.check_own()
         known = {preference.id for preference in profile.preferences}
-        added[:] = [one for one in {p.id: p for p in preferences}.values() if one.id not in known]
+        added[:] = [one for one in wanted.values() if one.id not in known]
         blocks = "".join(f"\n{as_text(one)}" for one in added)
         before = profile.text or _ABOUT
         return before + ("" if before.endswith("\n") else "\n") + blocks if added else profile.text
@@ -123,15 +124,18 @@ def _change(path: str | Path, change: _Change, *, may_be_new: bool = False) -> N
     place = _place_of(path)
     try:
         with _locked(place):
-            new = may_be_new and not place.exists()
-            before = profile_of("", name=str(path)) if new else replace(read_profile(place), name=str(path))
-            after = plain(change(before))
-            if len(after.encode()) > MAX_BYTES:
-                raise Misuse(
-                    f"the profile {str(path)!r} would be larger than {MAX_BYTES:,} bytes; forget something first"
-                )
-            if new or after != before.text:
-                _replace(place, after)
+            while True:  # until nobody's editor saved between reading and replacing
+                new = may_be_new and not place.exists()
+                before = profile_of("", name=str(path)) if new else replace(read_profile(place), name=str(path))
+                after = plain(change(before))
+                if len(after.encode()) > MAX_BYTES:
+                    raise Misuse(
+                        f"the profile {str(path)!r} would be larger than {MAX_BYTES:,} bytes; forget something first"
+                    )
+                if not new and after == before.text:
+                    return
+                if _replace(place, after, read=None if new else before.text.encode()):
+                    return
     except OSError as error:
         raise Misuse(f"the profile {str(path)!r} cannot be written: {error.strerror}; name another file") from error
 
@@ -161,7 +165,8 @@ def _locked(path: Path) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, text: str, *, read: bytes | None) -> bool:
+    """Put `text` in the place of what was read, None for no file; False, and nothing done, when that has changed."""
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o600  # what people wrote is nobody else's business
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
@@ -170,7 +175,11 @@ def _replace(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, mode)
+        if (path.read_bytes() if path.exists() else None) != read:
+            os.unlink(temporary)
+            return False
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
+    return True

@@ -125,6 +125,22 @@ def test_a_link_stays_one_and_its_file_goes_with_it(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir() if "me.toml" in file.name or "link" in file.name] == []
 
 
+def test_what_a_hand_saves_while_a_change_is_made_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "me.toml"
+    keeping.add(path, entries(1))
+    saved = iter(['\n[[edit]]\npreference = "By hand."\n'])
+    as_text = keeping.as_text
+
+    def editor_saves(preference: Preference) -> str:
+        path.write_text(path.read_text() + next(saved, ""))
+        return as_text(preference)
+
+    monkeypatch.setattr(keeping, "as_text", editor_saves)
+    assert len(keeping.add(path, (one for one in entries(2)))) == 1
+    assert said(path) == ["Say 1.", "By hand.", "Say 2."]
+    assert not [file for file in tmp_path.iterdir() if file.suffix == ".part"]
+
+
 def test_an_id_may_be_shortened_as_long_as_it_names_one(tmp_path: Path) -> None:
     path = tmp_path / "me.toml"
     keeping.add(path, entries(1, 2))
