@@ -98,11 +98,11 @@ def claims_by_code(text: str) -> tuple[Claim, ...]:
         if after is None:  # nothing says whom the second half is about
             first, others = sentence, []
             after = _subject_after(sentence.text, subject)
-        claims.append(_claim(first, first.text, subject))
+        claims.append(_claim(sentence, first.text, subject))
         subject = after
         for clause in others:
             assert after is not None, "a sentence is only taken apart where its subject is known"
-            claims.append(_claim(clause, _with_subject(clause.text, after.name), after))
+            claims.append(_claim(sentence, _with_subject(clause.text, after.name), after))
             subject = None if _names(clause.text) else subject
     return tuple(claims)
 
@@ -137,7 +137,7 @@ def _claim(place: Sentence, said: str, subject: _Subject | None) -> Claim:
     """A clause as a claim.
 
     Args:
-        place: where it stands.
+        place: the whole sentence, for taking out a clause takes words around it, too.
         said: its words as a sentence.
         subject: of the clause before.
     """
