@@ -45,7 +45,7 @@ EXTRAS = {
 _FOR = {
     "embedded": "the embedded model and converted models",
     "local": "converted models that chat",
-    "report": "plots in the pages of the demo, of critics' cards and of replays",
+    "report": "plots in HTML pages, and the intervals of evaluations",
     "parquet": "Parquet files in `redraft run`",
     "sandbox": "running untrusted code",
     "code": "static checks of the critic of code",
