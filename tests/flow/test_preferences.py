@@ -188,3 +188,14 @@ def test_a_batch_tells_its_writer_as_well(edit: tuple[str, ...]) -> None:
         done = redraft("run", "prompts.jsonl", "answers.jsonl")
     assert done.code == 0, done.err
     assert "Use no emoji" in server.requests[0]["messages"][0]["content"]
+
+
+def test_every_change_can_be_told_as_json(edit: tuple[str, ...]) -> None:
+    id = redraft("preferences", "learn", "me.toml", *edit).out.split()[0]
+    changed = redraft("preferences", "correct", "me.toml", id, "--off", "--json")
+    assert json.loads(changed.out)["changed"] == id and json.loads(changed.out)["on"] is False
+    (row,) = json.loads(redraft("preferences", "export", "me.toml", "--json").out)
+    assert row["id"] == id
+    assert json.loads(redraft("preferences", "forget", "me.toml", id, "--json").out)["forgotten"] == id
+    done = redraft("preferences", "delete", "me.toml", "--yes", "--json")
+    assert json.loads(done.out) == {"deleted": "me.toml", "preferences": 0}

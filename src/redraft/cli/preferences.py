@@ -90,6 +90,7 @@ def correct(
     context: Annotated[str | None, typer.Option("--context", metavar="TEXT", help="What it holds for.")] = None,
     everywhere: Annotated[bool, typer.Option("--everywhere", help="It holds for every request.")] = False,
     on: Annotated[bool | None, typer.Option("--on/--off", help="Use it, or let it rest.")] = None,
+    json: options.Json = False,
 ) -> None:
     """Change one preference; the file can just as well be changed in an editor."""
     from redraft.cli.views import preferences_change
@@ -103,31 +104,33 @@ def correct(
         checks=[] if no_checks else check,
         context="" if everywhere else context,
         on=on,
+        as_json=json,
     )
 
 
 @app.command("forget")
-def forget(profile: Profile, id: Id) -> None:
+def forget(profile: Profile, id: Id, json: options.Json = False) -> None:
     """Take one preference out of the profile, its edit included."""
     from redraft.cli.views import preferences_change
 
-    preferences_change.forgotten(profile, id)
+    preferences_change.forgotten(profile, id, as_json=json)
 
 
 @app.command("export")
-def export(profile: Profile) -> None:
-    """Print every preference with its edit as a line of JSON; `learn --edits` reads them again."""
+def export(profile: Profile, json: options.Json = False) -> None:
+    """Print every preference with its edit as a line of JSON (one list with --json); `learn --edits` reads the lines."""
     from redraft.cli.views import preferences_show
 
-    preferences_show.exported(profile)
+    preferences_show.exported(profile, as_json=json)
 
 
 @app.command("delete")
 def delete(
     profile: Profile,
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
+    json: options.Json = False,
 ) -> None:
     """Delete the whole profile; nothing of it is kept elsewhere."""
     from redraft.cli.views import preferences_change
 
-    preferences_change.deleted(profile, sure=yes)
+    preferences_change.deleted(profile, sure=yes, as_json=json)

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from redraft.cli._output import talk
+from redraft.cli._output import print_json, talk
 from redraft.critics.preferences import keeping, read_check, read_profile
 from redraft.errors import Misuse
 from redraft.report.text import counted, printable
@@ -21,6 +21,7 @@ def corrected(
     checks: Sequence[str] | None,
     context: str | None,
     on: bool | None,
+    as_json: bool,
 ) -> None:
     """Change what was said otherwise; what is None stays.
 
@@ -38,20 +39,24 @@ def corrected(
             raise Misuse(f"--says must be a sentence, got {says!r}; to be rid of a preference, forget it")
         changes["by"] = "person"
     preference = keeping.correct(profile, id, **changes)
+    if as_json:
+        print_json({"changed": preference.id, "preference": preference.says, "on": preference.on})
     _told(f"{preference.id} changed: {preference.says}{'' if preference.on else ' (off)'}")
 
 
-def forgotten(profile: Path, id: str) -> None:
+def forgotten(profile: Path, id: str, *, as_json: bool) -> None:
     """Take one preference out.
 
     Raises:
         Misuse: when there is no such preference.
     """
     preference = keeping.forget(profile, id)
+    if as_json:
+        print_json({"forgotten": preference.id, "preference": preference.says})
     _told(f"{preference.id} forgotten: {preference.says}")
 
 
-def deleted(profile: Path, *, sure: bool) -> None:
+def deleted(profile: Path, *, sure: bool, as_json: bool) -> None:
     """Delete the whole profile, after a question if somebody is there to answer it.
 
     Raises:
@@ -67,6 +72,8 @@ def deleted(profile: Path, *, sure: bool) -> None:
             _told("nothing was deleted")
             return
     keeping.delete(profile)
+    if as_json:
+        print_json({"deleted": str(profile), "preferences": n})
     _told(f"deleted: {what}")
 
 

@@ -66,16 +66,20 @@ def shown_for(path: Path, request: str, *, as_json: bool) -> None:
     console.print(Text(printable(told)), soft_wrap=True)
 
 
-def exported(path: Path) -> None:
-    """Every preference as a line of JSON on stdout.
+def exported(path: Path, *, as_json: bool) -> None:
+    """Every preference as a line of JSON on stdout, or all of them as one list.
 
     Raises:
         Misuse: when the file cannot be read.
     """
     profile = read_profile(path)
     problems_told(profile)
-    for preference in profile.preferences:
-        write_line(encode(row_of(preference)))
+    rows = [row_of(preference) for preference in profile.preferences]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        write_line(encode(row))
 
 
 def problems_told(profile: Profile) -> None:
