@@ -118,7 +118,7 @@ def forget(profile: Profile, id: Id, json: options.Json = False) -> None:
 
 @app.command("export")
 def export(profile: Profile, json: options.Json = False) -> None:
-    """Print every preference with its edit as a line of JSON (one list with --json); `learn --edits` reads the lines."""
+    """Print each preference with its edit as a line of JSON (one list with --json); `learn --edits` reads the lines."""
     from redraft.cli.views import preferences_show
 
     preferences_show.exported(profile, as_json=json)
