@@ -95,6 +95,10 @@ def test_a_birthday_is_no_second_name_and_a_place_is_no_person() -> None:
     assert claimed("Ada Byron was taught by Mary Somerville. She died in 1872.")[1][1] is False
 
 
+def test_what_begins_a_sentence_is_no_part_of_a_name() -> None:
+    assert claimed("In Paris was a king. He died there.")[1] == ("He died there.", False)
+
+
 def test_he_who_was_meant_by_he_is_meant_again() -> None:
     assert claimed("Ada Byron was born in 1815. She met Anna. She died. He wept.")[2:] == [
         ("Ada Byron died.", True),

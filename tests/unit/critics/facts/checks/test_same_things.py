@@ -30,6 +30,9 @@ def test_what_contradicts_nothing_is_no_contradiction(claim: str, passage: str) 
         ("Iron displaces copper.", "In water copper displaces iron.", "negation"),
         ("Zinc is weaker than steel.", "Zinc is stronger than steel.", "negation"),
         ("The Old Bridge was finished.", "The Old Bridge was not finished.", "negation"),
+        # What is non-renewable is still of five years.
+        ("The Board is chosen for a six-year term.",
+         "The Board is chosen for a non-renewable, five-year term.", "number"),
         # Names beside a date hide neither what happened nor who did it.
         ("The code was described by Watson and Crick in 1963.",
          "The code was described by James Watson and Francis Crick in 1953.", "date"),
