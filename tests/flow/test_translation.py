@@ -219,6 +219,14 @@ def test_rows_of_a_glossary_that_are_left_out_are_told_by_the_check_alone(endpoi
     assert "glossary: faulty.csv, line 3: 'alone' has no translation" in done.err
 
 
+def test_hidden_characters_that_a_model_copies_as_codes_are_written_as_themselves(endpoint: FakeServer) -> None:
+    row = {"source": "No\u00ad", "target_language": "de"}
+    Path("soft.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    endpoint.behave(Behaviour(replies=(("<translation ", "Right.\nVerdict: pass"), ("", "Nein⟦U+00AD⟧"))))
+    redraft("translate", "soft.jsonl", "--from", "en", "--model", "writer", "--critic", "errors", "--out", "o.jsonl")
+    assert json.loads(Path("o.jsonl").read_text(encoding="utf-8"))["target"] == "Nein\u00ad"
+
+
 def test_checking_alone_needs_no_model_and_tells_what_is_broken_where(endpoint: FakeServer) -> None:
     Path("bad.po").write_text(
         'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "Save the hard drive to %s"\nmsgstr "Sichern Sie das Laufwerk"\n'

@@ -5,7 +5,7 @@ Reading order: `library`, `languages`, `quoting`, `trace`.
 
 from redraft.prompts.languages import LANGUAGES, Language, language_of
 from redraft.prompts.library import PromptText, load, load_phrases, names
-from redraft.prompts.quoting import boundary_for, outside, quote, unquote
+from redraft.prompts.quoting import boundary_for, outside, quote, revealed, unquote
 
 __all__ = [
     "LANGUAGES",
@@ -18,5 +18,6 @@ __all__ = [
     "names",
     "outside",
     "quote",
+    "revealed",
     "unquote",
 ]

@@ -82,6 +82,19 @@ def unquote(text: str, boundary: str) -> tuple[str, ...]:
     return tuple(quoted for quoted, _ in _parts(text, boundary) if quoted is not None)
 
 
+def revealed(text: str, quoted: str) -> str:
+    """A reply in which the codes of hidden characters of what was quoted are these characters again.
+
+    A model that was shown ``⟦U+00AD⟧`` for a soft hyphen, and is to keep it, writes what it saw. Other codes stay.
+
+    Args:
+        text: what the model wrote.
+        quoted: the text that it was shown a quotation of.
+    """
+    hidden = {match[0] for match in _HIDDEN.finditer(quoted)}
+    return _SHOWN.sub(lambda code: next((c for c in hidden if f"⟦U+{ord(c):04X}⟧" == code[0]), code[0]), text)
+
+
 def outside(text: str, boundary: str) -> str:
     """What stands in `text` outside its quotations: the words that a reader may take as orders.
 

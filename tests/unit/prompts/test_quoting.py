@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redraft.errors import Misuse
-from redraft.prompts import boundary_for, outside, quote, unquote
+from redraft.prompts import boundary_for, outside, quote, revealed, unquote
 
 B = boundary_for(0, "p1")
 ANYTHING = st.text(st.characters(exclude_categories=()) | st.sampled_from(f"⟦⟧U+0\n\r<>/{B}"))
@@ -86,3 +86,10 @@ def test_what_no_quotation_can_be_is_refused(text: str) -> None:
 def test_a_label_that_could_break_the_opening_line_is_refused(label: str) -> None:
     with pytest.raises(Misuse, match="lower-case letters"):
         quote("x", B, label=label)
+
+
+def test_a_reply_that_copies_the_codes_of_hidden_characters_gets_them_back() -> None:
+    shown = "Donau\xaddampf ⟦U+00AD⟧\u200f"
+    copied = unquote(quote(shown, B), B)[0]
+    assert revealed("\n".join(line.removeprefix("> ") for line in quote(copied, B).splitlines()[1:-1]), shown) == shown
+    assert revealed("a ⟦U+202E⟧ ⟦U+FFFFFF⟧", shown) == "a ⟦U+202E⟧ ⟦U+FFFFFF⟧"

@@ -10,6 +10,7 @@ from redraft.batch.forms.bilingual.reading import BilingualReader
 from redraft.batch.forms.bilingual.slots import CannotWrite, Slot
 from redraft.batch.forms.bilingual.text import Splice
 from redraft.batch.outcome import Outcome
+from redraft.prompts import revealed
 
 What = Literal["kept", "corrected", "translated", "unsure", "failed"]
 """``kept``: the translation that was there stays; ``corrected``: a better one replaced it; ``translated``: there was
@@ -62,6 +63,8 @@ class BilingualWriter:
             return
         slot = self._reader.taken(str(row["id"]))
         text = None if outcome.answer is None else outcome.answer.text.strip()
+        if text is not None and text != slot.target:
+            text = revealed(text, slot.source)
         if not text:
             why = f"{outcome.reason}: {outcome.detail}" if text is None else "the model's answer is empty"
             self._result(entry, "failed", why, outcome)
