@@ -19,6 +19,8 @@ EXTRA_OF = {
     "eval translation data.jsonl": "translation",
     "eval facts data.jsonl": "facts",
     "eval preferences": "embedded",
+    "eval jailbreak --model embedded": "embedded",
+    "eval jailbreak data.jsonl": "report",
 }
 
 

@@ -115,9 +115,9 @@ def _of_type(kind: str) -> Listed:
     here = all(any(find_spec(package) for package in alternatives) for alternatives in packages)
     detail = "" if here else f"pip install 'redraft[{extra}]'"
     if kind in _PARTLY:
-        what, extra, wanted = _PARTLY[kind]
+        what, brought_by, wanted = _PARTLY[kind]
         missing = not all(find_spec(package) for package in wanted)
-        detail = f"{what} pip install 'redraft[{extra}]'" if missing else ""
+        detail = f"{what} pip install 'redraft[{brought_by}]'" if missing else ""
     return Listed(
         name=name,
         kind=_KIND_OF.get(kind, "verified"),

@@ -86,7 +86,7 @@ def labels(path: Path, *, limit: int | None, shows: Shows) -> None:
 
 def embedded(*, n_seeds: int, limit: int | None, seed: int | None, shows: Shows) -> None:
     """The embedded model under attack."""
-    _check_statistics()
+    _check_statistics("embedded")
     from redraft.cli.views import jailbreak_page, jailbreak_tables
     from redraft.evals.jailbreak.embedded import EmbeddedDefenceConfig, evaluate_embedded_defences
 
@@ -229,8 +229,8 @@ def _check_page(shows: Shows) -> None:
         check_available()
 
 
-def _check_statistics() -> None:
+def _check_statistics(extra: str = "report") -> None:
     try:
         import redraft.evals.jailbreak.figures  # noqa: F401 - tells whether numpy is there
     except ModuleNotFoundError as error:
-        raise MissingExtra(f"{error.name} is needed here; install it with: pip install 'redraft[report]'") from error
+        raise MissingExtra(f"{error.name} is needed here; install it with: pip install 'redraft[{extra}]'") from error

@@ -29,6 +29,7 @@ def test_the_list_says_of_each_critic_what_the_critic_says_of_itself() -> None:
     made = {kind: critic_from(kind, settings).kind for kind in SHORT if kind not in by_model}
     assert {kind: rows[kind]["kind"] for kind in made} == made
     assert made["refusal"] == "external"
+    assert not rows["private_data"]["needs"] and rows["translation"]["needs"] == "the extra translation"
 
 
 def test_what_is_not_installed_is_named_with_the_extra_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
