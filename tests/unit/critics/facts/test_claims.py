@@ -116,6 +116,7 @@ def test_further_clauses_about_the_same_subject_are_claims_of_their_own() -> Non
         "Ada Byron died in 1852",
         "Ada Byron was 36.",
     ]
+    assert claimed("Ada Byron was born in 1815, and she met Anna. She died.")[2] == ("She died.", False)
     # A clause cannot be mended without the words around it.
     assert {text[claim.start : claim.end] for claim in claims} == {text}
     for whole in (

@@ -61,7 +61,7 @@ def _in_words(text: Text, subject: Name) -> Iterator[Told]:
     told_in = -1  # the sentence in which something was told of the subject
     for place in text.content:
         event = _EVENTS.get(text.words[place].stem)
-        if event is None or place in text.denied:
+        if event is None:
             continue
         goes_on = told_in == text.words[place].sentence and text.words[place - 1].lower == "and"
         date = _date_of(text, place)
