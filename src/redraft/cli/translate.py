@@ -103,11 +103,10 @@ def command(
         from redraft.batch.translating import TranslationConfig
         from redraft.cli.views import translate_check, translate_run
 
-    flags = options.Flags(
+    settings = options.settings_of(options.Flags(
         profile=profile, config=config, model=model, critics=critic, strategy=strategy, rounds=rounds,
         calls=budget_calls, tokens=None, seconds=None, usd=budget_usd, seed=seed,
-    )  # fmt: skip
-    settings = options.settings_of(flags)
+    ))  # fmt: skip
     chosen = translate_run.critics_for(settings, asked=critic is not None, profile=profile, glossary=glossary)
     wanted = BilingualOptions(
         source_language=from_, target_language=to, approved=approved, fuzzy=fuzzy.value, missing=not only_existing,

@@ -145,3 +145,20 @@ def test_a_character_that_would_end_the_string_is_refused(tmp_path: Path) -> Non
     path.write_text('msgid "A"\nmsgstr "B"\n')
     with pytest.raises(CannotWrite, match=r"U\+0000"):
         put(path, lambda _: "C\0")
+
+
+def test_a_form_for_more_than_one_count_is_translated_from_the_plural(tmp_path: Path) -> None:
+    path = tmp_path / "d.po"
+    rule = "plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
+    head = f'msgid ""\nmsgstr "Plural-Forms: nplurals=3; {rule};\\n"\n\n'
+    path.write_text(head + 'msgid "%d b"\nmsgid_plural "%d bs"\n' + "".join(f'msgstr[{n}] ""\n' for n in range(3)))
+    slots = slots_of(path)
+    assert [slot.source for slot in slots] == ["%d bs"] * 3  # Russian says 21 like 1, where English has a plural
+    assert slots[0].notes == ("Plural form 0, for counts such as 1, 21, 31, 41, 51.",)
+
+
+def test_the_mark_fuzzy_is_not_cleared_for_what_did_not_pass(tmp_path: Path) -> None:
+    path = tmp_path / "d.po"
+    path.write_text('#, fuzzy\nmsgid "A"\nmsgstr "B"\n')
+    changed = put(path, lambda _: "C", passed=False, options=replace(GERMAN, fuzzy="clear")).decode()
+    assert changed == '#, fuzzy\nmsgid "A"\nmsgstr "C"\n'

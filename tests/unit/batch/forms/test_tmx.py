@@ -78,3 +78,11 @@ def test_an_element_of_another_standard_travels_whole(tmp_path: Path) -> None:
     (slot,) = slots_of(path)
     assert (slot.source, slot.target) == ("a <x1/>", "c <x1/>")
     assert "<seg>e <g>d</g></seg>" in put(path, lambda _: "e <x1/>").decode()
+
+
+def test_of_two_varieties_the_one_that_is_called_exactly_so_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "m.tmx"
+    versions = "".join(f'<tuv xml:lang="{tag}"><seg>{tag}</seg></tuv>' for tag in ("en", "de-AT", "de-DE", "de"))
+    path.write_text(f'<tmx version="1.4"><header srclang="en"/><body><tu>{versions}</tu></body></tmx>')
+    for tag in ("de-AT", "de-DE", "de"):
+        assert [slot.target for slot in slots_of(path, replace(GERMAN, target_language=tag))] == [tag]

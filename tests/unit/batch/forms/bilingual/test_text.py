@@ -143,3 +143,10 @@ def test_utf_16_without_a_mark_is_refused_and_not_read_as_something_else(tmp_pat
     path.write_bytes('<xliff version="1.2"/>'.encode("utf-16-le"))
     with pytest.raises(Misuse, match=r"a\.xlf, line 1: holds NUL, as UTF-16 without a byte order mark does"):
         read_text(path, lambda _: None)
+
+
+def test_an_encoding_that_would_be_written_in_another_way_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_bytes(b"<a>+AGE-</a>")  # UTF-7 may write "a" so, and Python would not
+    with pytest.raises(Misuse, match="cannot be written back in utf-7 byte for byte"):
+        read_text(path, lambda _: "utf-7")
