@@ -175,7 +175,8 @@ class Case(NamedTuple):
     @property
     def context(self) -> Context:
         """An earlier answer to compare with, where the form compares."""
-        return context_of(self.prompt, [attempt("Mars has no moon.", 0.4, kind="external")] if self.form == "comparing_judge" else [])
+        earlier = [attempt("Mars has no moon.", 0.4, kind="external")] if self.form == "comparing_judge" else []
+        return context_of(self.prompt, earlier)
 
 
 CASES = [Case(form, language) for form in FORMS for language in LANGUAGES]
