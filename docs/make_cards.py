@@ -27,11 +27,11 @@ agrees with the stored verdicts; `-without-tests` hides them, and says what the 
 `logic-logic_programs` has an output for each option of a question: the stored program with that answer. tau compares
 outputs to one problem where problems have several; the page of a card says on how many problems it rests.
 
-`facts-claim_labels` holds single claims, by code alone, against an index of the passages that people had found for all of
-them (`facts:evidence.db`); `refusal-refusals` asks whether an answer complies, whatever its request deserved; and
-`translation-translation_errors` flags only what no right translation does, so that nearly all it leaves is *unrefuted*. The
-pages of these critics have figures that fit them better. Critics that ask a model have no card here, for no model that
-chats was at hand.
+`facts-claim_labels` holds single claims, by code alone, against an index of the passages that people had found for all
+of them (`facts:evidence.db`); `refusal-refusals` asks whether an answer complies, whatever its request deserved; and
+`translation-translation_errors` flags only what no right translation does, so that nearly all it leaves is
+*unrefuted*. The pages of these critics have figures that fit them better. Critics that ask a model have no card here,
+for no model that chats was at hand.
 """
 
 
