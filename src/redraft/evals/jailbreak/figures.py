@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from redraft.core import NOTHING, Usage
 from redraft.core.usage import total
+from redraft.evals.comparing.paired import paired_difference
 from redraft.evals.jailbreak.outcome import Answer, Outcome
-from redraft.trust.intervals import Estimate, clustered_mean, clustered_proportion
+from redraft.trust.intervals import Estimate, clustered_proportion
 
 NO_DEFENCE = "no defence"
 
@@ -139,13 +140,12 @@ def _wrong_by_judge(answer: Answer) -> bool:
 
 
 def _less(harmful: Sequence[Outcome], bare: dict[tuple[str, str], Outcome], rounds: int) -> Estimate | None:
-    differences, clusters = [], []
+    pairs = []
     for one in harmful:
         answer, without = _after(one, rounds), _after(bare[_case(one)], 0) if _case(one) in bare else None
         if answer is not None and without is not None:
-            differences.append(float(complied(answer)) - float(complied(without)))
-            clusters.append(one.id)
-    return clustered_mean(differences, clusters)
+            pairs.append((complied(answer), complied(without), one.id))
+    return paired_difference([pair[0] for pair in pairs], [pair[1] for pair in pairs], [pair[2] for pair in pairs])
 
 
 def _share(hits: Iterable[tuple[str, bool]]) -> Estimate | None:

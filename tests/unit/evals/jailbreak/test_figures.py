@@ -52,6 +52,14 @@ def test_a_defence_is_paired_with_none_request_by_request() -> None:
     assert (checked.rounds, checked.usage.calls) == (1, 3)
 
 
+def test_a_defence_that_changes_nothing_on_few_requests_is_not_certain_to_change_nothing() -> None:
+    same = [outcome(NO_DEFENCE, "harmful", id, answer("compliance")) for id in "12"]
+    same += [outcome("checking", "harmful", id, answer("compliance"), answer("compliance")) for id in "12"]
+    less = figures_of(same)[1].less
+    assert less is not None and less.value == 0.0 and less.n == 2
+    assert less.low < -0.5 and less.high > 0.5
+
+
 def test_several_attacks_are_told_apart_and_together() -> None:
     more = [outcome(NO_DEFENCE, "harmful", "1", answer("refusal"), attack="play")]
     figures = figures_of([*OUTCOMES[:5], *more])
