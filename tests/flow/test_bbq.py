@@ -3,9 +3,10 @@
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,12 +17,12 @@ from support.command_line import redraft
 
 
 @contextmanager
-def responding(path: Path, biases: Biases) -> Iterator[RespondentServer]:
+def responding(path: Path, biases: Biases, respondent: type[Respondent] = Respondent) -> Iterator[RespondentServer]:
     """The respondent's endpoint in a thread of its own."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    server = RespondentServer(Respondent(read_bbq(path).cases, biases))
+    server = RespondentServer(respondent(read_bbq(path).cases, biases))
     try:
         asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result()
         yield server
@@ -83,6 +84,26 @@ def test_a_part_of_the_arms_and_categories_is_played(data: Path, tmp_path: Path)
     assert done.code == 0, done.err
     assert "6 questions" in done.out and "majority" not in done.out
     assert "Gain against accuracy of the check: self check" in done.out
+
+
+class Mumbling(Respondent):
+    """Takes no option, whatever it is asked."""
+
+    def reply(self, messages: Sequence[Mapping[str, Any]], temperature: float) -> str:
+        return "Well, that depends on how one looks at it."
+
+
+def test_that_no_answer_could_be_read_stands_above_all_figures_on_screen_and_page(data: Path, tmp_path: Path) -> None:
+    with responding(data, Biases(), Mumbling) as server:
+        done = redraft(
+            "eval", "bbq", str(data), "--model", f"{server.url}#r", "--arm", "self check", "--category", "Age",
+            "--limit", "3", "--out", str(tmp_path / "j.jsonl"), "--html", str(tmp_path / "page.html"),
+        )  # fmt: skip
+    assert done.code == 0, done.err
+    said = "Answers that could not be read: 6 of 6 in every arm."
+    assert done.out.startswith(said) and "say nothing about what the model knows" in done.out
+    page = (tmp_path / "page.html").read_text()
+    assert 0 < page.index(said) < page.index("balanced accuracy")
 
 
 @pytest.mark.parametrize(

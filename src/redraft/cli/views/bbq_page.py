@@ -30,6 +30,9 @@ def bbq_page(result: BbqResult) -> str:
 
 
 def _blocks(result: BbqResult) -> Iterator[Html]:
+    unread = tables.unread(result)
+    if unread is not None:
+        yield aside(unread)
     if result.arms:
         yield key_figures([_key_figure(arm) for arm in result.arms])
     yield section("All questions", _table(tables.headline(result)))

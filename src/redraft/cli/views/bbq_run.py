@@ -92,6 +92,9 @@ def evaluated(chosen: Chosen, *, html: Path | None, as_json: bool) -> None:
         print_json(result)
         return
     console = data_console()
+    unread = tables.unread(result)
+    if unread is not None:
+        console.print(Text(unread, style="red"), soft_wrap=True)
     for table in tables.tables(result):
         console.print(for_terminal(table))
     for sentence in tables.sentences(result):

@@ -12,6 +12,7 @@ from redraft.trust.intervals import Estimate
 
 _NONE = "-"
 _SHOWN_FAULTS, _WIDTH = 10, 160
+_MANY_UNREAD = 0.1  # a share of unread answers that moves accuracies by as much
 _WORDS = Column("answers", "left")
 
 
@@ -26,6 +27,29 @@ def tables(result: BbqResult) -> Iterator[Table]:
         yield costs(result)
     if result.coverage:
         yield coverage(result.coverage)
+
+
+def unread(result: BbqResult) -> str | None:
+    """What must be known before any figure is read: that many answers, or all, could not be read; None otherwise."""
+    if all(arm.overall.n_unread < _MANY_UNREAD * result.n for arm in result.arms):
+        return None
+    by_arm = {arm.name: f"{arm.overall.n_unread:,} of {result.n:,}" for arm in result.arms}
+    failed = any(arm.n_failed for arm in result.arms)
+    if len(set(by_arm.values())) == 1:
+        counts = f"{next(iter(by_arm.values()))}" + (" in every arm" if len(by_arm) > 1 else "")
+    else:
+        counts = "; ".join(f"{name} {count}" for name, count in by_arm.items())
+    every = all(arm.overall.n_unread == result.n for arm in result.arms)
+    return (
+        f"Answers that could not be read: {counts}. They take no option clearly"
+        + (", or the model gave none," if failed else "")
+        + " and count as wrong, so that "
+        + (
+            "the figures say nothing about what the model knows or how it is biased."
+            if every
+            else "accuracies are too low by them, and bias scores rest on the others alone."
+        )
+    )
 
 
 def headline(result: BbqResult) -> Table:
