@@ -93,6 +93,19 @@ def test_an_edit_is_learnt_shown_used_corrected_exported_and_deleted(edit: tuple
     assert not Path("other.toml").exists()
 
 
+def test_an_edit_that_nobody_can_say_in_words_is_no_instruction_and_the_way_out_is_told() -> None:
+    edits = ({"before": "Hi", "after": ""}, {"before": "It costs 3.", "after": "It costs 4."})
+    Path("edits.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in edits))
+    learnt = redraft("preferences", "learn", "me.toml", "--edits", "edits.jsonl")
+    assert (learnt.code, learnt.out) == (0, "") and not Path("me.toml").exists()
+    deleted, corrected, told = learnt.err.splitlines()
+    assert deleted.startswith("not learnt: the edit deletes the whole answer") and "--says TEXT" in deleted
+    assert corrected.startswith("not learnt: code sees no preference in the edit to 'It costs 4.'")
+    assert corrected.endswith("--model MODEL") and told == "0 preferences learnt, 2 edits not learnt"
+    listed = json.loads(redraft("preferences", "learn", "me.toml", "--edits", "edits.jsonl", "--json").out)
+    assert (listed["added"], len(listed["undescribed"])) == ([], 2)
+
+
 def test_a_profile_of_which_nothing_can_be_used_is_no_critic() -> None:
     Path("me.toml").write_text('[[edit]]\nsays = "No emoji."\n')
     Path("draft.txt").write_text("Gone.")

@@ -16,12 +16,14 @@ from redraft.critics.preferences.entries import preference_of
 from redraft.errors import Misuse, StoreError
 from redraft.profiles.making.needs import text_of as file_text
 from redraft.profiles.models import Models
-from redraft.report.text import counted, printable
+from redraft.report.text import counted, printable, shortened
 from redraft.settings import read_settings, store_url
 from redraft.store import RecordStore
 from redraft.store.codec import decode
 from redraft.store.jsonl import read_lines
 from redraft.store.monitoring import MonitorStore
+
+_WIDTH = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +83,12 @@ def learnt(chosen: Chosen, config: Path | None, *, as_json: bool) -> bool:
     for preference in kept:
         show(preference)
     done = asyncio.run(learn(chosen.profile, found.edits, model=_model(chosen, config), on_learnt=show))
+    wordless = {edit.id for edit in done.undescribed}
     for id, doubt in done.doubts.items():
-        console.print(Text(printable(f"{id}: put into words by code: {doubt}"), style="yellow"), soft_wrap=True)
+        what = "the model did not put it into words" if id in wordless else "put into words by code"
+        console.print(Text(printable(f"{id}: {what}: {doubt}"), style="yellow"), soft_wrap=True)
+    for edit in done.undescribed:
+        console.print(Text(printable(_not_learnt(edit)), style="yellow"), soft_wrap=True)
     known = done.n_known + len(found.kept) - len(kept)
     _told(done._replace(added=(*kept, *done.added), n_known=known), as_json=as_json)
     return not found.problems
@@ -90,11 +96,28 @@ def learnt(chosen: Chosen, config: Path | None, *, as_json: bool) -> bool:
 
 def _told(done: Learnt, *, as_json: bool) -> None:
     if as_json:
-        print_json({"added": [row_of(one) for one in done.added], "known": done.n_known, "unchanged": done.n_unchanged})
+        print_json(
+            {
+                "added": [row_of(one) for one in done.added],
+                "known": done.n_known,
+                "unchanged": done.n_unchanged,
+                "undescribed": [edit.id for edit in done.undescribed],
+            }
+        )
     parts = [counted(len(done.added), "preference") + " learnt"]
     parts += [f"{done.n_known} known already"] if done.n_known else []
     parts += [f"{done.n_unchanged} without a change"] if done.n_unchanged else []
+    parts += [counted(len(done.undescribed), "edit") + " not learnt"] if done.undescribed else []
     talk().print(Text(", ".join(parts), style="dim"))
+
+
+def _not_learnt(edit: Written) -> str:
+    """Why an edit became no preference, and what to do."""
+    if edit.after.strip():
+        why = f"code sees no preference in the edit to {shortened(edit.after, _WIDTH)!r}"
+    else:
+        why = "the edit deletes the whole answer, which does not say what is preferred instead"
+    return f"not learnt: {why}; say it with --says TEXT, or let a model describe it with --model MODEL"
 
 
 def _edits(chosen: Chosen, config: Path | None) -> Found:

@@ -22,7 +22,7 @@ class Described(NamedTuple):
     """A preference in words.
 
     Attributes:
-        says: one sentence.
+        says: one sentence; empty when no model was asked or heard, and code sees nothing that it could put into words.
         checks: what of it code can decide.
         by: who put it into words: ``code`` or the model's name.
         doubt: why the model's words were not taken; empty when they were, or none was asked.
@@ -48,7 +48,8 @@ async def describe(
         seed: of the boundary that the texts are quoted in.
     """
     spoken = language or language_of(written.after)
-    checks = observed(written.before, written.after)
+    # Of an answer that was deleted whole nothing is kept, so that nothing in it says what was wanted instead.
+    checks = observed(written.before, written.after) if written.after.strip() else ()
     by_code = Described(in_words(checks, spoken), checks, CODE)
     if model is None:
         return by_code
@@ -63,10 +64,10 @@ async def describe(
 
 
 def in_words(checks: Iterable[Check], language: str) -> str:
-    """The checks in sentences; when there are none, that the edited text is the model to follow."""
+    """The checks in sentences; empty when there are none."""
     phrases = load_phrases("preferences", language)
     said = [phrases[_key(check)].fill(**_values(check, phrases[_key(check)].places)) for check in checks]
-    return (" " if language == "en" else "").join(said) if said else phrases["wording"].text
+    return (" " if language == "en" else "").join(said)
 
 
 def sentence_in(reply: str) -> str:

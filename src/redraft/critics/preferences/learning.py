@@ -25,6 +25,7 @@ class Learnt(NamedTuple):
         n_unchanged: edits that changed nothing.
         doubts: by id, why a model's words were not taken and code's are used.
         usage: what describing cost.
+        undescribed: edits that were not kept, since nobody put them into words: a writer is told words, not edits.
     """
 
     added: tuple[Preference, ...]
@@ -32,6 +33,7 @@ class Learnt(NamedTuple):
     n_unchanged: int
     doubts: dict[str, str]
     usage: Usage = NOTHING
+    undescribed: tuple[Written, ...] = ()
 
 
 async def learn(
@@ -47,7 +49,7 @@ async def learn(
     """Keep edits in a profile, each described in a sentence.
 
     Each is written as soon as it is described: what was learnt before a stop is kept, and learning the same edits again
-    goes on after them.
+    goes on after them. An edit in which code sees nothing is not kept, so that a model can still be asked about it.
 
     Args:
         path: of the profile; it is made if it is not there.
@@ -66,6 +68,7 @@ async def learn(
     fresh = [edit for edit in changed if edit.id not in known]
     day = date or datetime.now(UTC).date().isoformat()
     added: list[Preference] = []
+    undescribed: list[Written] = []
     doubts: dict[str, str] = {}
     usage = NOTHING
     for begin in range(0, len(fresh), _AT_ONCE):
@@ -73,12 +76,16 @@ async def learn(
         described = await asyncio.gather(*(describe(edit, model=model, language=language, seed=seed) for edit in chunk))
         for edit, words in zip(chunk, described, strict=True):
             usage += words.usage
+            doubts |= {edit.id: words.doubt} if words.doubt else {}
+            if not words.says:
+                undescribed.append(edit)
+                continue
             kept = await asyncio.to_thread(keeping.add, path, [_preference(edit, words, day)])
             added += kept
-            doubts |= {edit.id: words.doubt} if words.doubt else {}
             for one in kept:
                 on_learnt(one)
-    return Learnt(tuple(added), len(changed) - len(added), len(edits) - len(changed), doubts, usage)
+    n_known = len(changed) - len(added) - len(undescribed)
+    return Learnt(tuple(added), n_known, len(edits) - len(changed), doubts, usage, tuple(undescribed))
 
 
 def _known(path: Path) -> frozenset[str]:

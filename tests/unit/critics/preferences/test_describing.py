@@ -23,10 +23,19 @@ def test_code_puts_an_edit_into_words_by_itself() -> None:
     assert found.says.startswith("Use no exclamation marks. Begin with the matter itself")
 
 
-def test_an_edit_that_code_sees_nothing_in_is_its_own_description() -> None:
-    assert described(edit=Written(context="", before="It costs 3.", after="It costs 4.")).says.startswith(
-        "Prefer the wording"
-    )
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("It costs 3.", "It costs 4."), ("Hi", ""), ("Sure! We don't know 😀\n- a\n- b", " \n")],
+)
+def test_code_puts_nothing_into_words_that_it_does_not_see(before: str, after: str) -> None:
+    found = described(edit=Written(context="", before=before, after=after))
+    assert (found.says, found.checks) == ("", ())
+
+
+def test_of_a_deleted_answer_a_models_sentence_is_kept_alone() -> None:
+    deleted = Written(context="", before="Sure! We don't know 😀", after="")
+    found = described(ScriptedModel("Preference: Say nothing at all."), deleted)
+    assert (found.says, found.checks) == ("Say nothing at all.", ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -51,3 +51,18 @@ def test_no_model_is_asked_for_words_that_would_have_no_place(tmp_path: Path) ->
     with pytest.raises(Misuse, match="does not look like a profile"):
         learnt(path, EDITS, ScriptedModel())
     assert path.read_text() == "# Title\n\nMy notes\n"
+
+
+def test_an_edit_without_words_is_not_kept_and_learnt_once_a_model_has_some(tmp_path: Path) -> None:
+    path = tmp_path / "me.toml"
+    deleted, corrected = (
+        Written(context="", before="Hi", after=""),
+        Written(context="", before="It costs 3.", after="It costs 4."),
+    )
+    done = learnt(path, [deleted, EDITS[0], corrected])
+    assert ([one.written for one in done.added], done.undescribed) == ([EDITS[0]], (deleted, corrected))
+    assert (done.n_known, done.n_unchanged) == (0, 0)
+    silent = learnt(path, [corrected], ScriptedModel("I do not know."))
+    assert (silent.added, silent.undescribed, list(silent.doubts)) == ((), (corrected,), [corrected.id])
+    told = learnt(path, [deleted, EDITS[0]], ScriptedModel("Preference: Do not greet."))
+    assert ([one.says for one in told.added], told.n_known) == (["Do not greet."], 1)
