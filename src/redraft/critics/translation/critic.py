@@ -22,7 +22,10 @@ MAX_CHARACTERS = 50_000
 """Source and target together: longer ones are documents, to be checked segment by segment."""
 
 # Rises when the code of a check changes what it finds.
-_CHECKS_VERSION = "checks 2"
+_CHECKS_VERSION = "checks 3"
+
+# A source with so many letters says something; "OK" may well become a check mark. A Chinese one needs fewer.
+_SAYS_SOMETHING, _FIRST_OF_CJK = 8, "\u2e80"
 _MAX_SHOWN, _MAX_TEXT = 160, 4000
 _MIN_LETTERS, _LIKELY = 15, 0.6
 _PLACES_OF_SEVERITY = ("critical", "major", "minor")
@@ -116,6 +119,8 @@ class TranslationCritic:
         """Every flaw with the name of its check: those that refute first, then in the order of the text."""
         if not target.strip():
             found = [_Seen("empty", Flaw(says="empty", severity="critical"))]
+        elif _wordless(segment.source, target):
+            found = [_Seen("empty", Flaw(says="wordless", severity="critical"))]
         else:
             found = [_Seen(*one) for one in flaws_by(self._checks, segment, target)]
         found.sort(key=lambda one: (self._rank(one), one.flaw.start if one.flaw.start is not None else -1))
@@ -169,6 +174,13 @@ class TranslationCritic:
             evidence=flaw.evidence,
             sources=flaw.sources,
         )
+
+
+def _wordless(source: str, target: str) -> bool:
+    """Whether there is no letter and no digit in `target`, though `source` says something."""
+    if any(map(str.isalnum, target)):
+        return False
+    return sum(3 if sign >= _FIRST_OF_CJK else 1 for sign in prose_of(source) if sign.isalpha()) >= _SAYS_SOMETHING
 
 
 def _with_ends_of(target: str, segment: Segment) -> Segment:

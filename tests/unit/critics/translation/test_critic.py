@@ -67,6 +67,16 @@ def test_an_empty_translation_is_refuted() -> None:
     assert (critique.score, critique.findings[0].message) == (0.0, "The translation is empty.")
 
 
+def test_signs_in_place_of_words_are_no_translation() -> None:
+    critique = examined(asked("The meeting was moved to next Wednesday."), "???")
+    assert critique.score == 0.0
+    assert critique.findings[0].message == "The translation has neither a letter nor a digit."
+    assert examined(asked("會議改到下週三。"), "???").score == 0.0
+    fine = (("Yes, OK!", "✓"), ("{first_name} {last_name}", "…"), ("In the year of the strike", "１９９９"))
+    for source, target in fine:
+        assert "empty" not in {finding.kind for finding in examined(asked(source), target).findings}
+
+
 def test_what_refutes_comes_first_and_the_rest_is_counted() -> None:
     critic = TranslationCritic(max_findings=2)
     critique = examined(asked("It has {n} of 50 rooms."), "Es hat 15 Zimmer", critic)
