@@ -131,10 +131,23 @@ def test_a_redraft_replaces_the_translation_only_if_it_wins(endpoint: FakeServer
         "o#better": "corrected", "o#worse": "kept", "o#tie": "kept", "o#glossary": "kept", "o#placeholder": "kept",
         "o#good": "kept",
     }  # fmt: skip
-    assert code == 0
+    # What nothing better was found for, and a critic fails, is told apart from what is good.
+    refuted = [segment["id"] for segment in report["segments"] if segment["refuted"]]
+    assert refuted == ["o#worse", "o#tie", "o#glossary", "o#placeholder"]
+    assert (code, report["counts"]["kept"], report["counts"]["refuted"]) == (1, 5, 4)
     assert [(left["id"], left["why"]) for left in report["left"]] == [("o#x", 'it is locked by translate="no"')]
     changed = xliff().replace("grünen", "roten").encode()
     assert Path("out.xlf").read_bytes() == changed
+
+
+def test_what_stays_although_refuted_is_told_with_its_place(endpoint: FakeServer) -> None:
+    done = redraft("translate", "app.xlf", "--profile", "default", "--out", "out.xlf", "--html", "out.html")
+    assert done.code == 1
+    assert re.search(r"still refuted +4 +of the kept and corrected: a critic fails it", done.out)
+    assert re.search(r"app\.xlf:\d+: o#glossary: kept although refuted: .*wrong in glossary", done.err)
+    assert "o#good" not in done.err
+    page = Path("out.html").read_text(encoding="utf-8")
+    assert "What is still refuted" in page and "Sichern Sie den Festplatte." in page
 
 
 def test_the_reasons_are_in_the_records(endpoint: FakeServer) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from redraft.batch.entries import Entry
-from redraft.core import Draft, Record, Usage
+from redraft.core import Draft, Finding, Record, Usage
 
 COLUMNS: Mapping[str, type] = {
     "id": str,
@@ -28,6 +28,9 @@ COLUMNS: Mapping[str, type] = {
 }
 """The columns that a result adds to its input row; any may be missing (None)."""
 
+# Of records that do not say at which score their gate passed.
+_THRESHOLD = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -45,6 +48,9 @@ class Outcome:
         record_id: its record.
         created_at: when it began, UTC, ISO 8601.
         resumed: whether an earlier run had finished it.
+        refuted: whether the answer did not pass and a critic's score for it lies below the gate's threshold; False
+            where critics could not tell.
+        findings: what the critics that refuted it found.
     """
 
     answer: Draft | None
@@ -58,6 +64,8 @@ class Outcome:
     record_id: str
     created_at: str
     resumed: bool = False
+    refuted: bool = False
+    findings: tuple[Finding, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -82,6 +90,9 @@ def outcome_of(record: Record, *, resumed: bool = False) -> Outcome:
     # Who asked for an exception when nothing passes does not want such an answer.
     withheld = ending.action == "abstain" or (record.settings.get("on_exhausted") == "raise" and not accepted)
     best = record.context.best
+    threshold = record.settings.get("gate", {}).get("threshold", _THRESHOLD)
+    critiques = () if accepted or best is None else best.critiques
+    refuting = [one for one in critiques if one.score is not None and one.score < threshold]
     return Outcome(
         answer=None if withheld or best is None else best.draft,
         first=attempts[0].draft if attempts else None,
@@ -94,6 +105,8 @@ def outcome_of(record: Record, *, resumed: bool = False) -> Outcome:
         record_id=record.id,
         created_at=record.created_at,
         resumed=resumed,
+        refuted=bool(refuting),
+        findings=tuple(finding for one in refuting for finding in one.findings),
     )
 
 

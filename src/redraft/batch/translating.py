@@ -60,6 +60,11 @@ class TranslationReport:
         """Segments by what became of them."""
         return Counter(segment.what for segment in self.segments)
 
+    @property
+    def refuted(self) -> tuple[SegmentResult, ...]:
+        """Segments whose translation stands in the file without a mark although a critic refuted it."""
+        return tuple(one for one in self.segments if one.refuted and one.what in ("kept", "corrected"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgainstReferences:

@@ -96,7 +96,7 @@ def command(
 
     A translation that is there gives way only to one that wins at the gate; segments without one are translated. The
     critic `translation` checks by code; `--critic mqm:MODEL` and `--critic translation_compare:MODEL` join it. Stopped
-    and started again, it goes on. The exit code is 1 when a segment failed, or is refuted with --check-only.
+    and started again, it goes on. The exit code is 1 when a segment failed or is refuted at the end.
     """
     with options.needing("translation"):
         from redraft.batch.forms.bilingual.slots import BilingualOptions

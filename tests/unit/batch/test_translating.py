@@ -7,6 +7,7 @@ import pytest
 from redraft.batch.config import BatchConfig
 from redraft.batch.forms.bilingual.slots import BilingualOptions
 from redraft.batch.translating import TranslationConfig, TranslationReport, reader_of, terms_of, translate_file
+from redraft.core import Context, CriticKind, Critique, Draft, Finding, Prompt
 from redraft.critics.translation import glossary_of
 from redraft.errors import Misuse, ModelTimeout
 from support.batches import Answering
@@ -96,3 +97,32 @@ def test_a_segment_without_a_language_is_refused(tmp_path: Path) -> None:
     path.write_text('{"id": "a", "source": "x"}\n')
     with pytest.raises(Misuse, match="does not say which language it is translated into; say it with --to"):
         reader_of(TranslationConfig(input=path), None).count()
+
+
+def test_a_row_that_does_not_say_its_language_is_bad_and_the_others_go_on() -> None:
+    lines = ['{"source": "x", "target": "y"}', '{"source": "a", "target": "b", "target_language": "de"}']
+    Path("e.jsonl").write_text("\n".join(lines))
+    choices: Any = {"critics": [], "store": "records.db", "model": Answering(lambda _: "Neu")}
+    batch = BatchConfig(input=Path("e.jsonl"), output=Path("out.jsonl"), choices=choices)
+    config = TranslationConfig(input=Path("e.jsonl"))
+    report = asyncio.run(translate_file(config, batch))
+    assert [(one.line, one.what) for one in report.segments] == [(1, "failed"), (2, "kept")]
+    assert report.segments[0].why.startswith("does not say which language it is translated into; say it there")
+    assert [bad.line for bad in report.batch.bad_lines] == [1]
+    assert reader_of(config, None).language == "de"
+
+
+def test_what_stays_although_it_was_refuted_is_told_apart() -> None:
+    class Failing:
+        name, version = "failing", "1"
+        kind: CriticKind = "verified"
+
+        async def examine(self, prompt: Prompt, draft: Draft, context: Context) -> Critique:
+            findings = (Finding(message="It is wrong.", kind="wrong"),)
+            return Critique(critic=self.name, kind=self.kind, score=0.0, findings=findings)
+
+    report = run("d.po", lambda _: "Neu", critics=[Failing()])
+    assert report.counts["kept"] == len(report.refuted) == 4
+    assert {one.findings[0].message for one in report.refuted} == {"It is wrong."}
+    assert [one.refuted for one in report.segments if one.what == "unsure"] == [True]
+    assert not run("e.jsonl", lambda _: "Neu").refuted

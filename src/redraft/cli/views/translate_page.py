@@ -24,6 +24,8 @@ def outcome_page(report: TranslationReport, compared: AgainstReferences | None, 
     blocks = [html.section("What became of the segments", for_page(tables.outcome_table(report)))]
     if compared is not None:
         blocks.append(html.section("Against references", for_page(tables.reference_table(compared))))
+    if report.refuted:
+        blocks.append(html.section("What is still refuted", for_page(tables.refuted_table(report))))
     if changed:
         note = [html.aside(f"Only the first {_MOST_CHANGES:,} are shown.")] if len(changed) > _MOST_CHANGES else []
         blocks.append(html.section("What changed", *note, _changes(changed[:_MOST_CHANGES])))

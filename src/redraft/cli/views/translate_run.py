@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from redraft.batch.config import BatchConfig
+from redraft.batch.forms.bilingual.writing import SegmentResult
 from redraft.batch.translating import (
     TranslationConfig,
     TranslationReport,
@@ -23,7 +24,7 @@ from redraft.cli._output import data_console, print_json, talk
 from redraft.cli.views import translate_page
 from redraft.cli.views.batch_run import BatchLive
 from redraft.cli.views.forecasts import show_forecast
-from redraft.cli.views.translate_tables import left_table, outcome_table, reference_table
+from redraft.cli.views.translate_tables import MEANINGS, against, left_table, outcome_table, reference_table
 from redraft.critics.translation.glossary import read_glossary
 from redraft.errors import Misuse
 from redraft.profiles.critics import table_of
@@ -31,7 +32,7 @@ from redraft.profiles.estimate import estimate
 from redraft.report import page as html_page
 from redraft.report.tables import for_terminal
 from redraft.report.terminal import cost
-from redraft.report.text import counted, printable, shortened
+from redraft.report.text import printable, shortened
 from redraft.settings import Settings
 
 MOST_SHOWN = 40
@@ -104,7 +105,7 @@ def translated(
     """Check and correct the file and say what became of its segments.
 
     Returns:
-        Whether no segment failed.
+        Whether no segment failed, and no translation stands in the file that a critic refuted.
     """
     if html is not None:
         html_page.check_writable(html)
@@ -120,7 +121,10 @@ def translated(
     if html is not None:
         html_page.write_page(html, translate_page.outcome_page(report, compared, config.input.name))
     if as_json:
-        print_json(report if compared is None else {**asdict(report), "against_references": compared})
+        counts: dict[str, int] = {what: report.counts.get(what, 0) for what in MEANINGS}
+        counts["refuted"] = len(report.refuted)
+        references_said = {} if compared is None else {"against_references": compared}
+        print_json({**asdict(report), "counts": counts, **references_said})
     else:
         shown = data_console()
         shown.print(for_terminal(outcome_table(report)))
@@ -129,21 +133,27 @@ def translated(
         if compared is not None:
             shown.print(for_terminal(reference_table(compared)))
     _tell(console, report, config.input)
-    return report.counts.get("failed", 0) == 0
+    return report.counts.get("failed", 0) == len(report.refuted) == 0
 
 
 def _tell(console: Console, report: TranslationReport, input: Path) -> None:
     tell_faults(console, report.glossary_faults)
-    failed = [segment for segment in report.segments if segment.what == "failed"]
-    for segment in failed[:MOST_SHOWN]:
-        said = f"{input}:{segment.line}: {segment.id}: {segment.why}"
-        console.print(Text(shortened(said, 4 * _WIDEST), style="yellow"), soft_wrap=True)
-    if len(failed) > MOST_SHOWN:
-        console.print(Text(f"and {counted(len(failed) - MOST_SHOWN, 'more failed segment')}", style="yellow"))
+    failed = [(one, one.why) for one in report.segments if one.what == "failed"]
+    _tell_places(console, input, failed, "more that failed")
+    refuted = [(one, f"{one.what} although refuted: {against(one)}") for one in report.refuted]
+    _tell_places(console, input, refuted, "more that are still refuted")
     progress = report.batch.progress
     resumed = f", {progress.n_resumed} finished before" if progress.n_resumed else ""
     spent = replace(progress.usage, seconds=report.batch.seconds)
     console.print(Text(f"{cost(spent)}{resumed} · {report.batch.output}", style="dim"), soft_wrap=True)
+
+
+def _tell_places(console: Console, input: Path, told: Sequence[tuple[SegmentResult, str]], more: str) -> None:
+    for segment, why in told[:MOST_SHOWN]:
+        said = f"{input}:{segment.line}: {segment.id}: {why}"
+        console.print(Text(shortened(said, 4 * _WIDEST), style="yellow"), soft_wrap=True)
+    if len(told) > MOST_SHOWN:
+        console.print(Text(f"and {len(told) - MOST_SHOWN:,} {more}", style="yellow"))
 
 
 def tell_faults(console: Console, faults: Sequence[str]) -> None:

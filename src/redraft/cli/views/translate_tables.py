@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from redraft.batch.checking import CheckReport
 from redraft.batch.forms.bilingual.reading import Left
-from redraft.batch.forms.bilingual.writing import What
+from redraft.batch.forms.bilingual.writing import SegmentResult, What
 from redraft.batch.translating import AgainstReferences, TranslationReport
 from redraft.report.tables import Column, Row, Table
 from redraft.report.text import counted, shortened
@@ -30,14 +30,33 @@ _WIDEST = 36
 
 
 def outcome_table(report: TranslationReport) -> Table:
-    """How many segments were kept, corrected, translated and failed."""
+    """How many segments were kept, corrected, translated and failed, and how many are still refuted."""
     counts = report.counts
     rows = [Row((what, f"{counts.get(what, 0):,}", meaning)) for what, meaning in MEANINGS.items()]
+    rows.append(Row(("still refuted", f"{len(report.refuted):,}", "of the kept and corrected: a critic fails it")))
     return Table(
         title=counted(len(report.segments), "segment"),
         columns=(Column("outcome", "left"), Column("segments"), Column("meaning", "left")),
         rows=tuple(rows),
     )
+
+
+def refuted_table(report: TranslationReport) -> Table:
+    """Translations that stand although they were refuted, with their places and what speaks against them."""
+    rows = [Row((f"{one.line:,}", one.id, one.what, one.after or "", against(one))) for one in report.refuted]
+    return Table(
+        title=f"{len(rows):,} still refuted",
+        columns=(
+            Column("line"), Column("segment", "left"), Column("outcome", "left"), Column("translation", "left"),
+            Column("against it", "left"),
+        ),
+        rows=tuple(rows),
+    )  # fmt: skip
+
+
+def against(segment: SegmentResult) -> str:
+    """What speaks against a translation that was refuted: the findings, else why it stands."""
+    return "; ".join(f"{one.kind}: {one.message}" for one in segment.findings) or segment.why
 
 
 def left_table(left: Sequence[Left]) -> Table:

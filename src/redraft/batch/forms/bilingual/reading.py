@@ -18,6 +18,9 @@ Terms = Callable[[str], Sequence[str]]
 """The lines of a glossary that a text needs."""
 
 
+_NO_LANGUAGE = "does not say which language it is translated into; say it there, or for all with --to"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
     """A segment that nothing is done with.
@@ -57,7 +60,7 @@ class BilingualReader:
             terms: what the model is told of a glossary.
 
         Raises:
-            Misuse: when it cannot be read, or nobody says which language the translations are in.
+            Misuse: when it cannot be read.
         """
         self.form: FormName = form
         self.options = options
@@ -67,19 +70,24 @@ class BilingualReader:
         self._waiting: dict[str, Slot] = {}
 
     def count(self) -> int:
-        """Segments that are worked on, and bad ones; reads the whole file, so that a broken one is found at once."""
+        """Segments that are worked on, and bad ones; reads the whole file, so that a broken one is found at once.
+
+        Raises:
+            Misuse: when the file is broken, or no segment says which language it is translated into.
+        """
         left: list[Left] = []
-        n = 0
+        n = n_known = n_unknown = 0
         for slot in self.file.slots():
             why = self._why_left(slot)
             if why is not None:
                 left.append(Left(line=slot.line, id=slot.id, why=why))
                 continue
             n += 1
-            if slot.problem is None and slot.target_language is None:
-                raise Misuse(
-                    f"{self.file.text.path} does not say which language it is translated into; say it with --to"
-                )
+            if slot.problem is None:
+                n_known += slot.target_language is not None
+                n_unknown += slot.target_language is None
+        if n_unknown and not n_known:
+            raise Misuse(f"{self.file.text.path} does not say which language it is translated into; say it with --to")
         self.left = left
         return n
 
@@ -97,16 +105,18 @@ class BilingualReader:
                 id = f"{id}~"
             taken.add(id)
             row = {"id": id, "source": slot.source, "target": slot.target}
-            if slot.problem is not None:
-                yield Entry(line=slot.line, row=row, problem=slot.problem)
+            problem = slot.problem or (_NO_LANGUAGE if slot.target_language is None else None)
+            if problem is not None:
+                yield Entry(line=slot.line, row=row, problem=problem)
                 continue
             self._waiting[id] = slot
             yield Entry(line=slot.line, row=row, prompt=self._prompt(slot, id), draft=slot.target)
 
     @property
     def language(self) -> str | None:
-        """The language that the first segment is translated into."""
-        return next((slot.target_language for slot in self.file.slots()), None)
+        """The language that the segments are translated into: the first that is said."""
+        said = (slot.target_language for slot in self.file.slots())
+        return next((language for language in said if language is not None), None)
 
     def taken(self, id: str) -> Slot:
         """The slot of an entry, once: whoever writes its result takes it."""

@@ -10,6 +10,7 @@ from redraft.batch.forms.bilingual.reading import BilingualReader
 from redraft.batch.forms.bilingual.slots import CannotWrite, Slot
 from redraft.batch.forms.bilingual.text import Splice
 from redraft.batch.outcome import Outcome
+from redraft.core import Finding
 from redraft.prompts import revealed
 
 What = Literal["kept", "corrected", "translated", "unsure", "failed"]
@@ -32,6 +33,8 @@ class SegmentResult:
         after: the translation that stands there now; None for none.
         why: the reason, in a sentence.
         record_id: where the store tells more; None without a record.
+        refuted: whether a critic fails the text that stands there now, because nothing that passes was found.
+        findings: what the critics that refuted that text found.
     """
 
     line: int
@@ -43,6 +46,8 @@ class SegmentResult:
     after: str | None
     why: str
     record_id: str | None
+    refuted: bool = False
+    findings: tuple[Finding, ...] = ()
 
 
 class BilingualWriter:
@@ -91,6 +96,7 @@ class BilingualWriter:
         self._result(entry, what, outcome.detail or outcome.reason, outcome, after=text)
 
     def _result(self, entry: Entry, what: What, why: str, outcome: Outcome | None, *, after: str | None = None) -> None:
+        refuted = outcome is not None and outcome.refuted and what != "failed"
         self.results.append(
             SegmentResult(
                 line=entry.line,
@@ -102,6 +108,8 @@ class BilingualWriter:
                 after=after,
                 why=why,
                 record_id=None if outcome is None else outcome.record_id,
+                refuted=refuted,
+                findings=outcome.findings if refuted and outcome is not None else (),
             )
         )
 
