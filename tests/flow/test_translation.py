@@ -256,7 +256,9 @@ def test_checking_alone_needs_no_model_and_tells_what_is_broken_where(endpoint: 
     assert {"glossary", "placeholders"} <= kinds
     table = redraft("translate", "bad.po", "--check-only", "--glossary", "terms.csv")
     assert "refuted" in table.out and "placeholders" in table.out and "hard drive" in table.out
-    assert "hard drive" in Path("out.html").read_text(encoding="utf-8")
+    assert "Sichern Sie das Laufwerk" in table.out
+    page = Path("out.html").read_text(encoding="utf-8")
+    assert "hard drive" in page and "Sichern Sie das Laufwerk" in page
     assert not Path("bad.redraft.po").exists()
 
 

@@ -121,32 +121,21 @@ def findings_table(report: CheckReport, *, most: int | None = None) -> Table | N
     """Every finding with its place, the worst first within a segment; None when there are none."""
     rows = []
     for segment in report.segments:
+        texts = (segment.source or segment.id, segment.target or "")
+        about = (str(segment.line), *(shortened(text, _WIDEST) for text in texts))
         for found in sorted(segment.found, key=lambda one: _RANKS.index(one.finding.severity)):
             finding = found.finding
             said = finding.message if finding.suggestion is None else f"{finding.message} → {finding.suggestion}"
-            rows.append(
-                Row(
-                    (
-                        str(segment.line),
-                        shortened(segment.source or segment.id, _WIDEST),
-                        finding.severity,
-                        finding.kind,
-                        said,
-                    )
-                )
-            )
-        rows += [
-            Row((str(segment.line), shortened(segment.source or segment.id, _WIDEST), "", segment.verdict, reason))
-            for reason in segment.reasons
-        ]
+            rows.append(Row((*about, finding.severity, finding.kind, said)))
+        rows += [Row((*about, "", segment.verdict, reason)) for reason in segment.reasons]
     if not rows:
         return None
     shown = rows if most is None else rows[:most]
     return Table(
         title="Findings",
         columns=(
-            Column("line"), Column("source", "left"), Column("severity", "left"), Column("kind", "left"),
-            Column("finding", "left"),
+            Column("line"), Column("source", "left"), Column("translation", "left"), Column("severity", "left"),
+            Column("kind", "left"), Column("finding", "left"),
         ),
         rows=tuple(shown),
         note="" if len(shown) == len(rows) else f"{len(rows) - len(shown):,} more are in --json and --html",
