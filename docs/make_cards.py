@@ -20,7 +20,7 @@ What the critics that come with Redraft are worth on stored outputs of language 
 file by the command at the end of each card. [Measuring](../../measuring.md) says how to read a card. The data are
 public and not part of Redraft. Where a critic was developed on one half of a file, its own page has the figures of the
 other. Times are those of two busy cores, from an earlier run of the same versions on the same files than the rest of
-the card: when the rest was made, the machine did other work besides.
+the card: when the rest was made, the machine did other work besides. `facts-claim_labels` is from one run, times too.
 
 `code-code_solutions` hands the critic the very tests that decided the labels, so it says how far running them here
 agrees with the stored verdicts; `-without-tests` hides them, and says what the critic knows without.

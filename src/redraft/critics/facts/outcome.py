@@ -15,6 +15,7 @@ from redraft.critics.facts.results import Result
 from redraft.prompts import PromptText, boundary_for, load_phrases, quote
 
 _MAX_WORDS, _MAX_SHOWN, _MAX_EVIDENCE = 300, 20, 1000
+_NOT_SEARCHED = ("unclear", "no_source")
 # What code read as a quantity or a date may stand in our own words; a name could be anything.
 _PLAIN_KINDS = ("number", "date", "unit")
 _PLAIN = re.compile(r"(?=[^\n]*\d)[\w .,:/%°$€£¥+-]{1,40}")
@@ -43,7 +44,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """The claims that were looked up, in the order of the draft, each with its verdict.
+    """The claims that were to be looked up, in the order of the draft, each with its verdict.
 
     Attributes:
         pairs: claims and verdicts.
@@ -59,6 +60,11 @@ class Looked:
     def counts(self) -> Mapping[str, int]:
         """How many claims got each verdict; those that failed are counted as ``failed``."""
         return Counter("failed" if result.failed else result.verdict for _, result in self.pairs)
+
+    @property
+    def n_searched(self) -> int:
+        """How many claims were held against what sources say: not those for which there was nothing to search by."""
+        return sum(result.why not in _NOT_SEARCHED for _, result in self.pairs)
 
 
 def concluded(looked: Looked, text: str, language: str, *, prompt_id: str, seed: int) -> Outcome:
@@ -80,7 +86,7 @@ def concluded(looked: Looked, text: str, language: str, *, prompt_id: str, seed:
     findings = tuple(finding for finding, _ in found)
     refuted = [(finding.message, result.quote or "") for finding, result in found if result.verdict == "refuted"]
     if refuted:
-        said = _in_words(refuted, len(looked.pairs), phrases, prompt_id=prompt_id, seed=seed)
+        said = _in_words(refuted, looked.n_searched, phrases, prompt_id=prompt_id, seed=seed)
         return Outcome(score=0.0, reason=None, unrefuted=False, failed=False, text=said, findings=findings)
     n_supported, n_failed, n_all = looked.counts["supported"], looked.counts["failed"], len(looked.pairs)
     numbers = {"n": str(n_supported), "all": str(n_all), "more": str(looked.n_more)}
@@ -93,7 +99,8 @@ def concluded(looked: Looked, text: str, language: str, *, prompt_id: str, seed:
     elif not n_all:
         reason = phrases["nothing"].text
     else:
-        key = "words_alone" if not looked.by_model else "unlooked" if n_supported == n_all else "open"
+        alone = "words_alone" if n_supported else "words_none"
+        key = alone if not looked.by_model else "unlooked" if n_supported == n_all else "open"
         reason = _filled(phrases[key], numbers)
     return Outcome(
         score=None, reason=reason, unrefuted=n_supported > 0 and not n_failed, failed=n_failed > 0, text="",
@@ -114,6 +121,8 @@ def _finding(claim: Claim, result: Result, text: str, phrases: Mapping[str, Prom
         key = "refuted" if plain is None else "refuted_by"
     else:
         key = result.why or "unsaid"
+        # That code does not find a claim in a source does not mean that the source says nothing of it.
+        key = "unsaid_by_code" if key == "unsaid" and result.by == "code" else key
         key = "code_doubts_unnamed" if key == "code_doubts" and plain is None else key
     is_refuted = result.verdict == "refuted"
     return Finding(

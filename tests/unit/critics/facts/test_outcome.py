@@ -1,5 +1,6 @@
 """From verdicts on claims to a critique."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -85,6 +86,27 @@ def test_code_alone_confirms_nothing() -> None:
     assert (found.score, found.unrefuted) == (None, True)
     assert found.reason is not None
     assert "words agree" in found.reason
+
+
+def test_where_code_alone_finds_nothing_no_agreeing_words_are_spoken_of() -> None:
+    found = outcome(*(result("not_enough", i, why="unsaid") for i in range(2)), by_model=False)
+    assert (found.score, found.unrefuted) == (None, False)
+    assert found.reason == (
+        "nothing is contradicted; code alone finds none of the 2 claims in the sources, which does not make them wrong"
+    )
+
+
+def test_what_code_alone_cannot_tell_is_not_said_to_be_missing_in_the_sources() -> None:
+    by_code = replace(result("not_enough", 0, why="unsaid"), by="code")
+    code, model = (outcome(one).findings[0].message for one in (by_code, result("not_enough", 0, why="unsaid")))
+    assert code.endswith("code alone cannot tell from the sources that were found whether it is right.")
+    assert model.endswith("no source that was found says whether it is right.")
+
+
+@pytest.mark.parametrize("why", ["unclear", "no_source"])
+def test_claims_that_were_not_looked_up_are_not_counted_among_those_that_were(why: str) -> None:
+    found = outcome(result("not_enough", 0, why=why), "refuted", "supported")
+    assert found.text.startswith("Sources contradict 1 of the 2 claims that were looked up.")
 
 
 def test_what_failed_is_no_verdict_and_says_why() -> None:
